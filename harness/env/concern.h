@@ -1,0 +1,27 @@
+/* What a keyed draw decides: the `concern` of tf_draw, one list for the whole tree, so that no two share a number. */
+#ifndef TF_ENV_CONCERN_H
+#define TF_ENV_CONCERN_H
+
+/* Values are part of what a seed means: append only. (NAME, entity and ordinal) */
+#define TF_CONCERNS(X)                                                                             \
+    X(ACTION_ID, "user action's key; 0 and 1 for the two halves")                                  \
+    X(MESSAGE_ID, "hash of the client id; halves")                                                 \
+    X(TOKEN, "hash of user and device; count of logins")                                           \
+    X(EPOCH, "server; halves")                                                                     \
+    X(BACKOFF, "action or purpose; attempt")                                                       \
+    X(RECONNECT, "device; attempt")                                                                \
+    X(STEP_TIME, "plan step; 0")                                                                   \
+    X(LATENCY, "exchange or frame key; leg")                                                       \
+    X(LOSS, "exchange or frame key; leg and retransmission")                                       \
+    X(LOSE, "exchange key; leg")                                                                   \
+    X(PROCESSING, "exchange key; stage")                                                           \
+    X(CRASH, "node; storage operation")                                                            \
+    X(SQLITE, "node; step")                                                                        \
+    X(TEAR, "node; sector")                                                                        \
+    X(NODE_SEED, "node; incarnation")
+
+#define TF_X(name, text) TF_CONCERN_##name,
+enum tf_concern { TF_CONCERNS(TF_X) TF_CONCERN_COUNT };
+#undef TF_X
+
+#endif

@@ -1,0 +1,249 @@
+/* The plan: everything that a run is told, explicit, with times and values. A scenario file and a seed expand to one.
+ *
+ * Whatever is drawn while the run goes on (latencies, losses, jitter) is keyed by what it belongs to and by a step's `id`,
+ * which stays the same when other steps are taken out. Texts and arrays are owned by the plan. */
+#ifndef TF_ENV_PLAN_H
+#define TF_ENV_PLAN_H
+
+#include "env/node.h"
+#include "env/oracles.h"
+#include "env/subject.h"
+
+/* Where something stands in a scenario file; line 0 when it comes from nowhere. */
+struct tf_place {
+    uint32_t line, column; /* from 1; column counts bytes */
+};
+
+/* -- The world ----------------------------------------------------------------------------------------------------- */
+
+/* One direction of one link. */
+struct tf_link_model {
+    struct tf_dist latency_us;     /* one way */
+    uint64_t bytes_per_second;     /* 0 is without limit */
+    uint32_t loss_per_million;     /* of packets; delays by retransmission, past a limit breaks the connection */
+    uint32_t loss_burst_packets;   /* mean length of a burst of losses; 0 and 1 are independent losses */
+    uint32_t lose_per_million;     /* of requests (up) or answers (down) that vanish whole */
+};
+
+struct tf_plan_user {
+    struct tf_id id;
+    char *name;
+};
+
+struct tf_plan_clock {
+    tf_time offset_us;   /* wall clock minus true time, at time 0 */
+    int32_t drift_ppm;   /* both clocks of the device run faster by this */
+    tf_time granularity_us; /* wall clock readings are cut to a multiple of it; 0 is exact */
+};
+
+struct tf_plan_replica {
+    struct tf_id name; /* the device's id, too */
+    uint32_t user;     /* index into users */
+    bool starts_later; /* first started by a `start` step, else in the prelude */
+    struct tf_plan_clock clock;
+    struct tf_link_model up, down;
+    /* The identity in it (user, device, name, secret) is filled in by the world. */
+    struct tf_client_config client;
+};
+
+struct tf_plan_conversation {
+    struct tf_id name; /* the server's id too, unless a user creates it */
+    enum tf_conversation_type type;
+    uint32_t *users; /* indices into users */
+    uint32_t user_count;
+    char *metadata;          /* JSON object text or NULL */
+    uint32_t made_by_step;   /* id of the step that creates it, or TF_NAME_NONE: it exists before the run */
+};
+
+/* A message that steps and checks can name. */
+struct tf_plan_message {
+    char *name;          /* from `as`, else "message of step N" */
+    uint32_t step;       /* id of the step that makes it */
+    uint32_t conversation;
+};
+
+/* -- Steps ----------------------------------------------------------------------------------------------------------- */
+
+/* (NAME, "word in scenario files", USER | FAULT | TEST) */
+#define TF_VERBS(X)                                                                                \
+    X(SEND, "send", USER)                                                                          \
+    X(REPLY, "reply", USER)                                                                        \
+    X(EDIT, "edit", USER)                                                                          \
+    X(DELETE, "delete", USER)                                                                      \
+    X(READ, "read", USER)                                                                          \
+    X(TYPING, "typing", USER)                                                                      \
+    X(CREATE, "create-conversation", USER)                                                         \
+    X(RESOLVE, "resolve", USER)                                                                    \
+    X(STRATEGY, "strategy", USER)                                                                  \
+    X(SYNC, "sync", USER)                                                                          \
+    X(CUT, "cut", FAULT)                                                                           \
+    X(HEAL, "heal", FAULT)                                                                         \
+    X(OFFLINE, "offline", FAULT)                                                                   \
+    X(ONLINE, "online", FAULT)                                                                     \
+    X(LATENCY, "latency", FAULT)                                                                   \
+    X(BANDWIDTH, "bandwidth", FAULT)                                                               \
+    X(LOSS, "loss", FAULT)                                                                         \
+    X(RESET, "reset", FAULT)                                                                       \
+    X(REFUSE, "refuse", FAULT)                                                                     \
+    X(HALF_OPEN, "half-open", FAULT)                                                               \
+    X(LOSE_REQUEST, "lose-request", FAULT)                                                         \
+    X(LOSE_RESPONSE, "lose-response", FAULT)                                                       \
+    X(LATE_RESPONSE, "late-response", FAULT)                                                       \
+    X(SCRIPTED_ANSWER, "scripted-answer", FAULT)                                                   \
+    X(PUSH_FAULT, "push-fault", FAULT)                                                             \
+    X(SERVER_RESTART, "server-restart", FAULT)                                                     \
+    X(SERVER_SLOW, "server-slow", FAULT)                                                           \
+    X(KILL, "kill", FAULT)                                                                         \
+    X(START, "start", FAULT)                                                                       \
+    X(CRASH_AT_STORAGE_STEP, "crash-at-storage-step", FAULT)                                       \
+    X(DISK_FULL, "disk-full", FAULT)                                                               \
+    X(IO_ERROR, "io-error", FAULT)                                                                 \
+    X(SUSPEND, "suspend", FAULT)                                                                   \
+    X(RESUME, "resume", FAULT)                                                                     \
+    X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
+    X(EXPECT, "expect", TEST)
+
+#define TF_X(name, word, kind) TF_VERB_##name,
+enum tf_verb { TF_VERBS(TF_X) TF_VERB_COUNT };
+#undef TF_X
+const char *tf_verb_word(enum tf_verb verb);
+bool tf_verb_is_fault(enum tf_verb verb);
+bool tf_verb_is_user(enum tf_verb verb);
+
+/* The calls that aimed faults tell apart. */
+#define TF_CALLS(X) X(ANY, "any") X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")
+#define TF_X(name, word) TF_CALL_##name,
+enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
+#undef TF_X
+const char *tf_call_word(enum tf_call call);
+
+enum tf_direction { TF_UP = 1, TF_DOWN = 2, TF_BOTH = 3 };   /* up: replica to server */
+enum tf_channel { TF_CHANNEL_REST = 1, TF_CHANNEL_GATEWAY = 2, TF_CHANNEL_BOTH = 3 };
+enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
+
+/* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
+struct tf_aim {
+    enum tf_call call;
+    uint32_t skip;
+    uint32_t count; /* 0 is every one from there on, and then it need not fire */
+};
+
+/* One step, flat. Which members a verb uses is said behind each; the others are zero. */
+struct tf_step {
+    uint32_t id; /* unique in the plan, kept when other steps go */
+    enum tf_verb verb;
+    struct tf_place place;
+    tf_time at_us;    /* true time */
+    tf_time lasts_us; /* faults that hold: lifted by itself after this; 0 is until `heal`, `online`, `start`, `resume` or healing */
+    uint32_t who;     /* replica, TF_NODE_SERVER where a verb says so, TF_NODE_ALL for links of all replicas */
+    enum tf_direction direction; /* links */
+    enum tf_channel channel;     /* cut, reset */
+    uint32_t message;      /* index into messages: send, reply: the one it makes; else the target */
+    uint32_t reply_to;     /* reply: index into messages */
+    uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
+    char *text;            /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
+    size_t text_len;
+    bool flag;             /* typing: started */
+    enum tf_message_type message_type;
+    enum tf_strategy strategy;
+    enum tf_resolution resolution;
+    struct tf_aim aim;        /* aimed faults */
+    enum tf_push_fault push;  /* push-fault */
+    struct tf_dist dist;      /* latency, late-response, server-slow, push-fault: delay */
+    uint64_t amount;          /* bandwidth: bytes per second; loss: per million; storage faults: the n-th operation from now, from 1 */
+    bool forever;             /* storage faults: every operation from then on */
+    tf_time by_us;            /* clock-jump */
+    int status;               /* scripted-answer: HTTP status */
+    tf_time retry_after_us;   /* scripted-answer */
+    uint32_t first_check, check_count; /* expect */
+};
+
+/* -- Checks ------------------------------------------------------------------------------------------------------------ */
+
+enum tf_check_kind {
+    TF_CHECK_MESSAGE,   /* message at node: appears, text, status, flags */
+    TF_CHECK_QUEUE,     /* waiting actions of node: count */
+    TF_CHECK_UNREAD,    /* node, conversation: count */
+    TF_CHECK_CONFLICTS, /* conflicts that wait for the person on node: count */
+    TF_CHECK_PARKED,    /* actions set aside on node: count */
+    TF_CHECK_TYPING,    /* node sees user typing in conversation: flag */
+    TF_CHECK_CONVERSATION, /* conversation at node: appears */
+    TF_CHECK_ORDER,     /* messages appear in this order at node */
+    TF_CHECK_CONVERGED, /* the oracle, asked here */
+    TF_CHECK_KIND_COUNT
+};
+
+enum tf_compare { TF_COMPARE_NONE, TF_COMPARE_EQUAL, TF_COMPARE_AT_LEAST, TF_COMPARE_AT_MOST };
+struct tf_count {
+    enum tf_compare compare; /* NONE: not asked */
+    uint64_t value;
+};
+enum tf_tristate { TF_UNASKED, TF_NO, TF_YES };
+
+struct tf_check {
+    enum tf_check_kind kind;
+    struct tf_place place;
+    uint32_t node; /* replica, TF_NODE_SERVER, TF_NODE_ALL, TF_NODE_ANY */
+    uint32_t message;
+    uint32_t conversation;
+    uint32_t user;
+    struct tf_count count; /* appears, length, count */
+    bool has_status;
+    enum tf_message_status status;
+    char *text; /* NULL: not asked */
+    size_t text_len;
+    enum tf_tristate deleted, edited, pending, conflict, shown;
+    uint32_t *messages; /* order */
+    uint32_t message_count;
+};
+
+/* -- The whole ----------------------------------------------------------------------------------------------------------- */
+
+struct tf_plan {
+    char *file;     /* as given on the command line; NULL if none */
+    char *name;     /* the scenario's claim */
+    char *case_id;  /* "file[skew=90 s]", the same string everywhere */
+    struct tf_place place; /* of `name` */
+    char **tags;
+    uint32_t tag_count;
+    uint64_t seed;
+
+    struct tf_plan_user *users;
+    uint32_t user_count;
+    struct tf_plan_replica *replicas;
+    uint32_t replica_count;
+    struct tf_plan_conversation *conversations;
+    uint32_t conversation_count;
+    struct tf_plan_message *messages;
+    uint32_t message_count;
+    struct tf_server_config server;
+    struct tf_dist server_work_us; /* time the server takes for a request */
+
+    struct tf_step *steps; /* by at_us; equal times in file order */
+    uint32_t step_count;
+    struct tf_check *checks; /* of all expect steps, then those below */
+    uint32_t check_count;
+    uint32_t first_always, always_count;       /* hold after every event */
+    uint32_t first_finally, finally_count;     /* hold after rest */
+    uint32_t first_sometimes, sometimes_count; /* hold at least once over all seeds */
+    tf_time settle_within_us;
+
+    uint32_t oracles_off; /* bit per enum tf_oracle */
+    char *oracle_off_reason[TF_ORACLE_COUNT]; /* NULL where on */
+
+    bool expects_failure;
+    bool expects_check_failure; /* of a check rather than of an oracle */
+    enum tf_oracle expected_oracle;
+    char *expected_because;
+};
+
+/* All zero with defaults where zero would be wrong. Owned by caller. */
+struct tf_plan *tf_plan_create(void);
+/* Frees the plan and all that it owns. NULL is allowed. */
+void tf_plan_destroy(struct tf_plan *plan);
+/* Whether `user` takes part in `conversation`. */
+bool tf_plan_takes_part(const struct tf_plan *plan, uint32_t conversation, uint32_t user);
+/* The step with this id, or NULL. Borrowed. */
+const struct tf_step *tf_plan_step(const struct tf_plan *plan, uint32_t id);
+
+#endif
