@@ -92,8 +92,8 @@ bool tf_map_remove(struct tf_map *map, uint64_t key) {
     size_t index = map->slots[slot] - 1;
     size_t last = map->count - 1;
     map->slots[slot_of(map, map->entries[last].key)] = (uint32_t)index + 1;
-    close_gap(map, slot);
     map->entries[index] = map->entries[last];
+    close_gap(map, slot);
     map->count--;
     return true;
 }
