@@ -1,4 +1,5 @@
-/* What a keyed draw decides: the `concern` of tf_draw, one list for the whole tree, so that no two share a number. */
+/* What a keyed draw decides: the `concern` of tf_draw, one list for the whole tree, so that no two
+ * share a number. */
 #ifndef TF_ENV_CONCERN_H
 #define TF_ENV_CONCERN_H
 

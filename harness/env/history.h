@@ -1,5 +1,6 @@
-/* The history: one stream of records that says everything that happened in a run. Oracles, traces, digests and reports
- * read it and nothing else, so a run that did not come from the simulator can be judged too. */
+/* The history: one stream of records that says everything that happened in a run. Oracles, traces,
+ * digests and reports read it and nothing else, so a run that did not come from the simulator can
+ * be judged too. */
 #ifndef TF_ENV_HISTORY_H
 #define TF_ENV_HISTORY_H
 
@@ -7,58 +8,73 @@
 #include "env/node.h"
 #include "env/plan.h"
 
-enum tf_phase { TF_PHASE_PRELUDE, TF_PHASE_FAULTS, TF_PHASE_HEALING, TF_PHASE_REST, TF_PHASE_FINAL };
+enum tf_phase {
+    TF_PHASE_PRELUDE,
+    TF_PHASE_FAULTS,
+    TF_PHASE_HEALING,
+    TF_PHASE_REST,
+    TF_PHASE_FINAL
+};
 
-/* (NAME, "word in traces"). Exchanges are HTTP requests with their answers; `node` is the replica at the other end. */
+/* (NAME, "word in traces"). Exchanges are HTTP requests with their answers; `node` is the replica
+ * at the other end. */
 #define TF_RECORDS(X)                                                                              \
-    X(PHASE, "phase")              /* phase */                                                     \
-    X(STEP, "step")                /* step: a plan step is carried out */                          \
-    X(FAULT_ON, "fault-on")        /* fault: begins, or is armed */                                \
-    X(FAULT_HIT, "fault-hit")      /* fault: an aimed or random one met something; exchange if any */ \
-    X(FAULT_OFF, "fault-off")      /* fault: lifted */                                             \
-    X(UNFIRED, "unfired")          /* fault: an aimed one never met anything; at the end */        \
-    X(PROCESS, "process")          /* process: the life of a replica's or the server's process */  \
-    X(CONNECTIVITY, "connectivity")/* flag: what the device is told */                             \
-    X(CLOCK, "clock")              /* clock: the wall clock's distance from true time changed */   \
-    X(COMMAND, "command")          /* command: a user did something */                             \
-    X(NOTE, "note")                /* note: the client said something */                           \
-    X(REQUEST, "request")          /* net: a client sent a request */                              \
-    X(REQUEST_TAKEN, "taken")      /* net: it reached the server */                                \
-    X(REQUEST_LOST, "request-lost")/* net: it never will */                                        \
-    X(ANSWER, "answer")            /* net: the server answered */                                  \
-    X(ANSWER_TAKEN, "answer-taken")/* net: the answer reached the client */                        \
-    X(ANSWER_LOST, "answer-lost")  /* net: it never will */                                        \
-    X(FAILED, "failed")            /* net: the client was told that the exchange failed: outcome */ \
-    X(SOCKET_OPEN, "socket-open")  /* net: a client asked for a gateway socket */                  \
-    X(SOCKET_OPENED, "socket-up")  /* net */                                                       \
-    X(SOCKET_CLOSED, "socket-down")/* net: either side learnt of it */                             \
-    X(FRAME_UP, "frame-up")        /* net: a client sent a frame */                                \
-    X(FRAME_DOWN, "frame-down")    /* net: the server sent a frame */                              \
-    X(FRAME_TAKEN, "frame-taken")  /* net: a frame arrived at the other side */                    \
-    X(FRAME_LOST, "frame-lost")    /* net */                                                       \
-    X(AUDIT, "audit")              /* audit: the server changed something, or refused by conflict */ \
-    X(CURSOR, "cursor")            /* cursor: a replica's durable cursor, after the messages it covers */ \
-    X(CHANGE, "change")            /* change: a message change in scope that the next CURSOR record covers; its VIEW follows */ \
-    X(STATUS, "status")            /* status: queue figures and timer of a replica changed */      \
-    X(VIEW_BEGIN, "view-begin")    /* view: what follows, up to VIEW_END of the same node, was seen together */ \
-    X(VIEW_MESSAGE, "message")     /* message */                                                   \
+    X(PHASE, "phase")         /* phase */                                                          \
+    X(STEP, "step")           /* step: a plan step is carried out */                               \
+    X(FAULT_ON, "fault-on")   /* fault: begins, or is armed */                                     \
+    X(FAULT_HIT, "fault-hit") /* fault: an aimed or random one met something; exchange if any */   \
+    X(FAULT_OFF, "fault-off") /* fault: lifted */                                                  \
+    X(UNFIRED, "unfired")     /* fault: an aimed one never met anything; at the end */             \
+    X(PROCESS, "process")     /* process: the life of a replica's or the server's process */       \
+    X(CONNECTIVITY, "connectivity") /* flag: what the device is told */                            \
+    X(CLOCK, "clock")               /* clock: the wall clock's distance from true time changed */  \
+    X(COMMAND, "command")           /* command: a user did something */                            \
+    X(NOTE, "note")                 /* note: the client said something */                          \
+    X(REQUEST, "request")           /* net: a client sent a request */                             \
+    X(REQUEST_TAKEN, "taken")       /* net: it reached the server */                               \
+    X(REQUEST_LOST, "request-lost") /* net: it never will */                                       \
+    X(ANSWER, "answer")             /* net: the server answered */                                 \
+    X(ANSWER_TAKEN, "answer-taken") /* net: the answer reached the client */                       \
+    X(ANSWER_LOST, "answer-lost")   /* net: it never will */                                       \
+    X(FAILED, "failed")           /* net: the client was told that the exchange failed: outcome */ \
+    X(SOCKET_OPEN, "socket-open") /* net: a client asked for a gateway socket */                   \
+    X(SOCKET_OPENED, "socket-up") /* net */                                                        \
+    X(SOCKET_CLOSED, "socket-down") /* net: either side learnt of it */                            \
+    X(FRAME_UP, "frame-up")         /* net: a client sent a frame */                               \
+    X(FRAME_DOWN, "frame-down")     /* net: the server sent a frame */                             \
+    X(FRAME_TAKEN, "frame-taken")   /* net: a frame arrived at the other side */                   \
+    X(FRAME_LOST, "frame-lost")     /* net */                                                      \
+    X(AUDIT, "audit")   /* audit: the server changed something, or refused by conflict */          \
+    X(CURSOR, "cursor") /* cursor: a replica's durable cursor, after the messages it covers */     \
+    X(CHANGE, "change") /* change: a message change in scope that the next CURSOR record covers;   \
+                           its VIEW follows */                                                     \
+    X(STATUS, "status") /* status: queue figures and timer of a replica changed */                 \
+    X(VIEW_BEGIN,                                                                                  \
+      "view-begin") /* view: what follows, up to VIEW_END of the same node, was seen together */   \
+    X(VIEW_MESSAGE, "message")           /* message */                                             \
     X(VIEW_CONVERSATION, "conversation") /* conversation */                                        \
-    X(VIEW_ACTION, "queued")       /* action */                                                    \
-    X(VIEW_CONFLICT, "conflict")   /* conflict */                                                  \
-    X(VIEW_TYPING, "typing")       /* typing */                                                    \
-    X(VIEW_CURSOR, "at-cursor")    /* cursor */                                                    \
-    X(VIEW_END, "view-end")        /* view */                                                      \
-    X(DISK, "disk")                /* disk: a database was opened after its process had died */    \
-    X(CHECK, "check")              /* check: asked now; the views it needs came before it */       \
-    X(REST, "rest")                /* rest: nothing moves any more, or the bound was reached */    \
-    X(END, "end")                  /* the last record */
+    X(VIEW_ACTION, "queued")             /* action */                                              \
+    X(VIEW_CONFLICT, "conflict")         /* conflict */                                            \
+    X(VIEW_TYPING, "typing")             /* typing */                                              \
+    X(VIEW_CURSOR, "at-cursor")          /* cursor */                                              \
+    X(VIEW_END, "view-end")              /* view */                                                \
+    X(DISK, "disk")   /* disk: a database was opened after its process had died */                 \
+    X(CHECK, "check") /* check: asked now; the views it needs came before it */                    \
+    X(REST, "rest")   /* rest: nothing moves any more, or the bound was reached */                 \
+    X(END, "end")     /* the last record */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
 #undef TF_X
 const char *tf_record_word(enum tf_record_kind kind);
 
-enum tf_process_event { TF_PROCESS_STARTED, TF_PROCESS_KILLED, TF_PROCESS_CRASHED, TF_PROCESS_SUSPENDED, TF_PROCESS_RESUMED };
+enum tf_process_event {
+    TF_PROCESS_STARTED,
+    TF_PROCESS_KILLED,
+    TF_PROCESS_CRASHED,
+    TF_PROCESS_SUSPENDED,
+    TF_PROCESS_RESUMED
+};
 
 enum tf_view_purpose {
     TF_VIEW_LOOKUP,  /* one message, after something touched it; as shown */
@@ -73,7 +89,7 @@ struct tf_record {
     uint64_t cause; /* index of the record that led to this one, 0 if none */
     tf_time at_us;  /* true time */
     enum tf_record_kind kind;
-    uint32_t node;  /* replica, TF_NODE_SERVER or TF_NODE_NONE */
+    uint32_t node; /* replica, TF_NODE_SERVER or TF_NODE_NONE */
     union {
         enum tf_phase phase;
         struct {
@@ -86,7 +102,8 @@ struct tf_record {
         } fault;
         struct {
             enum tf_process_event event;
-            uint64_t operation; /* CRASHED: the storage operation that did not happen, counted over the database's life */
+            uint64_t operation; /* CRASHED: the storage operation that did not happen, counted over
+                                   the database's life */
         } process;
         bool flag;
         struct {
@@ -95,29 +112,30 @@ struct tf_record {
         struct {
             enum tf_command_kind kind;
             uint32_t step;
-            uint32_t message;         /* index into the plan's messages, TF_NAME_NONE if none */
-            struct tf_id action_id;   /* none when refused, or when nothing needed doing */
-            struct tf_id message_id;  /* as the user's device knew it */
+            uint32_t message;        /* index into the plan's messages, TF_NAME_NONE if none */
+            struct tf_id action_id;  /* none when refused, or when nothing needed doing */
+            struct tf_id message_id; /* as the user's device knew it */
             struct tf_id conversation_id;
             struct tf_id reply_to;
             struct tf_slice text;
-            uint64_t seen_version;    /* version of the target that the device held; 0 if none */
+            uint64_t seen_version; /* version of the target that the device held; 0 if none */
             enum tf_strategy strategy;
             enum tf_resolution resolution;
-            bool accepted;  /* durable before the call returned */
-            bool cut_short; /* the process died in the call: either outcome is legal */
+            bool accepted;     /* durable before the call returned */
+            bool cut_short;    /* the process died in the call: either outcome is legal */
             enum tf_code code; /* when refused */
         } command;
         struct tf_note note;
         struct {
             uint64_t exchange; /* HTTP exchange or gateway socket; unique in the run */
             enum tf_call call;
-            uint64_t message;  /* frames: number of the frame on this run; 0 else */
+            uint64_t message;    /* frames: number of the frame on this run; 0 else */
             uint32_t request_id; /* the client's number */
             int status;
             enum tf_http_outcome outcome;
             tf_time retry_after_us;
-            enum tf_verb fault; /* LOST and FAILED: what did it; TF_VERB_COUNT if nothing of the plan */
+            enum tf_verb
+                fault; /* LOST and FAILED: what did it; TF_VERB_COUNT if nothing of the plan */
             struct tf_slice path, bytes; /* content on the wire */
         } net;
         struct tf_audit_view audit;
@@ -145,8 +163,8 @@ struct tf_record {
         struct tf_typing_view typing;
         struct {
             bool opens;
-            bool whole;            /* integrity check */
-            struct tf_slice text;  /* what the check said */
+            bool whole;           /* integrity check */
+            struct tf_slice text; /* what the check said */
         } disk;
         struct {
             uint32_t check; /* index into the plan's checks */

@@ -1,22 +1,38 @@
-/* The names of the oracles, with their claims: one list for scenario files, verdicts, reports and documentation. */
+/* The names of the oracles, with their claims: one list for scenario files, verdicts, reports and
+ * documentation. */
 #ifndef TF_ENV_ORACLES_H
 #define TF_ENV_ORACLES_H
 
 #include <stdbool.h>
 
 #define TF_ORACLES(X)                                                                              \
-    X(CONVERGED, "converged", "after healing and rest every replica shows exactly what the server holds for its user") \
+    X(CONVERGED, "converged",                                                                      \
+      "after healing and rest every replica shows exactly what the server holds for its user")     \
     X(AT_MOST_ONCE, "at-most-once", "no action takes effect twice")                                \
-    X(NOTHING_LOST, "nothing-lost", "every accepted action ends as applied, superseded by a stated rule, rejected and shown, or still pending") \
-    X(IN_ORDER, "in-order", "program order is kept per client and conversation; a child never appears before its parent") \
-    X(CURSOR_SOUND, "cursor-sound", "every change in scope at or below a durable cursor is durably in the replica") \
-    X(PROGRESS, "progress", "with a fair network everything drains in bounded time; pending work has an armed timer; an idle system is quiet") \
-    X(RETRY_DISCIPLINE, "retry-discipline", "retries keep their envelope, obey Retry-After, are counted over restarts and spread over devices") \
-    X(CONFLICT_OUTCOME, "conflict-outcome", "conflicts end as the declared strategy says, in true order") \
-    X(SESSION_VIEW, "session-view", "each user reads their own writes, never sees time go back, and sees one copy of each message") \
-    X(DELETION_FINAL, "deletion-final", "nothing deleted comes back; what was deleted before it was sent never reaches the server") \
-    X(COUNTERS_TRUE, "counters-true", "unread equals a recount; read marks only grow")               \
-    X(CRASH_CONSISTENT, "crash-consistent", "what is on disk after a crash opens, is whole, and is a legal prefix")
+    X(NOTHING_LOST, "nothing-lost",                                                                \
+      "every accepted action ends as applied, superseded by a stated rule, rejected and shown, "   \
+      "or still pending")                                                                          \
+    X(IN_ORDER, "in-order",                                                                        \
+      "program order is kept per client and conversation; a child never appears before its "       \
+      "parent")                                                                                    \
+    X(CURSOR_SOUND, "cursor-sound",                                                                \
+      "every change in scope at or below a durable cursor is durably in the replica")              \
+    X(PROGRESS, "progress",                                                                        \
+      "with a fair network everything drains in bounded time; pending work has an armed timer; "   \
+      "an idle system is quiet")                                                                   \
+    X(RETRY_DISCIPLINE, "retry-discipline",                                                        \
+      "retries keep their envelope, obey Retry-After, are counted over restarts and spread over "  \
+      "devices")                                                                                   \
+    X(CONFLICT_OUTCOME, "conflict-outcome",                                                        \
+      "conflicts end as the declared strategy says, in true order")                                \
+    X(SESSION_VIEW, "session-view",                                                                \
+      "each user reads their own writes, never sees time go back, and sees one copy of each "      \
+      "message")                                                                                   \
+    X(DELETION_FINAL, "deletion-final",                                                            \
+      "nothing deleted comes back; what was deleted before it was sent never reaches the server")  \
+    X(COUNTERS_TRUE, "counters-true", "unread equals a recount; read marks only grow")             \
+    X(CRASH_CONSISTENT, "crash-consistent",                                                        \
+      "what is on disk after a crash opens, is whole, and is a legal prefix")
 
 #define TF_X(name, word, claim) TF_ORACLE_##name,
 enum tf_oracle { TF_ORACLES(TF_X) TF_ORACLE_COUNT };

@@ -1,7 +1,9 @@
-/* The plan: everything that a run is told, explicit, with times and values. A scenario file and a seed expand to one.
+/* The plan: everything that a run is told, explicit, with times and values. A scenario file and a
+ * seed expand to one.
  *
- * Whatever is drawn while the run goes on (latencies, losses, jitter) is keyed by what it belongs to and by a step's `id`,
- * which stays the same when other steps are taken out. Texts and arrays are owned by the plan. */
+ * Whatever is drawn while the run goes on (latencies, losses, jitter) is keyed by what it belongs
+ * to and by a step's `id`, which stays the same when other steps are taken out. Texts and arrays
+ * are owned by the plan. */
 #ifndef TF_ENV_PLAN_H
 #define TF_ENV_PLAN_H
 
@@ -14,15 +16,19 @@ struct tf_place {
     uint32_t line, column; /* from 1; column counts bytes */
 };
 
-/* -- The world ----------------------------------------------------------------------------------------------------- */
+/* -- The world
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 /* One direction of one link. */
 struct tf_link_model {
-    struct tf_dist latency_us;     /* one way */
-    uint64_t bytes_per_second;     /* 0 is without limit */
-    uint32_t loss_per_million;     /* of packets; delays by retransmission, past a limit breaks the connection */
-    uint32_t loss_burst_packets;   /* mean length of a burst of losses; 0 and 1 are independent losses */
-    uint32_t lose_per_million;     /* of requests (up) or answers (down) that vanish whole */
+    struct tf_dist latency_us; /* one way */
+    uint64_t bytes_per_second; /* 0 is without limit */
+    uint32_t loss_per_million; /* of packets; delays by retransmission, past a limit breaks the
+                                  connection */
+    uint32_t
+        loss_burst_packets; /* mean length of a burst of losses; 0 and 1 are independent losses */
+    uint32_t lose_per_million; /* of requests (up) or answers (down) that vanish whole */
 };
 
 struct tf_plan_user {
@@ -31,8 +37,8 @@ struct tf_plan_user {
 };
 
 struct tf_plan_clock {
-    tf_time offset_us;   /* wall clock minus true time, at time 0 */
-    int32_t drift_ppm;   /* both clocks of the device run faster by this */
+    tf_time offset_us;      /* wall clock minus true time, at time 0 */
+    int32_t drift_ppm;      /* both clocks of the device run faster by this */
     tf_time granularity_us; /* wall clock readings are cut to a multiple of it; 0 is exact */
 };
 
@@ -51,18 +57,21 @@ struct tf_plan_conversation {
     enum tf_conversation_type type;
     uint32_t *users; /* indices into users */
     uint32_t user_count;
-    char *metadata;          /* JSON object text or NULL */
-    uint32_t made_by_step;   /* id of the step that creates it, or TF_NAME_NONE: it exists before the run */
+    char *metadata;        /* JSON object text or NULL */
+    uint32_t made_by_step; /* id of the step that creates it, or TF_NAME_NONE: it exists before the
+                              run */
 };
 
 /* A message that steps and checks can name. */
 struct tf_plan_message {
-    char *name;          /* from `as`, else "message of step N" */
-    uint32_t step;       /* id of the step that makes it */
+    char *name;    /* from `as`, else "message of step N" */
+    uint32_t step; /* id of the step that makes it */
     uint32_t conversation;
 };
 
-/* -- Steps ----------------------------------------------------------------------------------------------------------- */
+/* -- Steps
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 /* (NAME, "word in scenario files", USER | FAULT | TEST) */
 #define TF_VERBS(X)                                                                                \
@@ -111,13 +120,14 @@ bool tf_verb_is_fault(enum tf_verb verb);
 bool tf_verb_is_user(enum tf_verb verb);
 
 /* The calls that aimed faults tell apart. */
-#define TF_CALLS(X) X(ANY, "any") X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")
+#define TF_CALLS(X)                                                                                \
+    X(ANY, "any") X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X
 const char *tf_call_word(enum tf_call call);
 
-enum tf_direction { TF_UP = 1, TF_DOWN = 2, TF_BOTH = 3 };   /* up: replica to server */
+enum tf_direction { TF_UP = 1, TF_DOWN = 2, TF_BOTH = 3 }; /* up: replica to server */
 enum tf_channel { TF_CHANNEL_REST = 1, TF_CHANNEL_GATEWAY = 2, TF_CHANNEL_BOTH = 3 };
 enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
 
@@ -134,42 +144,47 @@ struct tf_step {
     enum tf_verb verb;
     struct tf_place place;
     tf_time at_us;    /* true time */
-    tf_time lasts_us; /* faults that hold: lifted by itself after this; 0 is until `heal`, `online`, `start`, `resume` or healing */
-    uint32_t who;     /* replica, TF_NODE_SERVER where a verb says so, TF_NODE_ALL for links of all replicas */
+    tf_time lasts_us; /* faults that hold: lifted by itself after this; 0 is until `heal`, `online`,
+                         `start`, `resume` or healing */
+    uint32_t who;     /* replica, TF_NODE_SERVER where a verb says so, TF_NODE_ALL for links of all
+                         replicas */
     enum tf_direction direction; /* links */
     enum tf_channel channel;     /* cut, reset */
     uint32_t message;      /* index into messages: send, reply: the one it makes; else the target */
     uint32_t reply_to;     /* reply: index into messages */
     uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
-    char *text;            /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
+    char *text; /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
     size_t text_len;
-    bool flag;             /* typing: started */
+    bool flag; /* typing: started */
     enum tf_message_type message_type;
     enum tf_strategy strategy;
     enum tf_resolution resolution;
-    struct tf_aim aim;        /* aimed faults */
-    enum tf_push_fault push;  /* push-fault */
-    struct tf_dist dist;      /* latency, late-response, server-slow, push-fault: delay */
-    uint64_t amount;          /* bandwidth: bytes per second; loss: per million; storage faults: the n-th operation from now, from 1 */
-    bool forever;             /* storage faults: every operation from then on */
-    tf_time by_us;            /* clock-jump */
-    int status;               /* scripted-answer: HTTP status */
-    tf_time retry_after_us;   /* scripted-answer */
+    struct tf_aim aim;       /* aimed faults */
+    enum tf_push_fault push; /* push-fault */
+    struct tf_dist dist;     /* latency, late-response, server-slow, push-fault: delay */
+    uint64_t amount; /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
+                        operation from now, from 1 */
+    bool forever;    /* storage faults: every operation from then on */
+    tf_time by_us;   /* clock-jump */
+    int status;      /* scripted-answer: HTTP status */
+    tf_time retry_after_us;            /* scripted-answer */
     uint32_t first_check, check_count; /* expect */
 };
 
-/* -- Checks ------------------------------------------------------------------------------------------------------------ */
+/* -- Checks
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 enum tf_check_kind {
-    TF_CHECK_MESSAGE,   /* message at node: appears, text, status, flags */
-    TF_CHECK_QUEUE,     /* waiting actions of node: count */
-    TF_CHECK_UNREAD,    /* node, conversation: count */
-    TF_CHECK_CONFLICTS, /* conflicts that wait for the person on node: count */
-    TF_CHECK_PARKED,    /* actions set aside on node: count */
-    TF_CHECK_TYPING,    /* node sees user typing in conversation: flag */
+    TF_CHECK_MESSAGE,      /* message at node: appears, text, status, flags */
+    TF_CHECK_QUEUE,        /* waiting actions of node: count */
+    TF_CHECK_UNREAD,       /* node, conversation: count */
+    TF_CHECK_CONFLICTS,    /* conflicts that wait for the person on node: count */
+    TF_CHECK_PARKED,       /* actions set aside on node: count */
+    TF_CHECK_TYPING,       /* node sees user typing in conversation: flag */
     TF_CHECK_CONVERSATION, /* conversation at node: appears */
-    TF_CHECK_ORDER,     /* messages appear in this order at node */
-    TF_CHECK_CONVERGED, /* the oracle, asked here */
+    TF_CHECK_ORDER,        /* messages appear in this order at node */
+    TF_CHECK_CONVERGED,    /* the oracle, asked here */
     TF_CHECK_KIND_COUNT
 };
 
@@ -197,12 +212,14 @@ struct tf_check {
     uint32_t message_count;
 };
 
-/* -- The whole ----------------------------------------------------------------------------------------------------------- */
+/* -- The whole
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 struct tf_plan {
-    char *file;     /* as given on the command line; NULL if none */
-    char *name;     /* the scenario's claim */
-    char *case_id;  /* "file[skew=90 s]", the same string everywhere */
+    char *file;            /* as given on the command line; NULL if none */
+    char *name;            /* the scenario's claim */
+    char *case_id;         /* "file[skew=90 s]", the same string everywhere */
     struct tf_place place; /* of `name` */
     char **tags;
     uint32_t tag_count;
@@ -228,7 +245,7 @@ struct tf_plan {
     uint32_t first_sometimes, sometimes_count; /* hold at least once over all seeds */
     tf_time settle_within_us;
 
-    uint32_t oracles_off; /* bit per enum tf_oracle */
+    uint32_t oracles_off;                     /* bit per enum tf_oracle */
     char *oracle_off_reason[TF_ORACLE_COUNT]; /* NULL where on */
 
     bool expects_failure;

@@ -1,8 +1,9 @@
 /* The code under test as the harness drives it: a step machine behind a constant vtable.
  *
- * An event goes in, with the time in it; actions come out, as data, through the outbox. A subject never calls the
- * network, a timer or a clock. What it may call directly is its database and its chance. Events and actions are plain
- * data, so that a subject may be built in, a shared library, or a process on the other end of a pipe. */
+ * An event goes in, with the time in it; actions come out, as data, through the outbox. A subject
+ * never calls the network, a timer or a clock. What it may call directly is its database and its
+ * chance. Events and actions are plain data, so that a subject may be built in, a shared library,
+ * or a process on the other end of a pipe. */
 #ifndef TF_ENV_SUBJECT_H
 #define TF_ENV_SUBJECT_H
 
@@ -15,60 +16,66 @@
 
 #define TF_SUBJECT_ABI 1
 
-/* A node's two clocks at an event. They can disagree: the wall clock jumps and drifts, the monotonic one stops only
- * while the device is suspended. */
+/* A node's two clocks at an event. They can disagree: the wall clock jumps and drifts, the
+ * monotonic one stops only while the device is suspended. */
 struct tf_moment {
     tf_time mono_us;
     tf_time wall_us; /* microseconds since 1970 */
 };
 
-/* A node's chance: tf_draw(chance.seed, concern, entity, ordinal). Another process life of the same node has the same
- * seed; a reinstalled or cloned device has another one. */
+/* A node's chance: tf_draw(chance.seed, concern, entity, ordinal). Another process life of the same
+ * node has the same seed; a reinstalled or cloned device has another one. */
 struct tf_chance {
     uint64_t seed;
 };
 
-/* -- What both kinds say and ask ------------------------------------------------------------------------------------ */
+/* -- What both kinds say and ask
+ * ------------------------------------------------------------------------------------ */
 
 enum tf_http_method { TF_HTTP_GET, TF_HTTP_POST, TF_HTTP_PUT, TF_HTTP_DELETE };
 
 struct tf_http_request {
     uint32_t id;  /* the client's own number, unique within the life of its process */
-    uint64_t key; /* what the request is for: draws about it are keyed by this, so it must not depend on a running count */
+    uint64_t key; /* what the request is for: draws about it are keyed by this, so it must not
+                     depend on a running count */
     enum tf_http_method method;
     struct tf_blob *path;  /* with query; taken */
     struct tf_blob *token; /* bearer token or NULL; taken */
     struct tf_blob *body;  /* or NULL; taken */
-    tf_time timeout_us;    /* by the client's monotonic clock; the environment answers TIMED_OUT then */
+    tf_time
+        timeout_us; /* by the client's monotonic clock; the environment answers TIMED_OUT then */
 };
 
 enum tf_http_outcome {
     TF_HTTP_ANSWERED,
-    TF_HTTP_UNREACHABLE, /* no network, or the connection was refused: the request was never on the wire */
+    TF_HTTP_UNREACHABLE, /* no network, or the connection was refused: the request was never on the
+                            wire */
     TF_HTTP_BROKEN,      /* the connection broke; the server may have taken the request */
-    TF_HTTP_TIMED_OUT,   /* no answer in time; the server may have taken the request, or may still */
+    TF_HTTP_TIMED_OUT, /* no answer in time; the server may have taken the request, or may still */
 };
 
 struct tf_http_result {
     uint32_t id; /* of the request */
     enum tf_http_outcome outcome;
-    int status;              /* ANSWERED only */
-    tf_time retry_after_us;  /* header Retry-After, 0 if none */
-    struct tf_slice body;    /* borrowed */
+    int status;             /* ANSWERED only */
+    tf_time retry_after_us; /* header Retry-After, 0 if none */
+    struct tf_slice body;   /* borrowed */
 };
 
-/* -- Clients ---------------------------------------------------------------------------------------------------------- */
+/* -- Clients
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 enum tf_command_kind {
-    TF_COMMAND_SEND,          /* conversation_id, text, reply_to, message_type */
-    TF_COMMAND_EDIT,          /* message_id, text */
-    TF_COMMAND_DELETE,        /* message_id */
-    TF_COMMAND_READ,          /* conversation_id; message_id or none for "all that is shown" */
-    TF_COMMAND_TYPING,        /* conversation_id, flag */
-    TF_COMMAND_CREATE,        /* conversation_type, participants */
-    TF_COMMAND_RESOLVE,       /* message_id, resolution, text */
-    TF_COMMAND_SET_STRATEGY,  /* strategy; conversation_id or none for the user's default */
-    TF_COMMAND_SYNC,          /* manual sync */
+    TF_COMMAND_SEND,         /* conversation_id, text, reply_to, message_type */
+    TF_COMMAND_EDIT,         /* message_id, text */
+    TF_COMMAND_DELETE,       /* message_id */
+    TF_COMMAND_READ,         /* conversation_id; message_id or none for "all that is shown" */
+    TF_COMMAND_TYPING,       /* conversation_id, flag */
+    TF_COMMAND_CREATE,       /* conversation_type, participants */
+    TF_COMMAND_RESOLVE,      /* message_id, resolution, text */
+    TF_COMMAND_SET_STRATEGY, /* strategy; conversation_id or none for the user's default */
+    TF_COMMAND_SYNC,         /* manual sync */
     TF_COMMAND_KIND_COUNT
 };
 enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
@@ -91,7 +98,7 @@ struct tf_command {
 };
 
 enum tf_client_event_kind {
-    TF_CLIENT_START,        /* the process has started; its database holds what the last life left */
+    TF_CLIENT_START, /* the process has started; its database holds what the last life left */
     TF_CLIENT_COMMAND,
     TF_CLIENT_HTTP,
     TF_CLIENT_WS_OPENED,    /* socket */
@@ -100,7 +107,7 @@ enum tf_client_event_kind {
     TF_CLIENT_CONNECTIVITY, /* online: what the operating system claims */
     TF_CLIENT_SUSPENDED,
     TF_CLIENT_RESUMED,
-    TF_CLIENT_DEADLINE,     /* the moment that deadline() named has come */
+    TF_CLIENT_DEADLINE, /* the moment that deadline() named has come */
     TF_CLIENT_EVENT_COUNT
 };
 
@@ -120,29 +127,33 @@ struct tf_client_event {
 
 enum tf_client_action_kind {
     TF_CLIENT_DO_HTTP,
-    TF_CLIENT_DO_CANCEL,   /* request_id: its answer no longer interests */
-    TF_CLIENT_DO_WS_OPEN,  /* socket (the client's number), path, token */
+    TF_CLIENT_DO_CANCEL,  /* request_id: its answer no longer interests */
+    TF_CLIENT_DO_WS_OPEN, /* socket (the client's number), path, token */
     TF_CLIENT_DO_WS_SEND,
     TF_CLIENT_DO_WS_CLOSE,
     TF_CLIENT_DO_NOTE,
     TF_CLIENT_ACTION_COUNT
 };
 
-/* What a listener would be told, and what oracles may use. Each is emitted after the commit that made it true. */
+/* What a listener would be told, and what oracles may use. Each is emitted after the commit that
+ * made it true. */
 enum tf_note_kind {
-    TF_NOTE_ACCEPTED,   /* a command was accepted and is durable: action_id, message_id (client id of a send, else target), type */
-    TF_NOTE_REFUSED,    /* a command was refused: code; nothing has changed */
-    TF_NOTE_COALESCED,  /* action_id will never be sent: its effect is in other_id (none: it cancelled out) */
-    TF_NOTE_ATTEMPT,    /* action_id goes out: request_id, number = attempt from 1 */
-    TF_NOTE_OUTCOME,    /* the server's word on action_id reached the device: outcome, refusal */
-    TF_NOTE_PARKED,     /* action_id was set aside and is shown: refusal */
-    TF_NOTE_TOUCHED,    /* what is shown of message_id may have changed */
-    TF_NOTE_CONFLICT,   /* action_id met message_id: strategy that was applied */
-    TF_NOTE_CURSOR,     /* the durable cursor moved: number = seq */
-    TF_NOTE_RETRY,      /* an attempt failed: action_id, number = failed attempts, delay_us until the next, floor_us = Retry-After of the server or 0 */
-    TF_NOTE_SYNC,       /* the sync status changed: flag = running */
-    TF_NOTE_TYPING,     /* conversation_id, user_id, flag = shown */
-    TF_NOTE_RESYNC,     /* the cursor was refused; a full resync begins */
+    TF_NOTE_ACCEPTED,  /* a command was accepted and is durable: action_id, message_id (client id of
+                          a send, else target), type */
+    TF_NOTE_REFUSED,   /* a command was refused: code; nothing has changed */
+    TF_NOTE_COALESCED, /* action_id will never be sent: its effect is in other_id (none: it
+                          cancelled out) */
+    TF_NOTE_ATTEMPT,   /* action_id goes out: request_id, number = attempt from 1 */
+    TF_NOTE_OUTCOME,   /* the server's word on action_id reached the device: outcome, refusal */
+    TF_NOTE_PARKED,    /* action_id was set aside and is shown: refusal */
+    TF_NOTE_TOUCHED,   /* what is shown of message_id may have changed */
+    TF_NOTE_CONFLICT,  /* action_id met message_id: strategy that was applied */
+    TF_NOTE_CURSOR,    /* the durable cursor moved: number = seq */
+    TF_NOTE_RETRY,     /* an attempt failed: action_id, number = failed attempts, delay_us until the
+                          next, floor_us = Retry-After of the server or 0 */
+    TF_NOTE_SYNC,      /* the sync status changed: flag = running */
+    TF_NOTE_TYPING,    /* conversation_id, user_id, flag = shown */
+    TF_NOTE_RESYNC,    /* the cursor was refused; a full resync begins */
     TF_NOTE_KIND_COUNT
 };
 
@@ -180,7 +191,8 @@ struct tf_client_action {
     };
 };
 
-/* Where a client's actions go. The environment stamps each with the count of storage operations so far. */
+/* Where a client's actions go. The environment stamps each with the count of storage operations so
+ * far. */
 struct tf_client_outbox {
     void (*emit)(struct tf_client_outbox *self, const struct tf_client_action *action);
 };
@@ -205,16 +217,17 @@ struct tf_client_config {
     struct tf_id user_id;
     struct tf_id device_id;
     struct tf_slice user_name;
-    struct tf_slice secret; /* for the token call */
+    struct tf_slice secret;    /* for the token call */
     enum tf_strategy strategy; /* default, until the user sets another */
-    uint32_t batch_actions;    /* at most so many actions in one sync call, 1 .. TF_BATCH_ACTIONS_MAX */
-    uint32_t page_limit;       /* changes per pull, 1 .. TF_PAGE_LIMIT_MAX */
+    uint32_t
+        batch_actions;   /* at most so many actions in one sync call, 1 .. TF_BATCH_ACTIONS_MAX */
+    uint32_t page_limit; /* changes per pull, 1 .. TF_PAGE_LIMIT_MAX */
     tf_time request_timeout_us;
-    tf_time pull_every_us;     /* periodic sync while in the foreground; TF_NEVER for none */
-    tf_time ping_every_us;     /* gateway heartbeat; TF_NEVER for none */
+    tf_time pull_every_us; /* periodic sync while in the foreground; TF_NEVER for none */
+    tf_time ping_every_us; /* gateway heartbeat; TF_NEVER for none */
     struct tf_retry_policy retry[TF_ACTION_TYPE_COUNT];
     struct tf_retry_policy transport_retry; /* logins, pulls and gateway reconnects */
-    bool gateway;              /* keeps a WebSocket while online */
+    bool gateway;                           /* keeps a WebSocket while online */
 };
 
 /* The defaults of everything but the identity. */
@@ -222,7 +235,7 @@ void tf_client_config_defaults(struct tf_client_config *config);
 
 /* Cheap figures from memory; oracles prefer inspect. */
 struct tf_client_status {
-    uint32_t waiting;   /* queued actions that will be sent */
+    uint32_t waiting; /* queued actions that will be sent */
     uint32_t parked, conflicts;
     uint32_t in_flight; /* HTTP requests without an answer yet */
     bool online;        /* what the device believes */
@@ -240,31 +253,38 @@ struct tf_client_ops {
     uint32_t abi; /* TF_SUBJECT_ABI */
     const char *name;
     uint32_t capabilities;
-    /* Brings a database, empty or of an older schema, to the present one. Idempotent, writes nothing when there is
-     * nothing to do; START calls it too. The environment uses it to make the image that new replicas share. */
+    /* Brings a database, empty or of an older schema, to the present one. Idempotent, writes
+     * nothing when there is nothing to do; START calls it too. The environment uses it to make the
+     * image that new replicas share. */
     enum tf_code (*migrate)(struct tf_store *store, struct tf_error *error);
-    /* A process's memory before START. Owned by caller, freed by destroy. NULL with `error` on failure. */
+    /* A process's memory before START. Owned by caller, freed by destroy. NULL with `error` on
+     * failure. */
     void *(*create)(const struct tf_client_config *config, struct tf_error *error);
     void (*destroy)(void *self);
-    /* Handles one event. An error means that the database failed under it (the process survives and must carry on:
-     * its memory is as if the failed operation had not happened, and a retry is armed). */
-    enum tf_code (*step)(void *self, struct tf_client_context *context, const struct tf_client_event *event,
-                         struct tf_error *error);
+    /* Handles one event. An error means that the database failed under it (the process survives and
+     * must carry on: its memory is as if the failed operation had not happened, and a retry is
+     * armed). */
+    enum tf_code (*step)(void *self, struct tf_client_context *context,
+                         const struct tf_client_event *event, struct tf_error *error);
     /* The next monotonic instant at which it wants DEADLINE, or TF_NEVER. */
     tf_time (*deadline)(const void *self);
     void (*status)(const void *self, struct tf_client_status *out);
-    /* What a user sees: conversations (by id), messages (by conversation, position, then own pending order), typing. */
-    enum tf_code (*snapshot)(const void *self, struct tf_store *store, tf_time mono_us, const struct tf_viewer *viewer,
-                             struct tf_error *error);
-    /* What is durable: queue actions in order, conflicts, cursor, messages without pending actions applied. */
-    enum tf_code (*inspect)(const void *self, struct tf_store *store, const struct tf_viewer *viewer,
-                            struct tf_error *error);
+    /* What a user sees: conversations (by id), messages (by conversation, position, then own
+     * pending order), typing. */
+    enum tf_code (*snapshot)(const void *self, struct tf_store *store, tf_time mono_us,
+                             const struct tf_viewer *viewer, struct tf_error *error);
+    /* What is durable: queue actions in order, conflicts, cursor, messages without pending actions
+     * applied. */
+    enum tf_code (*inspect)(const void *self, struct tf_store *store,
+                            const struct tf_viewer *viewer, struct tf_error *error);
     /* One message as shown, by server id or client id, with `exists` false when it is not there. */
     enum tf_code (*lookup)(const void *self, struct tf_store *store, const struct tf_id *message_id,
                            const struct tf_viewer *viewer, struct tf_error *error);
 };
 
-/* -- Servers ------------------------------------------------------------------------------------------------------------ */
+/* -- Servers
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 enum tf_server_event_kind {
     TF_SERVER_START,
@@ -288,7 +308,7 @@ struct tf_server_event {
             struct tf_slice path, token, body; /* borrowed */
         } http;
         struct {
-            uint64_t socket; /* the environment's number */
+            uint64_t socket;                    /* the environment's number */
             struct tf_slice path, token, bytes; /* borrowed */
         } ws;
     };
@@ -313,7 +333,8 @@ struct tf_server_action {
         } answer;
         struct {
             uint64_t socket;
-            uint64_t key;          /* draws about this frame are keyed by it: what it says, not how many there were */
+            uint64_t key; /* draws about this frame are keyed by it: what it says, not how many
+                             there were */
             struct tf_blob *bytes; /* taken */
         } ws;
         struct tf_audit_view audit;
@@ -331,10 +352,10 @@ struct tf_server_context {
 };
 
 struct tf_server_config {
-    uint32_t page_limit_max;       /* changes per pull whatever the client asks, 1 .. TF_PAGE_LIMIT_MAX */
+    uint32_t page_limit_max; /* changes per pull whatever the client asks, 1 .. TF_PAGE_LIMIT_MAX */
     uint32_t batch_actions_max;
     uint32_t body_bytes_max;
-    tf_time token_lifetime_us;     /* by the server's wall clock */
+    tf_time token_lifetime_us; /* by the server's wall clock */
 };
 void tf_server_config_defaults(struct tf_server_config *config);
 
@@ -362,23 +383,26 @@ struct tf_server_ops {
     const char *name;
     uint32_t capabilities;
     enum tf_code (*migrate)(struct tf_store *store, struct tf_error *error);
-    /* Imports the fixture in one transaction, with a change for each conversation. Once, on a new database. */
-    enum tf_code (*provision)(struct tf_store *store, const struct tf_fixture *fixture, struct tf_moment now,
-                              struct tf_chance chance, struct tf_error *error);
+    /* Imports the fixture in one transaction, with a change for each conversation. Once, on a new
+     * database. */
+    enum tf_code (*provision)(struct tf_store *store, const struct tf_fixture *fixture,
+                              struct tf_moment now, struct tf_chance chance,
+                              struct tf_error *error);
     void *(*create)(const struct tf_server_config *config, struct tf_error *error);
     void (*destroy)(void *self);
-    enum tf_code (*step)(void *self, struct tf_server_context *context, const struct tf_server_event *event,
-                         struct tf_error *error);
+    enum tf_code (*step)(void *self, struct tf_server_context *context,
+                         const struct tf_server_event *event, struct tf_error *error);
     tf_time (*deadline)(const void *self);
-    /* What the server holds for one user: conversations (by id), messages (by conversation and position). */
+    /* What the server holds for one user: conversations (by id), messages (by conversation and
+     * position). */
     enum tf_code (*snapshot)(const void *self, struct tf_store *store, const struct tf_id *user_id,
                              const struct tf_viewer *viewer, struct tf_error *error);
     /* One message as it is now. */
     enum tf_code (*lookup)(const void *self, struct tf_store *store, const struct tf_id *message_id,
                            const struct tf_viewer *viewer, struct tf_error *error);
     /* Audit entries above `after`, in order. */
-    enum tf_code (*audit)(const void *self, struct tf_store *store, uint64_t after, const struct tf_viewer *viewer,
-                          struct tf_error *error);
+    enum tf_code (*audit)(const void *self, struct tf_store *store, uint64_t after,
+                          const struct tf_viewer *viewer, struct tf_error *error);
 };
 
 #endif

@@ -1,29 +1,29 @@
-/* What can be seen of a subject, in the model's terms: as a user sees it, and as it is durable. Plain data; slices are
- * borrowed for the length of the call that hands a view over. */
+/* What can be seen of a subject, in the model's terms: as a user sees it, and as it is durable.
+ * Plain data; slices are borrowed for the length of the call that hands a view over. */
 #ifndef TF_ENV_VIEW_H
 #define TF_ENV_VIEW_H
 
 #include "chat/model.h"
 #include "chat/wire.h"
 
-/* One message as a screen of this replica shows it (pending edits and deletions applied), or as the server would show
- * it to a participant. */
+/* One message as a screen of this replica shows it (pending edits and deletions applied), or as the
+ * server would show it to a participant. */
 struct tf_message_view {
-    struct tf_id id;        /* none while the server has not named it */
+    struct tf_id id; /* none while the server has not named it */
     struct tf_id client_id;
     struct tf_id conversation_id;
     struct tf_id sender_id;
     enum tf_message_type type;
     enum tf_message_status status; /* as this viewer sees it */
     struct tf_slice content;       /* empty in a tombstone */
-    struct tf_id reply_to; /* server id, or client id while the parent has none */
-    uint64_t version;      /* the server's version that is held, 0 before the first answer */
-    uint64_t position;     /* 0 before the first answer */
-    bool is_deleted;       /* as shown */
+    struct tf_id reply_to;         /* server id, or client id while the parent has none */
+    uint64_t version;  /* the server's version that is held, 0 before the first answer */
+    uint64_t position; /* 0 before the first answer */
+    bool is_deleted;   /* as shown */
     bool is_edited;
-    bool is_pending;       /* an own action on it waits in the queue */
-    bool in_conflict;      /* an own edit waits for the person's decision */
-    bool exists;           /* false in a look-up that found nothing; then only the id asked for is set */
+    bool is_pending;  /* an own action on it waits in the queue */
+    bool in_conflict; /* an own edit waits for the person's decision */
+    bool exists;      /* false in a look-up that found nothing; then only the id asked for is set */
 };
 
 struct tf_conversation_view {
@@ -32,14 +32,15 @@ struct tf_conversation_view {
     enum tf_conversation_type type;
     uint32_t participant_count;
     uint64_t unread;
-    uint64_t read_position;      /* the viewer's own mark, pending reads applied */
-    uint64_t delivered_position; /* the viewer's own mark; server views only, 0 on replicas */
+    uint64_t read_position;       /* the viewer's own mark, pending reads applied */
+    uint64_t delivered_position;  /* the viewer's own mark; server views only, 0 on replicas */
     struct tf_id last_message_id; /* newest by position that is not deleted; none if empty */
 };
 
 enum tf_queue_state {
     TF_QUEUE_WAITING,  /* will be sent */
-    TF_QUEUE_PARKED,   /* set aside as poisoned: rejected for good, shown to the user, blocks only what depends on it */
+    TF_QUEUE_PARKED,   /* set aside as poisoned: rejected for good, shown to the user, blocks only
+                          what depends on it */
     TF_QUEUE_CONFLICT, /* waits for the person */
 };
 
@@ -75,14 +76,15 @@ struct tf_audit_view {
     struct tf_id actor_id, device_id, action_id;
     enum tf_action_type type;
     struct tf_id conversation_id;
-    struct tf_id message_id; /* server id; none for reads of nothing and creations of conversations */
-    struct tf_id client_id;  /* of the message */
-    struct tf_id reply_to;   /* server id of the parent, for sends */
-    uint64_t seq;            /* the change that it made; 0 when it changed nothing */
+    struct tf_id
+        message_id; /* server id; none for reads of nothing and creations of conversations */
+    struct tf_id client_id; /* of the message */
+    struct tf_id reply_to;  /* server id of the parent, for sends */
+    uint64_t seq;           /* the change that it made; 0 when it changed nothing */
     uint64_t base_version, old_version, new_version;
-    enum tf_outcome outcome;  /* applied or conflict; nothing else is audited */
-    struct tf_slice content;  /* after the change; the losing text of a conflict */
-    tf_time at_wall_us;       /* server's wall clock */
+    enum tf_outcome outcome; /* applied or conflict; nothing else is audited */
+    struct tf_slice content; /* after the change; the losing text of a conflict */
+    tf_time at_wall_us;      /* server's wall clock */
 };
 
 /* Who receives views. Members may be NULL: not asked for, and then not computed. */
