@@ -1,0 +1,88 @@
+#include "report/results_file.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 64-bit counters travel as text: JSON numbers are doubles. */
+static void add_u64(cJSON *object, const char *key, uint64_t value) {
+    char digits[24];
+    snprintf(digits, sizeof(digits), "%llu", (unsigned long long)value);
+    cJSON_AddStringToObject(object, key, digits);
+}
+
+static void add_finding(cJSON *list, const struct tf_plan *plan, const struct tf_finding *finding) {
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "rule", finding->rule);
+    cJSON_AddStringToObject(object, "headline", finding->headline);
+    if (finding->detail != NULL) {
+        cJSON_AddStringToObject(object, "detail", finding->detail);
+    }
+    cJSON_AddNumberToObject(object, "line",
+                            finding->place.line == 0 ? plan->place.line : finding->place.line);
+    cJSON_AddNumberToObject(object, "at_us", (double)finding->at_us);
+    if (finding->node < plan->replica_count) {
+        cJSON_AddStringToObject(object, "replica", plan->replicas[finding->node].name.text);
+    }
+    char fingerprint[20];
+    snprintf(fingerprint, sizeof(fingerprint), "%016llx", (unsigned long long)finding->fingerprint);
+    cJSON_AddStringToObject(object, "fingerprint", fingerprint);
+    cJSON_AddItemToArray(list, object);
+}
+
+static void add_unjudged(cJSON *object, uint32_t unjudged) {
+    cJSON *list = cJSON_AddArrayToObject(object, "not_judged");
+    for (unsigned i = 0; i < TF_ORACLE_COUNT; i++) {
+        if (unjudged & (1u << i)) {
+            cJSON_AddItemToArray(list, cJSON_CreateString(tf_oracle_word((enum tf_oracle)i)));
+        }
+    }
+}
+
+void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
+                            const struct tf_result *result, tf_time real_us) {
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "case", plan->case_id);
+    add_u64(object, "seed", result->seed);
+    cJSON_AddStringToObject(object, "verdict", tf_verdict_word(result->verdict));
+    cJSON_AddStringToObject(object, "digest", result->digest);
+    if (plan->file != NULL) {
+        cJSON_AddStringToObject(object, "file", plan->file);
+    }
+    cJSON_AddNumberToObject(object, "line", plan->place.line);
+    if (result->failed_as_expected) {
+        cJSON_AddBoolToObject(object, "failed_as_expected", true);
+    }
+    cJSON *findings = cJSON_AddArrayToObject(object, "findings");
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        add_finding(findings, plan, &result->findings[i]);
+    }
+    if (result->unjudged != 0) {
+        add_unjudged(object, result->unjudged);
+    }
+    cJSON_AddNumberToObject(object, "records", (double)result->records);
+    cJSON_AddNumberToObject(object, "events", (double)result->events);
+    cJSON_AddNumberToObject(object, "actions", (double)result->actions);
+    cJSON_AddNumberToObject(object, "virtual_us", (double)result->virtual_us);
+    cJSON_AddNumberToObject(object, "real_us", (double)real_us);
+    char *text = cJSON_PrintUnformatted(object);
+    tf_buf_append_text(out, text);
+    tf_buf_append_byte(out, '\n');
+    free(text);
+    cJSON_Delete(object);
+}
+
+enum tf_code tf_results_file_write(FILE *file, const struct tf_plan *plan,
+                                   const struct tf_result *result, tf_time real_us,
+                                   struct tf_error *error) {
+    struct tf_buf line = {0};
+    tf_results_line_append(&line, plan, result, real_us);
+    bool written = fwrite(line.data, 1, line.len, file) == line.len && fflush(file) == 0;
+    int reason = errno;
+    tf_buf_close(&line);
+    if (!written) {
+        return tf_error_set(error, TF_E_IO, "cannot write results: %s", strerror(reason));
+    }
+    return TF_OK;
+}

@@ -1,0 +1,71 @@
+#include "report/summary.h"
+
+#include <string.h>
+
+void tf_tally_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
+    static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
+    tf_buf_append_format(out, "%zu %s:", outcomes->count, outcomes->count == 1 ? "case" : "cases");
+    const char *between = " ";
+    for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
+        if (outcomes->by_verdict[i] > 0) {
+            tf_buf_append_format(out, "%s%u %s", between, outcomes->by_verdict[i], words[i]);
+            between = ", ";
+        }
+    }
+    tf_buf_append_format(out, " in %lld.%02lld s", (long long)(outcomes->real_us / TF_SECOND),
+                         (long long)(outcomes->real_us % TF_SECOND / 10000));
+}
+
+/* A fence longer than any run of backquotes in the text: what users typed must not end the block.
+ */
+static size_t fence_for(const char *text) {
+    size_t longest = 0;
+    for (size_t run = 0; *text != '\0'; text++) {
+        run = *text == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest < 3 ? 3 : longest + 1;
+}
+
+static void append_fenced(struct tf_buf *out, const char *text) {
+    size_t fence = fence_for(text);
+    for (int side = 0; side < 2; side++) {
+        for (size_t i = 0; i < fence; i++) {
+            tf_buf_append_byte(out, '`');
+        }
+        tf_buf_append_byte(out, '\n');
+        if (side == 0) {
+            tf_buf_append_text(out, text);
+        }
+    }
+}
+
+static void append_failure(struct tf_buf *out, const struct tf_outcome *outcome) {
+    tf_buf_append_format(out, "\n<details open><summary><code>%s</code> %s</summary>\n\n",
+                         outcome->case_id, outcome->rule == NULL ? "" : outcome->rule);
+    append_fenced(out, outcome->failure_text == NULL ? "" : outcome->failure_text);
+    tf_buf_append_text(out, "\n</details>\n");
+}
+
+void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
+    size_t left_out = 0;
+    tf_buf_append_text(out, "# tiffin: ");
+    tf_tally_append(out, outcomes);
+    tf_buf_append_text(out, "\n");
+    for (size_t i = 0; i < outcomes->count; i++) {
+        const struct tf_outcome *outcome = &outcomes->items[i];
+        if (outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED) {
+            continue;
+        }
+        size_t needs = (outcome->failure_text == NULL ? 0 : strlen(outcome->failure_text)) + 4096;
+        if (out->len + needs > TF_SUMMARY_BYTES_MAX) {
+            left_out++;
+        } else {
+            append_failure(out, outcome);
+        }
+    }
+    if (left_out > 0) {
+        tf_buf_append_format(
+            out, "\nand %zu more failures, left out for size: see results.ndjson\n", left_out);
+    }
+}

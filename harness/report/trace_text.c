@@ -1,0 +1,383 @@
+#include "report/trace_text.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define QUOTE_CODE_POINTS 40
+#define ID_DIGITS         7 /* a prefix letter and 30 bits: enough to tell the ids of one run apart */
+
+static const char *const phase_words[] = {"prelude", "faults", "healing", "rest", "final checks"};
+static const char *const process_words[] = {"started", "killed", "crashed", "suspended", "resumed"};
+static const char *const purpose_words[] = {"look-up", "shown", "durable", "truth"};
+static const char *const command_words[] = {"sends",   "edits",    "deletes",
+                                            "reads",   "types",    "creates",
+                                            "decides", "switches", "asks for a sync of"};
+static const char *const http_words[] = {"answered", "unreachable", "connection broken",
+                                         "timed out"};
+static const char *const note_words[] = {"accepted", "refused", "coalesced", "attempt", "outcome",
+                                         "parked",   "touched", "conflict",  "cursor",  "retry",
+                                         "sync",     "typing",  "resync"};
+
+_Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
+_Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
+               "a word per command");
+
+static void text(struct tf_buf *out, const char *words) {
+    tf_buf_append_text(out, words);
+}
+
+static void quoted(struct tf_buf *out, struct tf_slice content) {
+    tf_buf_append_byte(out, ' ');
+    tf_text_append_quoted(out, content, QUOTE_CODE_POINTS);
+}
+
+static void id(struct tf_buf *out, const char *before, const struct tf_id *value) {
+    if (tf_id_is_none(value)) {
+        return;
+    }
+    struct tf_slice slice = tf_id_slice(value);
+    bool made = slice.len == 21; /* ids that were drawn; names of people and places stay whole */
+    text(out, before);
+    tf_buf_append(out, slice.data, made && slice.len > ID_DIGITS ? ID_DIGITS : slice.len);
+}
+
+static void number(struct tf_buf *out, const char *before, uint64_t value) {
+    text(out, before);
+    tf_buf_append_u64(out, value);
+}
+
+void tf_trace_text_node(struct tf_buf *out, const struct tf_plan *plan, uint32_t node) {
+    if (node == TF_NODE_SERVER) {
+        text(out, "server");
+    } else if (node < plan->replica_count) {
+        text(out, plan->replicas[node].name.text);
+    } else {
+        text(out, "-");
+    }
+}
+
+static void fault(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    text(out, tf_verb_word(r->fault.verb));
+    const struct tf_step *step = tf_plan_step(plan, r->fault.step);
+    if (step != NULL && step->place.line != 0) {
+        number(out, " (line ", step->place.line);
+        text(out, ")");
+    }
+    if (r->fault.exchange != 0) {
+        number(out, " x", r->fault.exchange);
+    }
+}
+
+static void step(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    const struct tf_step *planned = tf_plan_step(plan, r->step.id);
+    if (planned == NULL) {
+        return;
+    }
+    text(out, tf_verb_word(planned->verb));
+    if (planned->place.line != 0) {
+        number(out, " (line ", planned->place.line);
+        text(out, ")");
+    }
+}
+
+static void command(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    text(out, command_words[r->command.kind]);
+    if (r->command.message < plan->message_count) {
+        text(out, " ");
+        text(out, plan->messages[r->command.message].name);
+    }
+    if (r->command.text.len > 0) {
+        quoted(out, r->command.text);
+    }
+    id(out, " in ", &r->command.conversation_id);
+    id(out, ", message ", &r->command.message_id);
+    id(out, ", action ", &r->command.action_id);
+    if (r->command.cut_short) {
+        text(out, ": the process died in the call");
+    } else if (!r->command.accepted) {
+        text(out, ": refused, ");
+        text(out, tf_code_text(r->command.code));
+    }
+}
+
+static void note(struct tf_buf *out, const struct tf_record *r) {
+    const struct tf_note *said = &r->note;
+    text(out, note_words[said->kind]);
+    id(out, " action ", &said->action_id);
+    id(out, " into ", &said->other_id);
+    id(out, " message ", &said->message_id);
+    id(out, " in ", &said->conversation_id);
+    switch (said->kind) {
+    case TF_NOTE_ATTEMPT:
+        number(out, ", attempt ", said->number);
+        number(out, ", request ", said->request_id);
+        break;
+    case TF_NOTE_OUTCOME:
+        text(out, ": ");
+        text(out, tf_outcome_text(said->outcome));
+        break;
+    case TF_NOTE_CONFLICT:
+        text(out, ", strategy ");
+        text(out, tf_strategy_text(said->strategy));
+        break;
+    case TF_NOTE_CURSOR:
+        number(out, " at ", said->number);
+        break;
+    case TF_NOTE_RETRY:
+        number(out, ", failed attempts ", said->number);
+        text(out, ", again in ");
+        tf_time_append_duration(out, said->delay_us);
+        break;
+    case TF_NOTE_SYNC:
+        text(out, said->flag ? " begins" : " rests");
+        break;
+    case TF_NOTE_TYPING:
+        id(out, " by ", &said->user_id);
+        text(out, said->flag ? " shown" : " hidden");
+        break;
+    case TF_NOTE_REFUSED:
+        text(out, ": ");
+        text(out, tf_code_text(said->code));
+        break;
+    default:
+        break;
+    }
+    if (said->refusal != TF_REFUSAL_NONE) {
+        text(out, " ");
+        text(out, tf_refusal_text(said->refusal));
+    }
+}
+
+static void net(struct tf_buf *out, const struct tf_record *r) {
+    number(out, "x", r->net.exchange);
+    text(out, " ");
+    text(out, tf_call_word(r->net.call));
+    if (r->net.message != 0) {
+        number(out, " frame ", r->net.message);
+    }
+    if (r->net.status != 0) {
+        number(out, " ", (uint64_t)r->net.status);
+    }
+    if (r->kind == TF_RECORD_FAILED) {
+        text(out, " ");
+        text(out, http_words[r->net.outcome]);
+    }
+    if (r->net.retry_after_us != 0) {
+        text(out, " retry after ");
+        tf_time_append_duration(out, r->net.retry_after_us);
+    }
+    if (r->net.fault != TF_VERB_COUNT &&
+        (r->kind == TF_RECORD_REQUEST_LOST || r->kind == TF_RECORD_ANSWER_LOST ||
+         r->kind == TF_RECORD_FAILED || r->kind == TF_RECORD_FRAME_LOST)) {
+        text(out, " by ");
+        text(out, tf_verb_word(r->net.fault));
+    }
+    if (r->net.bytes.len > 0) {
+        number(out, ", ", r->net.bytes.len);
+        text(out, " bytes");
+    }
+}
+
+static void audit(struct tf_buf *out, const struct tf_audit_view *entry) {
+    text(out, tf_outcome_text(entry->outcome));
+    text(out, " ");
+    text(out, tf_action_type_text(entry->type));
+    id(out, " by ", &entry->device_id);
+    id(out, ", action ", &entry->action_id);
+    id(out, ", message ", &entry->message_id);
+    if (entry->new_version != 0) {
+        number(out, ", version ", entry->old_version);
+        number(out, " to ", entry->new_version);
+    }
+    if (entry->seq != 0) {
+        number(out, ", seq ", entry->seq);
+    }
+    if (entry->content.len > 0) {
+        quoted(out, entry->content);
+    }
+}
+
+static void message(struct tf_buf *out, const struct tf_message_view *view) {
+    id(out, "", tf_id_is_none(&view->id) ? &view->client_id : &view->id);
+    if (!view->exists) {
+        text(out, " is not there");
+        return;
+    }
+    text(out, " ");
+    text(out, tf_message_status_text(view->status));
+    number(out, ", version ", view->version);
+    if (view->is_pending) {
+        text(out, ", pending");
+    }
+    if (view->in_conflict) {
+        text(out, ", in conflict");
+    }
+    if (view->is_deleted) {
+        text(out, ", deleted");
+    } else {
+        quoted(out, view->content);
+    }
+}
+
+static void action(struct tf_buf *out, const struct tf_action_view *view) {
+    static const char *const states[] = {"waiting", "parked", "in conflict"};
+    text(out, tf_action_type_text(view->type));
+    id(out, " ", &view->action_id);
+    id(out, " on ", &view->message_id);
+    text(out, " ");
+    text(out, states[view->state]);
+    number(out, ", failed attempts ", view->attempts);
+}
+
+static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    switch (r->kind) {
+    case TF_RECORD_VIEW_BEGIN:
+    case TF_RECORD_VIEW_END:
+        text(out, purpose_words[r->view.purpose]);
+        if (r->view.purpose == TF_VIEW_TRUTH && r->view.user < plan->user_count) {
+            text(out, " for ");
+            text(out, plan->users[r->view.user].id.text);
+        }
+        break;
+    case TF_RECORD_VIEW_MESSAGE:
+        message(out, &r->message);
+        break;
+    case TF_RECORD_VIEW_CONVERSATION:
+        id(out, "", &r->conversation.id);
+        number(out, ", unread ", r->conversation.unread);
+        number(out, ", read up to ", r->conversation.read_position);
+        break;
+    case TF_RECORD_VIEW_ACTION:
+        action(out, &r->action);
+        break;
+    case TF_RECORD_VIEW_CONFLICT:
+        id(out, "", &r->conflict.message_id);
+        text(out, ": mine");
+        quoted(out, r->conflict.mine);
+        text(out, ", theirs");
+        quoted(out, r->conflict.theirs);
+        break;
+    case TF_RECORD_VIEW_TYPING:
+        id(out, "", &r->typing.user_id);
+        id(out, " in ", &r->typing.conversation_id);
+        break;
+    default:
+        number(out, "seq ", r->cursor.cursor.seq);
+        break;
+    }
+}
+
+static void status(struct tf_buf *out, const struct tf_record *r) {
+    number(out, "waiting ", r->status.figures.waiting);
+    number(out, ", in flight ", r->status.figures.in_flight);
+    if (r->status.figures.parked > 0) {
+        number(out, ", parked ", r->status.figures.parked);
+    }
+    if (r->status.figures.conflicts > 0) {
+        number(out, ", conflicts ", r->status.figures.conflicts);
+    }
+    text(out, r->status.figures.online ? "" : ", offline");
+    if (r->status.deadline_us != TF_NEVER) {
+        text(out, ", timer at ");
+        tf_time_append_instant(out, r->status.deadline_us);
+    }
+}
+
+static void process(struct tf_buf *out, const struct tf_record *r) {
+    text(out, process_words[r->process.event]);
+    if (r->process.event == TF_PROCESS_CRASHED) {
+        number(out, " at storage operation ", r->process.operation);
+    }
+}
+
+static void small(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    switch (r->kind) {
+    case TF_RECORD_PHASE:
+        text(out, phase_words[r->phase]);
+        break;
+    case TF_RECORD_PROCESS:
+        process(out, r);
+        break;
+    case TF_RECORD_CONNECTIVITY:
+        text(out, r->flag ? "online" : "offline");
+        break;
+    case TF_RECORD_CLOCK:
+        text(out, "wall clock ahead by ");
+        tf_time_append_duration(out, r->clock.skew_us);
+        break;
+    case TF_RECORD_CURSOR:
+        number(out, "", r->cursor.old_seq);
+        number(out, " to ", r->cursor.cursor.seq);
+        break;
+    case TF_RECORD_CHANGE:
+        number(out, "seq ", r->change.seq);
+        id(out, " of ", &r->change.message_id);
+        break;
+    case TF_RECORD_DISK:
+        text(out, !r->disk.opens  ? "does not open"
+                  : r->disk.whole ? "opens, whole"
+                                  : "opens, damaged");
+        break;
+    case TF_RECORD_CHECK:
+        number(out, "line ", plan->checks[r->check.check].place.line);
+        break;
+    case TF_RECORD_REST:
+        text(out, r->rest.reached ? "reached" : "not reached in time");
+        break;
+    default:
+        break;
+    }
+}
+
+static void what(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    if (r->kind >= TF_RECORD_FAULT_ON && r->kind <= TF_RECORD_UNFIRED) {
+        fault(out, plan, r);
+    } else if (r->kind >= TF_RECORD_REQUEST && r->kind <= TF_RECORD_FRAME_LOST) {
+        net(out, r);
+    } else if (r->kind >= TF_RECORD_VIEW_BEGIN && r->kind <= TF_RECORD_VIEW_END) {
+        view(out, plan, r);
+    } else if (r->kind == TF_RECORD_STEP) {
+        step(out, plan, r);
+    } else if (r->kind == TF_RECORD_COMMAND) {
+        command(out, plan, r);
+    } else if (r->kind == TF_RECORD_NOTE) {
+        note(out, r);
+    } else if (r->kind == TF_RECORD_AUDIT) {
+        audit(out, &r->audit);
+    } else if (r->kind == TF_RECORD_STATUS) {
+        status(out, r);
+    } else {
+        small(out, plan, r);
+    }
+}
+
+/* Pads what was written since `from` to `width` columns; names and numbers are ASCII. */
+static void pad(struct tf_buf *out, size_t from, size_t width) {
+    while (out->len - from < width) {
+        tf_buf_append_byte(out, ' ');
+    }
+    tf_buf_append_byte(out, ' ');
+}
+
+void tf_trace_text_append(struct tf_buf *out, const struct tf_plan *plan,
+                          const struct tf_record *record) {
+    size_t from = out->len;
+    tf_buf_append_byte(out, '#');
+    tf_buf_append_u64(out, record->index);
+    pad(out, from, 6);
+    from = out->len;
+    tf_time_append_instant(out, record->at_us);
+    pad(out, from, 12);
+    from = out->len;
+    tf_trace_text_node(out, plan, record->node);
+    pad(out, from, 12);
+    from = out->len;
+    tf_buf_append_text(out, tf_record_word(record->kind));
+    pad(out, from, 12);
+    what(out, plan, record);
+    if (record->cause != 0) {
+        number(out, "  <- #", record->cause);
+    }
+    tf_buf_append_byte(out, '\n');
+}
