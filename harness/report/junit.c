@@ -73,7 +73,7 @@ static char *class_name(const char *file) {
     return name;
 }
 
-static void write_failure(xmlTextWriterPtr writer, const struct tf_outcome *outcome) {
+static void write_failure(xmlTextWriterPtr writer, const struct tf_case_outcome *outcome) {
     bool broken = outcome->verdict == TF_VERDICT_BROKEN;
     xmlTextWriterStartElement(writer, BAD_CAST(broken ? "error" : "failure"));
     attribute(writer, "type",
@@ -84,7 +84,7 @@ static void write_failure(xmlTextWriterPtr writer, const struct tf_outcome *outc
     xmlTextWriterEndElement(writer);
 }
 
-static void write_case(xmlTextWriterPtr writer, const struct tf_outcome *outcome) {
+static void write_case(xmlTextWriterPtr writer, const struct tf_case_outcome *outcome) {
     char *class = class_name(outcome->file);
     xmlTextWriterStartElement(writer, BAD_CAST "testcase");
     attribute(writer, "classname", class);

@@ -21,7 +21,7 @@ static const int severity[] = {[TF_VERDICT_SKIPPED] = 0,
                                [TF_VERDICT_FAIL] = 3,
                                [TF_VERDICT_BROKEN] = 4};
 
-static void close_outcome(struct tf_outcome *outcome) {
+static void close_outcome(struct tf_case_outcome *outcome) {
     free(outcome->case_id);
     free(outcome->file);
     free(outcome->name);
@@ -44,15 +44,16 @@ static char *copy_or_null(const char *text) {
 }
 
 /* Cases come one after the other, so the case of this run is the last one or a new one. */
-static struct tf_outcome *outcome_of(struct tf_outcomes *outcomes, const struct tf_plan *plan) {
+static struct tf_case_outcome *outcome_of(struct tf_outcomes *outcomes,
+                                          const struct tf_plan *plan) {
     if (outcomes->count > 0 &&
         strcmp(outcomes->items[outcomes->count - 1].case_id, plan->case_id) == 0) {
         return &outcomes->items[outcomes->count - 1];
     }
     tf_grow((void **)&outcomes->items, &outcomes->capacity, outcomes->count,
             sizeof(*outcomes->items));
-    struct tf_outcome *outcome = &outcomes->items[outcomes->count++];
-    *outcome = (struct tf_outcome){
+    struct tf_case_outcome *outcome = &outcomes->items[outcomes->count++];
+    *outcome = (struct tf_case_outcome){
         .case_id = tf_strdup(plan->case_id),
         .file = copy_or_null(plan->file),
         .name = copy_or_null(plan->name),
@@ -64,7 +65,7 @@ static struct tf_outcome *outcome_of(struct tf_outcomes *outcomes, const struct 
     return outcome;
 }
 
-static void keep_failure(struct tf_outcome *outcome, const struct tf_plan *plan,
+static void keep_failure(struct tf_case_outcome *outcome, const struct tf_plan *plan,
                          const struct tf_result *result, const char *failure_dir) {
     struct tf_buf text = {0};
     tf_failure_text_append(&text, plan, result, failure_dir);
@@ -80,7 +81,7 @@ static void keep_failure(struct tf_outcome *outcome, const struct tf_plan *plan,
 
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
                      const struct tf_result *result, tf_time real_us, const char *failure_dir) {
-    struct tf_outcome *outcome = outcome_of(outcomes, plan);
+    struct tf_case_outcome *outcome = outcome_of(outcomes, plan);
     outcome->seeds++;
     outcome->real_us += real_us;
     outcome->virtual_us += result->virtual_us;
@@ -96,7 +97,7 @@ void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
     }
 }
 
-static void demand_sometimes(struct tf_outcome *outcome) {
+static void demand_sometimes(struct tf_case_outcome *outcome) {
     uint64_t missed = outcome->sometimes_wanted & ~outcome->sometimes_seen;
     if (missed == 0 || outcome->verdict != TF_VERDICT_PASS) {
         return;

@@ -6,7 +6,7 @@
 #include "env/result.h"
 
 /* All strings are owned. */
-struct tf_outcome {
+struct tf_case_outcome {
     char *case_id;
     char *file;
     char *name;
@@ -26,7 +26,7 @@ struct tf_outcome {
 
 /* All zero is valid and empty. */
 struct tf_outcomes {
-    struct tf_outcome *items;
+    struct tf_case_outcome *items;
     size_t count, capacity;
     uint32_t by_verdict[TF_VERDICT_BROKEN + 1]; /* cases; valid after tf_outcomes_finish */
     tf_time real_us;                            /* of the whole run; set by the caller */

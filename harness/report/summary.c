@@ -40,7 +40,7 @@ static void append_fenced(struct tf_buf *out, const char *text) {
     }
 }
 
-static void append_failure(struct tf_buf *out, const struct tf_outcome *outcome) {
+static void append_failure(struct tf_buf *out, const struct tf_case_outcome *outcome) {
     tf_buf_append_format(out, "\n<details open><summary><code>%s</code> %s</summary>\n\n",
                          outcome->case_id, outcome->rule == NULL ? "" : outcome->rule);
     append_fenced(out, outcome->failure_text == NULL ? "" : outcome->failure_text);
@@ -53,7 +53,7 @@ void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     tf_tally_append(out, outcomes);
     tf_buf_append_text(out, "\n");
     for (size_t i = 0; i < outcomes->count; i++) {
-        const struct tf_outcome *outcome = &outcomes->items[i];
+        const struct tf_case_outcome *outcome = &outcomes->items[i];
         if (outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED) {
             continue;
         }
