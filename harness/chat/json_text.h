@@ -1,29 +1,31 @@
 /* JSON text before it is parsed: what a parser may be given, found in one pass over the bytes.
  *
- * cJSON cuts strings at \u0000, takes invalid UTF-8, lone control bytes and endless nesting, and reads behind a text that
- * ends too early. A text that passes here has none of that: its brackets are paired, its strings are closed. */
+ * cJSON cuts strings at \u0000, takes invalid UTF-8, lone control bytes and endless nesting, and
+ * reads behind a text that ends too early. A text that passes here has none of that: its brackets
+ * are paired, its strings are closed. */
 #ifndef TF_CHAT_JSON_TEXT_H
 #define TF_CHAT_JSON_TEXT_H
 
 #include "chat/wire.h"
 
-#define TF_JSON_DEPTH_MAX 32
+#define TF_JSON_DEPTH_MAX  32
 #define TF_JSON_VALUES_MAX (1024 * 1024)
-#define TF_JSON_BYTES_MAX (32 * 1024 * 1024)
+#define TF_JSON_BYTES_MAX  (32 * 1024 * 1024)
 
 /* What one pass found. */
 struct tf_json_scan {
-    struct tf_slice root;     /* the outermost object, without white space around it; borrowed */
-    enum tf_refusal refusal;  /* NONE, or the first reason to refuse the text */
-    bool is_damage;           /* the reason lies in a string's text; the structure around it can be trusted */
-    size_t at;                /* offset of the reason */
-    const char *what;         /* the reason in words; static */
+    struct tf_slice root;    /* the outermost object, without white space around it; borrowed */
+    enum tf_refusal refusal; /* NONE, or the first reason to refuse the text */
+    bool is_damage; /* the reason lies in a string's text; the structure around it can be trusted */
+    size_t at;      /* offset of the reason */
+    const char *what; /* the reason in words; static */
 };
 
 /* Checks a whole text, whose outermost value must be an object. */
 void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan);
 
-/* The bytes of a string's inside before the first that stands for more than itself: quote, backslash, control. */
+/* The bytes of a string's inside before the first that stands for more than itself: quote,
+ * backslash, control. */
 size_t tf_json_plain_len(const char *text, size_t len);
 
 /* Whether all bytes are below 0x80. */

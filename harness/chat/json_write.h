@@ -1,7 +1,8 @@
 /* JSON written straight into a buffer: no tree, no formatting functions.
  *
- * A field is a name and a value behind a comma; the first field of an object is recognised by the `{` before it. Fields
- * that would say nothing (empty, zero, false) are left out, and readers give the same defaults. */
+ * A field is a name and a value behind a comma; the first field of an object is recognised by the
+ * `{` before it. Fields that would say nothing (empty, zero, false) are left out, and readers give
+ * the same defaults. */
 #ifndef TF_CHAT_JSON_WRITE_H
 #define TF_CHAT_JSON_WRITE_H
 
@@ -11,7 +12,8 @@
 /* Largest integer that a JSON number is trusted with: doubles hold all up to here. */
 #define TF_JSON_EXACT_MAX ((INT64_C(1) << 53) - 1)
 
-/* "text", escaped. The text must be UTF-8; what is not travels as it is, for the reader to refuse. */
+/* "text", escaped. The text must be UTF-8; what is not travels as it is, for the reader to refuse.
+ */
 void tf_json_put_string(struct tf_buf *out, struct tf_slice text);
 /* A comma unless an object or array has just begun. */
 void tf_json_put_comma(struct tf_buf *out);

@@ -50,6 +50,8 @@ enum tf_refusal { TF_REFUSAL_NONE, TF_REFUSALS(TF_X) TF_REFUSAL_COUNT };
 
 int tf_refusal_status(enum tf_refusal refusal);
 const char *tf_refusal_text(enum tf_refusal refusal);
+/* Whether the same request may succeed later. */
+bool tf_refusal_can_retry(enum tf_refusal refusal);
 bool tf_refusal_parse(struct tf_slice text, enum tf_refusal *out);
 
 /* One action of a sync batch. Slices are borrowed from the parsed document. */
@@ -79,6 +81,10 @@ struct tf_wire_result {
 struct tf_wire_doc;
 void tf_wire_doc_destroy(struct tf_wire_doc *doc); /* NULL is allowed */
 
+/* Writers of batches and pages stop at the first element that takes them past this many bytes, so that every body stays
+ * far below the readers' bound: one element may need six bytes for each of its own. */
+#define TF_WIRE_BODY_BYTES_SOFT_MAX (1024 * 1024)
+
 /* -- Requests ------------------------------------------------------------------------------------------------ */
 
 /* {"deviceId", "actions": [...]} is written piece by piece, so that a caller streams rows of its queue. */
@@ -96,6 +102,27 @@ struct tf_wire_sync {
 enum tf_refusal tf_wire_sync_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_sync *out,
                                    struct tf_error *error);
 
+/* The body of a call that does one action directly. In: `action->type`, and `action->message_id` where the path names the
+ * message. Out: the whole action, with the checks of tf_action_check passed; untouched on a refusal. Keys: "clientId" of a
+ * send, "clientKey" of a creation (both required), "actionId" of the others (may be none). */
+enum tf_refusal tf_wire_action_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_action *action,
+                                     struct tf_error *error);
+
+struct tf_wire_typing {
+    struct tf_id conversation_id;
+    bool is_typing;
+};
+/* The body of POST typing: {"conversationId", "isTyping"}. */
+enum tf_refusal tf_wire_typing_parse(struct tf_slice body, struct tf_wire_typing *out, struct tf_error *error);
+
+struct tf_wire_credentials {
+    struct tf_id user_id;
+    struct tf_id device_id;
+    struct tf_slice secret; /* owned by the document */
+};
+/* The body of a token call. */
+enum tf_refusal tf_wire_credentials_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                          struct tf_wire_credentials *out, struct tf_error *error);
 void tf_wire_token_request(struct tf_buf *out, const struct tf_id *user_id, const struct tf_id *device_id,
                            struct tf_slice secret);
 /* "/api/chat/offline/messages?since=EPOCH.SEQ&limit=N"; a cursor without epoch is left out. */

@@ -1,0 +1,232 @@
+#include "chat/json_text.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define LOW_BITS   UINT64_C(0x0101010101010101)
+#define HIGH_BITS  UINT64_C(0x8080808080808080)
+#define ESCAPE_LEN 6 /* \uXXXX */
+
+struct scanner {
+    struct tf_json_scan *scan;
+    const char *text;
+    size_t len;
+    size_t at;
+    size_t values; /* upper bound of the values seen */
+    size_t depth;
+    char closers[TF_JSON_DEPTH_MAX];
+};
+
+static uint64_t load8(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+    return word;
+}
+
+static uint64_t has_byte(uint64_t word, unsigned char byte) {
+    uint64_t same = word ^ (LOW_BITS * byte);
+    return (same - LOW_BITS) & ~same & HIGH_BITS;
+}
+
+static bool is_plain(unsigned char byte) {
+    return byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+size_t tf_json_plain_len(const char *text, size_t len) {
+    size_t at = 0;
+    for (; at + 8 <= len; at += 8) {
+        uint64_t word = load8(text + at);
+        uint64_t control = (word - LOW_BITS * 0x20) & ~word & HIGH_BITS;
+        if ((control | has_byte(word, '"') | has_byte(word, '\\')) != 0)
+            break;
+    }
+    while (at < len && is_plain((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
+bool tf_json_is_ascii(struct tf_slice text) {
+    uint64_t seen = 0;
+    size_t at = 0;
+    for (; at + 8 <= text.len; at += 8)
+        seen |= load8(text.data + at);
+    for (; at < text.len; at++)
+        seen |= (unsigned char)text.data[at];
+    return (seen & HIGH_BITS) == 0;
+}
+
+bool tf_json_hex4(const char *digits, uint32_t *out) {
+    uint32_t value = 0;
+    for (int i = 0; i < 4; i++) {
+        char digit = digits[i];
+        value <<= 4;
+        if (digit >= '0' && digit <= '9')
+            value |= (uint32_t)(digit - '0');
+        else if ((digit | 0x20) >= 'a' && (digit | 0x20) <= 'f')
+            value |= (uint32_t)((digit | 0x20) - 'a' + 10);
+        else
+            return false;
+    }
+    *out = value;
+    return true;
+}
+
+/* The first damage is kept; a broken structure counts for more than damaged text. */
+static void damage(struct scanner *s, enum tf_refusal refusal, const char *what) {
+    if (s->scan->refusal != TF_REFUSAL_NONE)
+        return;
+    s->scan->refusal = refusal;
+    s->scan->is_damage = true;
+    s->scan->at = s->at;
+    s->scan->what = what;
+}
+
+static bool broken(struct scanner *s, enum tf_refusal refusal, const char *what) {
+    bool keep = s->scan->refusal == TF_REFUSAL_BAD_UTF8; /* bytes that are no text at all: say so */
+    s->scan->is_damage = false;
+    if (keep)
+        return false;
+    s->scan->refusal = refusal;
+    s->scan->at = s->at;
+    s->scan->what = what;
+    return false;
+}
+
+/* A \u escape at `at`. */
+static bool scan_unicode(struct scanner *s) {
+    uint32_t code;
+    if (s->len - s->at < ESCAPE_LEN || !tf_json_hex4(s->text + s->at + 2, &code))
+        return broken(s, TF_REFUSAL_BAD_JSON, "\\u without four hexadecimal digits");
+    size_t len = ESCAPE_LEN;
+    if (code == 0) {
+        damage(s, TF_REFUSAL_NUL_IN_TEXT, "the escape \\u0000 in a text");
+    } else if (code >= 0xD800 && code <= 0xDFFF) {
+        const char *next = s->text + s->at + ESCAPE_LEN;
+        uint32_t low = 0;
+        bool paired = code <= 0xDBFF && s->len - s->at >= 2 * ESCAPE_LEN && next[0] == '\\' &&
+                      next[1] == 'u' && tf_json_hex4(next + 2, &low) && low >= 0xDC00 &&
+                      low <= 0xDFFF;
+        if (paired)
+            len = 2 * ESCAPE_LEN;
+        else
+            damage(s, TF_REFUSAL_BAD_UTF8, "half of a surrogate pair in a text");
+    }
+    s->at += len;
+    return true;
+}
+
+static bool scan_escape(struct scanner *s) {
+    if (s->len - s->at < 2)
+        return broken(s, TF_REFUSAL_BAD_JSON, "text without end");
+    char kind = s->text[s->at + 1];
+    if (kind == 'u')
+        return scan_unicode(s);
+    if (kind == '\0' || strchr("\"\\/bfnrt", kind) == NULL)
+        return broken(s, TF_REFUSAL_BAD_JSON, "unknown escape");
+    s->at += 2;
+    return true;
+}
+
+static bool scan_string(struct scanner *s) {
+    s->at++;
+    for (;;) {
+        s->at += tf_json_plain_len(s->text + s->at, s->len - s->at);
+        if (s->at >= s->len)
+            return broken(s, TF_REFUSAL_BAD_JSON, "text without end");
+        char byte = s->text[s->at];
+        if (byte == '"')
+            break;
+        if (byte == '\\') {
+            if (!scan_escape(s))
+                return false;
+            continue;
+        }
+        if (byte == '\0')
+            damage(s, TF_REFUSAL_NUL_IN_TEXT, "a NUL byte in a text");
+        else
+            damage(s, TF_REFUSAL_BAD_JSON, "a bare control byte in a text");
+        s->at++;
+    }
+    s->at++;
+    return true;
+}
+
+static bool scan_open(struct scanner *s, char closer) {
+    if (s->depth == TF_JSON_DEPTH_MAX)
+        return broken(s, TF_REFUSAL_BAD_JSON, "nested too deep");
+    s->closers[s->depth++] = closer;
+    s->values++;
+    return true;
+}
+
+static bool scan_close(struct scanner *s, char closer) {
+    if (s->closers[s->depth - 1] != closer)
+        return broken(s, TF_REFUSAL_BAD_JSON, "brackets that do not pair");
+    s->depth--;
+    return true;
+}
+
+static bool scan_byte(struct scanner *s) {
+    char byte = s->text[s->at];
+    switch (byte) {
+    case '{':
+        return scan_open(s, '}');
+    case '[':
+        return scan_open(s, ']');
+    case '}':
+    case ']':
+        return scan_close(s, byte);
+    case ',':
+        if (++s->values > TF_JSON_VALUES_MAX)
+            return broken(s, TF_REFUSAL_BODY_TOO_LARGE, "too many values");
+        return true;
+    default:
+        if (byte == '\0' || strchr(": \t\r\n0123456789+-.eEtruefalsn", byte) == NULL)
+            return broken(s, TF_REFUSAL_BAD_JSON, "unexpected byte");
+        return true;
+    }
+}
+
+static void skip_space(struct scanner *s) {
+    while (s->at < s->len && s->text[s->at] != '\0' && strchr(" \t\r\n", s->text[s->at]) != NULL)
+        s->at++;
+}
+
+static bool scan_root(struct scanner *s) {
+    skip_space(s);
+    size_t start = s->at;
+    if (start == s->len || s->text[start] != '{')
+        return broken(s, TF_REFUSAL_BAD_JSON, "not an object");
+    do {
+        if (s->at == s->len)
+            return broken(s, TF_REFUSAL_BAD_JSON, "text ends too early");
+        if (s->text[s->at] == '"') {
+            if (!scan_string(s))
+                return false;
+            continue;
+        }
+        if (!scan_byte(s))
+            return false;
+        s->at++;
+    } while (s->depth > 0);
+    s->scan->root = (struct tf_slice){s->text + start, s->at - start};
+    skip_space(s);
+    return s->at == s->len || broken(s, TF_REFUSAL_BAD_JSON, "something behind the object");
+}
+
+void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan) {
+    *scan = (struct tf_json_scan){0};
+    struct scanner s = {.scan = scan, .text = text.data, .len = text.len};
+    if (text.len > TF_JSON_BYTES_MAX) {
+        broken(&s, TF_REFUSAL_BODY_TOO_LARGE, "too many bytes");
+        return;
+    }
+    size_t bad_at;
+    if (!tf_json_is_ascii(text) && !tf_utf8_valid(text, &bad_at)) {
+        s.at = bad_at;
+        damage(&s, TF_REFUSAL_BAD_UTF8, "invalid UTF-8");
+        s.at = 0;
+    }
+    scan_root(&s);
+}

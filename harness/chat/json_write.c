@@ -1,0 +1,125 @@
+#include "chat/json_write.h"
+
+#include "base/assert.h"
+#include "chat/json_text.h"
+
+#include <string.h>
+
+#define ESCAPE_SIZE 6 /* \u00XX */
+
+static void put_escape(struct tf_buf *out, unsigned char byte) {
+    static const char hex[] = "0123456789abcdef";
+    static const char shorts[] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    if (byte == '"' || byte == '\\') {
+        char pair[2] = {'\\', (char)byte};
+        tf_buf_append(out, pair, sizeof(pair));
+    } else if (byte < sizeof(shorts) && shorts[byte] != 0) {
+        char pair[2] = {'\\', shorts[byte]};
+        tf_buf_append(out, pair, sizeof(pair));
+    } else {
+        char escape[ESCAPE_SIZE] = {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};
+        tf_buf_append(out, escape, sizeof(escape));
+    }
+}
+
+void tf_json_put_string(struct tf_buf *out, struct tf_slice text) {
+    tf_buf_reserve(out, text.len + 2);
+    tf_buf_append_byte(out, '"');
+    size_t at = 0;
+    for (;;) {
+        size_t plain = tf_json_plain_len(text.data + at, text.len - at);
+        tf_buf_append(out, text.data + at, plain);
+        at += plain;
+        if (at >= text.len)
+            break;
+        put_escape(out, (unsigned char)text.data[at++]);
+    }
+    tf_buf_append_byte(out, '"');
+}
+
+void tf_json_put_comma(struct tf_buf *out) {
+    TF_ASSERT(out->len > 0);
+    char last = out->data[out->len - 1];
+    if (last != '{' && last != '[')
+        tf_buf_append_byte(out, ',');
+}
+
+void tf_json_put_name(struct tf_buf *out, const char *name) {
+    size_t len = strlen(name);
+    tf_json_put_comma(out);
+    tf_buf_reserve(out, len + 3);
+    char *at = out->data + out->len;
+    *at++ = '"';
+    memcpy(at, name, len);
+    at += len;
+    *at++ = '"';
+    *at = ':';
+    out->len += len + 3;
+}
+
+void tf_json_field_text(struct tf_buf *out, const char *name, struct tf_slice text) {
+    if (text.len == 0)
+        return;
+    tf_json_put_name(out, name);
+    tf_json_put_string(out, text);
+}
+
+/* The alphabet of identifiers and words needs no escapes. */
+static void put_word(struct tf_buf *out, const char *name, struct tf_slice word) {
+    tf_json_put_name(out, name);
+    tf_buf_append_byte(out, '"');
+    tf_buf_append_slice(out, word);
+    tf_buf_append_byte(out, '"');
+}
+
+void tf_json_field_id(struct tf_buf *out, const char *name, const struct tf_id *id) {
+    if (!tf_id_is_none(id))
+        put_word(out, name, tf_id_slice(id));
+}
+
+void tf_json_field_u64(struct tf_buf *out, const char *name, uint64_t value) {
+    if (value == 0)
+        return;
+    tf_json_put_name(out, name);
+    tf_buf_append_byte(out, '"');
+    tf_buf_append_u64(out, value);
+    tf_buf_append_byte(out, '"');
+}
+
+void tf_json_field_count(struct tf_buf *out, const char *name, uint64_t value) {
+    if (value == 0)
+        return;
+    TF_ASSERT(value <= TF_JSON_EXACT_MAX);
+    tf_json_put_name(out, name);
+    tf_buf_append_u64(out, value);
+}
+
+/* A device's clock may stand anywhere; clamping it here keeps a mad clock from poisoning the queue.
+ */
+void tf_json_field_time(struct tf_buf *out, const char *name, tf_time time_us) {
+    if (time_us == 0)
+        return;
+    if (time_us > TF_JSON_EXACT_MAX)
+        time_us = TF_JSON_EXACT_MAX;
+    if (time_us < -TF_JSON_EXACT_MAX)
+        time_us = -TF_JSON_EXACT_MAX;
+    tf_json_put_name(out, name);
+    tf_buf_append_i64(out, time_us);
+}
+
+void tf_json_field_true(struct tf_buf *out, const char *name, bool value) {
+    if (value)
+        tf_json_field_json(out, name, TF_SLICE_LITERAL("true"));
+}
+
+void tf_json_field_json(struct tf_buf *out, const char *name, struct tf_slice json) {
+    if (json.len == 0)
+        return;
+    tf_json_put_name(out, name);
+    tf_buf_append_slice(out, json);
+}
+
+void tf_json_field_word(struct tf_buf *out, const char *name, const char *word) {
+    put_word(out, name, tf_slice_of(word));
+}

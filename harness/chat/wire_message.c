@@ -1,0 +1,72 @@
+#include "chat/json_write.h"
+#include "chat/wire_entity.h"
+
+void tf_wire_put_body(struct tf_buf *out, const struct tf_message *message) {
+    if (message->type != TF_MESSAGE_TEXT)
+        tf_json_field_word(out, "messageType", tf_message_type_text(message->type));
+    tf_json_field_text(out, "content", message->content);
+    tf_json_field_text(out, "mediaUrl", message->media_url);
+    tf_json_field_text(out, "mediaThumbnail", message->media_thumbnail);
+    tf_json_field_count(out, "mediaSize", message->media_size);
+    tf_json_field_count(out, "mediaDuration", message->media_duration_ms);
+    tf_json_field_id(out, "replyTo", &message->reply_to);
+    tf_json_field_json(out, "metadata", message->metadata);
+}
+
+void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
+    tf_buf_append_byte(out, '{');
+    tf_json_field_id(out, "id", &message->id);
+    tf_json_field_id(out, "clientId", &message->client_id);
+    tf_json_field_id(out, "conversationId", &message->conversation_id);
+    tf_json_field_id(out, "senderId", &message->sender_id);
+    tf_json_field_text(out, "senderName", message->sender_name);
+    tf_wire_put_body(out, message);
+    tf_json_field_true(out, "isDeleted", message->is_deleted);
+    tf_json_field_time(out, "deletedAt", message->deleted_at_us);
+    tf_json_field_true(out, "isEdited", message->is_edited);
+    tf_json_field_time(out, "editedAt", message->edited_at_us);
+    tf_json_field_u64(out, "version", message->version);
+    tf_json_field_u64(out, "position", message->position);
+    tf_json_field_time(out, "createdAt", message->created_at_us);
+    tf_json_field_time(out, "updatedAt", message->updated_at_us);
+    tf_buf_append_byte(out, '}');
+}
+
+static enum tf_message_type read_type(struct tf_json_reader *reader) {
+    enum tf_message_type type = TF_MESSAGE_TEXT;
+    struct tf_slice word = tf_json_text(reader, "messageType");
+    if (word.len > 0 && !tf_message_type_parse(word, &type))
+        tf_json_refuse(reader, TF_REFUSAL_BAD_FIELD, "messageType", "unknown");
+    return type;
+}
+
+void tf_wire_read_body(struct tf_json_reader *reader, struct tf_message *out) {
+    out->type = read_type(reader);
+    out->content = tf_json_text(reader, "content");
+    out->media_url = tf_json_text(reader, "mediaUrl");
+    out->media_thumbnail = tf_json_text(reader, "mediaThumbnail");
+    out->media_size = tf_json_count(reader, "mediaSize");
+    out->media_duration_ms = tf_json_count(reader, "mediaDuration");
+    out->reply_to = tf_json_id(reader, "replyTo");
+    out->metadata = tf_json_object_text(reader, "metadata");
+}
+
+void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out) {
+    out->id = tf_json_id(reader, "id");
+    out->client_id = tf_json_id(reader, "clientId");
+    out->conversation_id = tf_json_id(reader, "conversationId");
+    out->sender_id = tf_json_id(reader, "senderId");
+    out->sender_name = tf_json_text(reader, "senderName");
+    tf_wire_read_body(reader, out);
+    out->is_deleted = tf_json_bool(reader, "isDeleted", false);
+    out->deleted_at_us = tf_json_time(reader, "deletedAt");
+    out->is_edited = tf_json_bool(reader, "isEdited", false);
+    out->edited_at_us = tf_json_time(reader, "editedAt");
+    out->version = tf_json_u64(reader, "version");
+    out->position = tf_json_u64(reader, "position");
+    out->created_at_us = tf_json_time(reader, "createdAt");
+    out->updated_at_us = tf_json_time(reader, "updatedAt");
+    tf_json_require(reader, !tf_id_is_none(&out->id), "id");
+    tf_json_require(reader, !tf_id_is_none(&out->conversation_id), "conversationId");
+    tf_json_require(reader, out->version > 0, "version");
+}
