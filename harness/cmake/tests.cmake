@@ -66,8 +66,11 @@ foreach(source ${sources})
     tf_program(name ${source} tf_cli)
     set(corpus ${tests_root}/fuzz/corpus/${name})
     if(TF_FUZZ)
+        set(found ${PROJECT_BINARY_DIR}/corpus/${name}) # libFuzzer writes to the first folder
+        file(MAKE_DIRECTORY ${found})
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
-        tf_register(${name} fuzz -runs=20000 -artifact_prefix=${PROJECT_BINARY_DIR}/ ${corpus})
+        tf_register(${name} fuzz
+            -runs=20000 -artifact_prefix=${PROJECT_BINARY_DIR}/ ${found} ${corpus})
     else()
         target_sources(${name} PRIVATE ${tests_root}/support/fuzz_main.c)
         tf_register(${name} fuzz ${corpus})
