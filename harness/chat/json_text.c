@@ -13,7 +13,8 @@ struct scanner {
     const char *text;
     size_t len;
     size_t at;
-    size_t values; /* upper bound of the values seen */
+    char *repaired; /* a copy of the text to mend, or NULL */
+    size_t values;  /* upper bound of the values seen */
     size_t depth;
     char closers[TF_JSON_DEPTH_MAX];
 };
@@ -73,7 +74,9 @@ bool tf_json_hex4(const char *digits, uint32_t *out) {
 }
 
 /* The first damage is kept; a broken structure counts for more than damaged text. */
-static void damage(struct scanner *s, enum tf_refusal refusal, const char *what) {
+static void damage(struct scanner *s, size_t len, enum tf_refusal refusal, const char *what) {
+    if (s->repaired != NULL)
+        memset(s->repaired + s->at, '?', len);
     if (s->scan->refusal != TF_REFUSAL_NONE)
         return;
     s->scan->refusal = refusal;
@@ -100,7 +103,7 @@ static bool scan_unicode(struct scanner *s) {
         return broken(s, TF_REFUSAL_BAD_JSON, "\\u without four hexadecimal digits");
     size_t len = ESCAPE_LEN;
     if (code == 0) {
-        damage(s, TF_REFUSAL_NUL_IN_TEXT, "the escape \\u0000 in a text");
+        damage(s, ESCAPE_LEN, TF_REFUSAL_NUL_IN_TEXT, "the escape \\u0000 in a text");
     } else if (code >= 0xD800 && code <= 0xDFFF) {
         const char *next = s->text + s->at + ESCAPE_LEN;
         uint32_t low = 0;
@@ -110,7 +113,7 @@ static bool scan_unicode(struct scanner *s) {
         if (paired)
             len = 2 * ESCAPE_LEN;
         else
-            damage(s, TF_REFUSAL_BAD_UTF8, "half of a surrogate pair in a text");
+            damage(s, ESCAPE_LEN, TF_REFUSAL_BAD_UTF8, "half of a surrogate pair in a text");
     }
     s->at += len;
     return true;
@@ -143,9 +146,9 @@ static bool scan_string(struct scanner *s) {
             continue;
         }
         if (byte == '\0')
-            damage(s, TF_REFUSAL_NUL_IN_TEXT, "a NUL byte in a text");
+            damage(s, 1, TF_REFUSAL_NUL_IN_TEXT, "a NUL byte in a text");
         else
-            damage(s, TF_REFUSAL_BAD_JSON, "a bare control byte in a text");
+            damage(s, 1, TF_REFUSAL_BAD_JSON, "a bare control byte in a text");
         s->at++;
     }
     s->at++;
@@ -156,6 +159,8 @@ static bool scan_open(struct scanner *s, char closer) {
     if (s->depth == TF_JSON_DEPTH_MAX)
         return broken(s, TF_REFUSAL_BAD_JSON, "nested too deep");
     s->closers[s->depth++] = closer;
+    if (s->depth > s->scan->depth)
+        s->scan->depth = s->depth;
     s->values++;
     return true;
 }
@@ -215,6 +220,21 @@ static bool scan_root(struct scanner *s) {
     return s->at == s->len || broken(s, TF_REFUSAL_BAD_JSON, "something behind the object");
 }
 
+static void scan_utf8(struct scanner *s) {
+    struct tf_slice text = {s->text, s->len};
+    if (tf_json_is_ascii(text))
+        return;
+    size_t bad_at;
+    while (!tf_utf8_valid((struct tf_slice){s->text + s->at, s->len - s->at}, &bad_at)) {
+        s->at += bad_at;
+        damage(s, 1, TF_REFUSAL_BAD_UTF8, "invalid UTF-8");
+        s->at++;
+        if (s->repaired == NULL)
+            break;
+    }
+    s->at = 0;
+}
+
 void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan) {
     *scan = (struct tf_json_scan){0};
     struct scanner s = {.scan = scan, .text = text.data, .len = text.len};
@@ -222,11 +242,13 @@ void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan) {
         broken(&s, TF_REFUSAL_BODY_TOO_LARGE, "too many bytes");
         return;
     }
-    size_t bad_at;
-    if (!tf_json_is_ascii(text) && !tf_utf8_valid(text, &bad_at)) {
-        s.at = bad_at;
-        damage(&s, TF_REFUSAL_BAD_UTF8, "invalid UTF-8");
-        s.at = 0;
-    }
+    scan_utf8(&s);
+    scan_root(&s);
+}
+
+void tf_json_repair(struct tf_slice text, char *copy) {
+    struct tf_json_scan scan = {0};
+    struct scanner s = {.scan = &scan, .text = text.data, .len = text.len, .repaired = copy};
+    scan_utf8(&s);
     scan_root(&s);
 }

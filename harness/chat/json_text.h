@@ -18,11 +18,16 @@ struct tf_json_scan {
     enum tf_refusal refusal; /* NONE, or the first reason to refuse the text */
     bool is_damage; /* the reason lies in a string's text; the structure around it can be trusted */
     size_t at;      /* offset of the reason */
+    size_t depth;   /* of the deepest bracket, from 1 */
     const char *what; /* the reason in words; static */
 };
 
 /* Checks a whole text, whose outermost value must be an object. */
 void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan);
+
+/* Puts '?' over everything damaged in `copy`, which holds the bytes of `text`, whose scan says
+ * is_damage: what can be read besides the damage stays where it is. */
+void tf_json_repair(struct tf_slice text, char *copy);
 
 /* The bytes of a string's inside before the first that stands for more than itself: quote,
  * backslash, control. */

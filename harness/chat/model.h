@@ -1,4 +1,5 @@
-/* The chat's data model, as both sides speak it. Field names on the wire are the camelCase of these. */
+/* The chat's data model, as both sides speak it. Field names on the wire are the camelCase of
+ * these. */
 #ifndef TF_CHAT_MODEL_H
 #define TF_CHAT_MODEL_H
 
@@ -10,10 +11,10 @@
 #include <stdint.h>
 
 #define TF_CONTENT_BYTES_MAX (64 * 1024)
-#define TF_NAME_BYTES_MAX 256
-#define TF_PARTICIPANTS_MAX 512
-#define TF_BATCH_ACTIONS_MAX 50 /* what the server takes in one sync call */
-#define TF_PAGE_LIMIT_MAX 200   /* changes or messages in one answer */
+#define TF_NAME_BYTES_MAX    256
+#define TF_PARTICIPANTS_MAX  512
+#define TF_BATCH_ACTIONS_MAX 50  /* what the server takes in one sync call */
+#define TF_PAGE_LIMIT_MAX    200 /* changes or messages in one answer */
 
 /* Every enum of the model is listed once, as (NAME, "wire text"). */
 #define TF_CONVERSATION_TYPES(X)                                                                   \
@@ -22,21 +23,24 @@
     X(TEXT, "text") X(IMAGE, "image") X(VIDEO, "video") X(FILE, "file") X(SYSTEM, "system")
 /* In the order in which a message moves; FAILED is outside the order. */
 #define TF_MESSAGE_STATUSES(X)                                                                     \
-    X(SENDING, "sending") X(SENT, "sent") X(DELIVERED, "delivered") X(READ, "read") X(FAILED, "failed")
+    X(SENDING, "sending")                                                                          \
+    X(SENT, "sent") X(DELIVERED, "delivered") X(READ, "read") X(FAILED, "failed")
 /* What a queued action does. */
 #define TF_ACTION_TYPES(X)                                                                         \
     X(SEND, "send") X(EDIT, "edit") X(DELETE, "delete") X(READ, "read") X(CREATE, "create")
 /* What the server says of one action. */
 #define TF_OUTCOMES(X)                                                                             \
-    X(APPLIED, "applied") X(DUPLICATE, "duplicate") X(CONFLICT, "conflict") X(REJECTED, "rejected") \
-    X(RETRY, "retry") X(DEFERRED, "deferred")
+    X(APPLIED, "applied")                                                                          \
+    X(DUPLICATE, "duplicate") X(CONFLICT, "conflict") X(REJECTED, "rejected") X(RETRY, "retry")    \
+        X(DEFERRED, "deferred")
 #define TF_STRATEGIES(X)                                                                           \
-    X(SERVER_WINS, "server-wins") X(CLIENT_WINS, "client-wins") X(MERGE, "merge") X(MANUAL, "manual")
+    X(SERVER_WINS, "server-wins")                                                                  \
+    X(CLIENT_WINS, "client-wins") X(MERGE, "merge") X(MANUAL, "manual")
 /* What a change is about. RECEIPT carries a participant's delivered and read marks. */
 #define TF_ENTITIES(X) X(CONVERSATION, "conversation") X(MESSAGE, "message") X(RECEIPT, "receipt")
 
 #define TF_ENUM_MEMBER(prefix, name) prefix##name
-#define TF_X(name, text) TF_CONVERSATION_##name,
+#define TF_X(name, text)             TF_CONVERSATION_##name,
 enum tf_conversation_type { TF_CONVERSATION_TYPES(TF_X) TF_CONVERSATION_TYPE_COUNT };
 #undef TF_X
 #define TF_X(name, text) TF_MESSAGE_##name,
@@ -77,11 +81,12 @@ bool tf_outcome_parse(struct tf_slice text, enum tf_outcome *out);
 bool tf_strategy_parse(struct tf_slice text, enum tf_strategy *out);
 bool tf_entity_parse(struct tf_slice text, enum tf_entity *out);
 
-/* A participant of a conversation, with its marks. Marks are positions (`tf_message.position`) and only grow. */
+/* A participant of a conversation, with its marks. Marks are positions (`tf_message.position`) and
+ * only grow. */
 struct tf_participant {
     struct tf_id user_id;
-    struct tf_slice role; /* borrowed; free text such as "student" */
-    tf_time joined_at_us; /* server's wall clock */
+    struct tf_slice role;        /* borrowed; free text such as "student" */
+    tf_time joined_at_us;        /* server's wall clock */
     uint64_t delivered_position; /* up to here on at least one device of the user */
     uint64_t read_position;      /* up to here read */
 };
@@ -89,7 +94,8 @@ struct tf_participant {
 /* A conversation as the server sends it. Slices and `participants` are borrowed. */
 struct tf_conversation {
     struct tf_id id;
-    struct tf_id client_key; /* idempotency key of its creation; none for one that the server made */
+    struct tf_id
+        client_key; /* idempotency key of its creation; none for one that the server made */
     enum tf_conversation_type type;
     const struct tf_participant *participants;
     size_t participant_count;
@@ -115,8 +121,10 @@ struct tf_message {
     struct tf_slice metadata;   /* JSON object text, or empty */
     bool is_deleted, is_edited;
     uint64_t version;  /* 1 at creation, one more at each edit and at the deletion */
-    uint64_t position; /* `seq` of its creation: the order of messages in a conversation, on every device */
-    tf_time created_at_us, updated_at_us, edited_at_us, deleted_at_us; /* server's wall clock; 0 is none */
+    uint64_t position; /* `seq` of its creation: the order of messages in a conversation, on every
+                          device */
+    tf_time created_at_us, updated_at_us, edited_at_us,
+        deleted_at_us; /* server's wall clock; 0 is none */
 };
 
 /* How far one participant has got in one conversation. */
@@ -130,8 +138,8 @@ struct tf_receipt {
 /* One committed change in the scope of the user that it is told to. */
 struct tf_change {
     uint64_t seq;      /* grows in commit order over the whole server */
-    uint64_t previous; /* seq of the change before it in this user's scope, 0 if none: equal to the reader's
-                          cursor exactly when nothing lies between */
+    uint64_t previous; /* seq of the change before it in this user's scope, 0 if none: equal to the
+                          reader's cursor exactly when nothing lies between */
     enum tf_entity entity;
     union {
         struct tf_message message; /* its state now, which may be newer than the change */

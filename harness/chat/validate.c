@@ -1,7 +1,7 @@
 #include "chat/validate.h"
 
 #include "base/text.h"
-#include "chat/json_text.h"
+#include "chat/json_doc.h"
 #include "chat/json_write.h"
 
 #include <string.h>
@@ -33,7 +33,16 @@ enum tf_refusal tf_metadata_check(struct tf_slice metadata) {
         return TF_REFUSAL_BAD_FIELD;
     struct tf_json_scan scan;
     tf_json_scan(metadata, &scan);
-    return scan.refusal;
+    if (scan.refusal != TF_REFUSAL_NONE)
+        return scan.refusal;
+    if (scan.depth > TF_METADATA_DEPTH_MAX)
+        return TF_REFUSAL_BAD_FIELD;
+    /* It is written into bodies as it stands: one that does not parse would spoil its neighbours.
+     */
+    struct tf_wire_doc *doc = NULL;
+    enum tf_refusal refusal = tf_json_doc_parse_scanned(&scan, &doc, NULL);
+    tf_wire_doc_destroy(doc);
+    return refusal;
 }
 
 static enum tf_refusal check_media(const struct tf_message *message) {

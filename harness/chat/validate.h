@@ -7,6 +7,7 @@
 
 #define TF_URL_BYTES_MAX      2048
 #define TF_METADATA_BYTES_MAX 8192
+#define TF_METADATA_DEPTH_MAX 16 /* inside of a batch it lies three brackets deeper */
 #define TF_SECRET_BYTES_MAX   256
 
 /* A text that can travel: UTF-8 without NUL, at most `bytes_max` long. */

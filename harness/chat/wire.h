@@ -1,22 +1,24 @@
-/* What travels: bodies of calls, answers and gateway frames, written straight to bytes and parsed with cJSON.
+/* What travels: bodies of calls, answers and gateway frames, written straight to bytes and parsed
+ * with cJSON.
  *
- * Sequence numbers, positions and versions travel as decimal strings (JSON numbers are doubles); times travel as
- * integer microseconds since 1970, which a double holds exactly. Every reader validates UTF-8, refuses the escape
- * \u0000 (cJSON would cut the string there), bounds depth and size, and says what was wrong. */
+ * Sequence numbers, positions and versions travel as decimal strings (JSON numbers are doubles);
+ * times travel as integer microseconds since 1970, which a double holds exactly. Every reader
+ * validates UTF-8, refuses the escape \u0000 (cJSON would cut the string there), bounds depth and
+ * size, and says what was wrong. */
 #ifndef TF_CHAT_WIRE_H
 #define TF_CHAT_WIRE_H
 
 #include "chat/model.h"
 
-#define TF_PATH_TOKEN "/api/auth/token"
-#define TF_PATH_REFRESH "/api/auth/refresh"
+#define TF_PATH_TOKEN         "/api/auth/token"
+#define TF_PATH_REFRESH       "/api/auth/refresh"
 #define TF_PATH_CONVERSATIONS "/api/chat/conversations"
-#define TF_PATH_MESSAGES "/api/chat/messages"
-#define TF_PATH_READ "/api/chat/messages/read"
-#define TF_PATH_TYPING "/api/chat/typing"
-#define TF_PATH_PULL "/api/chat/offline/messages"
-#define TF_PATH_SYNC "/api/chat/offline/sync"
-#define TF_PATH_GATEWAY "/ws/chat"
+#define TF_PATH_MESSAGES      "/api/chat/messages"
+#define TF_PATH_READ          "/api/chat/messages/read"
+#define TF_PATH_TYPING        "/api/chat/typing"
+#define TF_PATH_PULL          "/api/chat/offline/messages"
+#define TF_PATH_SYNC          "/api/chat/offline/sync"
+#define TF_PATH_GATEWAY       "/ws/chat"
 
 /* Stable codes of refusals: (NAME, HTTP status, "wire code", whether a retry can help). */
 #define TF_REFUSALS(X)                                                                             \
@@ -59,35 +61,44 @@ struct tf_wire_action {
     enum tf_action_type type;
     struct tf_id action_id;
     struct tf_id conversation_id;
-    uint32_t attempt;       /* counted from 1, over restarts */
-    tf_time client_time_us; /* the device's wall clock when the user acted; never decides anything */
-    struct tf_id message_id; /* edit, delete: the target; read: the last message read */
-    uint64_t base_version;   /* edit, delete: the version that the user saw */
-    struct tf_message message; /* send: client_id (= action_id), type, content, reply_to, media, metadata; edit: content */
-    struct tf_conversation conversation; /* create: client_key (= action_id), type, participants, metadata */
+    uint32_t attempt; /* counted from 1, over restarts */
+    tf_time
+        client_time_us; /* the device's wall clock when the user acted; never decides anything */
+    struct tf_id message_id;   /* edit, delete: the target; read: the last message read */
+    uint64_t base_version;     /* edit, delete: the version that the user saw */
+    struct tf_message message; /* send: client_id (= action_id), type, content, reply_to, media,
+                                  metadata; edit: content */
+    struct tf_conversation
+        conversation; /* create: client_key (= action_id), type, participants, metadata */
 };
 
 /* What the server says of one action. */
 struct tf_wire_result {
     struct tf_id action_id;
     enum tf_outcome outcome;
-    enum tf_refusal refusal;   /* rejected */
-    tf_time retry_after_us;    /* retry: not before this long from now; 0 when the client's own back-off decides */
-    bool has_change;           /* applied, duplicate, conflict: the entity as the server has it now is in `change` */
-    struct tf_change change;   /* `seq` and `previous` are 0 unless this very call made the change */
+    enum tf_refusal refusal; /* rejected */
+    tf_time retry_after_us;  /* retry: not before this long from now; 0 when the client's own
+                                back-off decides */
+    bool has_change; /* applied, duplicate, conflict: the entity as the server has it now is in
+                        `change` */
+    struct tf_change change; /* `seq` and `previous` are 0 unless this very call made the change */
 };
 
 /* A parsed document and everything borrowed from it. */
 struct tf_wire_doc;
 void tf_wire_doc_destroy(struct tf_wire_doc *doc); /* NULL is allowed */
 
-/* Writers of batches and pages stop at the first element that takes them past this many bytes, so that every body stays
- * far below the readers' bound: one element may need six bytes for each of its own. */
+/* Writers of batches and pages stop at the first element that takes them past this many bytes, so
+ * that every body stays far below the readers' bound: one element may need six bytes for each of
+ * its own. */
 #define TF_WIRE_BODY_BYTES_SOFT_MAX (1024 * 1024)
 
-/* -- Requests ------------------------------------------------------------------------------------------------ */
+/* -- Requests
+ * ------------------------------------------------------------------------------------------------
+ */
 
-/* {"deviceId", "actions": [...]} is written piece by piece, so that a caller streams rows of its queue. */
+/* {"deviceId", "actions": [...]} is written piece by piece, so that a caller streams rows of its
+ * queue. */
 void tf_wire_sync_begin(struct tf_buf *out, const struct tf_id *device_id);
 void tf_wire_sync_action(struct tf_buf *out, const struct tf_wire_action *action, bool first);
 void tf_wire_sync_end(struct tf_buf *out);
@@ -95,25 +106,29 @@ void tf_wire_sync_end(struct tf_buf *out);
 struct tf_wire_sync {
     struct tf_id device_id;
     const struct tf_wire_action *actions; /* owned by the document */
-    const enum tf_refusal *refusals;      /* per action: NONE, or why this one cannot be read (its id is still set) */
+    const enum tf_refusal
+        *refusals; /* per action: NONE, or why this one cannot be read (its id is still set) */
     size_t action_count;
 };
-/* The refusal for the whole body, or NONE with `*doc` owned by caller. An action that breaks the model's rules is refused alone. */
-enum tf_refusal tf_wire_sync_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_sync *out,
-                                   struct tf_error *error);
+/* The refusal for the whole body, or NONE with `*doc` owned by caller. An action that breaks the
+ * model's rules is refused alone. */
+enum tf_refusal tf_wire_sync_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                   struct tf_wire_sync *out, struct tf_error *error);
 
-/* The body of a call that does one action directly. In: `action->type`, and `action->message_id` where the path names the
- * message. Out: the whole action, with the checks of tf_action_check passed; untouched on a refusal. Keys: "clientId" of a
- * send, "clientKey" of a creation (both required), "actionId" of the others (may be none). */
-enum tf_refusal tf_wire_action_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_action *action,
-                                     struct tf_error *error);
+/* The body of a call that does one action directly. In: `action->type`, and `action->message_id`
+ * where the path names the message. Out: the whole action, with the checks of tf_action_check
+ * passed; untouched on a refusal. Keys: "clientId" of a send, "clientKey" of a creation (both
+ * required), "actionId" of the others (may be none). */
+enum tf_refusal tf_wire_action_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                     struct tf_wire_action *action, struct tf_error *error);
 
 struct tf_wire_typing {
     struct tf_id conversation_id;
     bool is_typing;
 };
 /* The body of POST typing: {"conversationId", "isTyping"}. */
-enum tf_refusal tf_wire_typing_parse(struct tf_slice body, struct tf_wire_typing *out, struct tf_error *error);
+enum tf_refusal tf_wire_typing_parse(struct tf_slice body, struct tf_wire_typing *out,
+                                     struct tf_error *error);
 
 struct tf_wire_credentials {
     struct tf_id user_id;
@@ -123,15 +138,17 @@ struct tf_wire_credentials {
 /* The body of a token call. */
 enum tf_refusal tf_wire_credentials_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                           struct tf_wire_credentials *out, struct tf_error *error);
-void tf_wire_token_request(struct tf_buf *out, const struct tf_id *user_id, const struct tf_id *device_id,
-                           struct tf_slice secret);
+void tf_wire_token_request(struct tf_buf *out, const struct tf_id *user_id,
+                           const struct tf_id *device_id, struct tf_slice secret);
 /* "/api/chat/offline/messages?since=EPOCH.SEQ&limit=N"; a cursor without epoch is left out. */
 void tf_wire_pull_path(struct tf_buf *out, const struct tf_cursor *cursor, uint32_t limit);
 /* "EPOCH.SEQ", as cursors travel. */
 void tf_wire_cursor_append(struct tf_buf *out, const struct tf_cursor *cursor);
 bool tf_wire_cursor_parse(struct tf_slice text, struct tf_cursor *out);
 
-/* -- Answers -------------------------------------------------------------------------------------------------- */
+/* -- Answers
+ * --------------------------------------------------------------------------------------------------
+ */
 
 void tf_wire_results_begin(struct tf_buf *out);
 void tf_wire_result(struct tf_buf *out, const struct tf_wire_result *result, bool first);
@@ -141,7 +158,8 @@ struct tf_wire_results {
     const struct tf_wire_result *results; /* owned by the document */
     size_t result_count;
 };
-enum tf_code tf_wire_results_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_results *out,
+enum tf_code tf_wire_results_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                   struct tf_wire_results *out,
                                    struct tf_error *error) TF_MUST_CHECK;
 
 void tf_wire_pull_begin(struct tf_buf *out);
@@ -154,33 +172,36 @@ struct tf_wire_pull {
     struct tf_cursor next;
     bool has_more;
 };
-enum tf_code tf_wire_pull_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_pull *out,
-                                struct tf_error *error) TF_MUST_CHECK;
+enum tf_code tf_wire_pull_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                struct tf_wire_pull *out, struct tf_error *error) TF_MUST_CHECK;
 
 struct tf_wire_token {
     struct tf_slice token; /* owned by the document */
     tf_time expires_in_us;
 };
 void tf_wire_token_answer(struct tf_buf *out, struct tf_slice token, tf_time expires_in_us);
-enum tf_code tf_wire_token_parse(struct tf_slice body, struct tf_wire_doc **doc, struct tf_wire_token *out,
-                                 struct tf_error *error) TF_MUST_CHECK;
+enum tf_code tf_wire_token_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                 struct tf_wire_token *out, struct tf_error *error) TF_MUST_CHECK;
 
 /* {"code", "message"}: every answer that is not a success. */
 void tf_wire_refusal(struct tf_buf *out, enum tf_refusal refusal, const char *detail);
-/* The stable code of an error body; NONE when it has none that is known. Never fails: proxies send anything. */
+/* The stable code of an error body; NONE when it has none that is known. Never fails: proxies send
+ * anything. */
 enum tf_refusal tf_wire_refusal_parse(struct tf_slice body);
 
 /* Single entities, for the calls that return one and for lists. */
 void tf_wire_message(struct tf_buf *out, const struct tf_message *message);
 void tf_wire_conversation(struct tf_buf *out, const struct tf_conversation *conversation);
 
-/* -- Gateway frames -------------------------------------------------------------------------------------------- */
+/* -- Gateway frames
+ * -------------------------------------------------------------------------------------------- */
 
 enum tf_frame_kind {
-    TF_FRAME_HELLO,  /* server, once: cursor.epoch, cursor.seq = newest change in the user's scope */
+    TF_FRAME_HELLO, /* server, once: cursor.epoch, cursor.seq = newest change in the user's scope */
     TF_FRAME_CHANGE, /* server: one change, with its seq and previous */
     TF_FRAME_TYPING, /* both: conversation_id, user_id (server's frames), is_typing */
-    TF_FRAME_ACK,    /* client: everything up to cursor.seq is durably on this device (delivery receipt) */
+    TF_FRAME_ACK,    /* client: everything up to cursor.seq is durably on this device (delivery
+                        receipt) */
     TF_FRAME_PING,   /* client */
     TF_FRAME_PONG,   /* server */
     TF_FRAME_KIND_COUNT
@@ -195,7 +216,7 @@ struct tf_frame {
     struct tf_change change;
 };
 void tf_wire_frame(struct tf_buf *out, const struct tf_frame *frame);
-enum tf_code tf_wire_frame_parse(struct tf_slice bytes, struct tf_wire_doc **doc, struct tf_frame *out,
-                                 struct tf_error *error) TF_MUST_CHECK;
+enum tf_code tf_wire_frame_parse(struct tf_slice bytes, struct tf_wire_doc **doc,
+                                 struct tf_frame *out, struct tf_error *error) TF_MUST_CHECK;
 
 #endif
