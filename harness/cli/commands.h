@@ -1,0 +1,34 @@
+/* The commands of the program, one file each; main.c chooses by the first word. */
+#ifndef TF_CLI_COMMANDS_H
+#define TF_CLI_COMMANDS_H
+
+/* Exit codes (also in the README). If several apply: BROKE, DIFFERS, FAILED, UNDECIDED, SKIPPED,
+ * NOTHING. */
+enum tf_exit {
+    TF_EXIT_HELD = 0,
+    TF_EXIT_FAILED = 1,
+    TF_EXIT_USAGE = 2,
+    TF_EXIT_UNDECIDED = 3,
+    TF_EXIT_NOTHING = 4,
+    TF_EXIT_DIFFERS = 5,
+    TF_EXIT_SKIPPED = 77,
+    TF_EXIT_BROKE = 99,
+    TF_EXIT_INTERRUPTED = 130,
+};
+
+/* (word, function, what the list of commands says) */
+#define TF_CLI_COMMANDS(X)                                                                         \
+    X("run", tf_cli_run, "run scenarios and give a verdict")                                       \
+    X("check", tf_cli_check, "check scenario files without running them")                          \
+    X("list", tf_cli_list, "list the cases that a run would run")                                  \
+    X("new", tf_cli_new, "write the beginnings of a scenario file")                                \
+    X("replay", tf_cli_replay, "run one case and show its trace")                                  \
+    X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
+    X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \
+    X("doctor", tf_cli_doctor, "check that this machine and this build can be trusted")
+
+#define TF_X(word, function, summary) int function(int argc, char **argv);
+TF_CLI_COMMANDS(TF_X)
+#undef TF_X
+
+#endif

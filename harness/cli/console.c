@@ -1,0 +1,113 @@
+#include "cli/console.h"
+
+#include "report/summary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LIVE_EVERY_US      (100 * TF_MS)
+#define HEARTBEAT_EVERY_US (30 * TF_SECOND)
+
+static const char *const verdict_labels[] = {"pass", "FAIL", "????", "skip", "BROKE"};
+static const char *const verdict_colours[] = {"\033[32m", "\033[1;31m", "\033[33m", "\033[2m",
+                                              "\033[1;35m"};
+
+tf_time tf_console_now_us(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (tf_time)now.tv_sec * TF_SECOND + now.tv_nsec / 1000;
+}
+
+void tf_console_open(struct tf_console *console) {
+    const char *term = getenv("TERM");
+    const char *no_colour = getenv("NO_COLOR");
+    bool dumb = term == NULL || strcmp(term, "dumb") == 0;
+    *console = (struct tf_console){
+        .colour = isatty(STDOUT_FILENO) && !dumb && (no_colour == NULL || no_colour[0] == '\0'),
+        .live = isatty(STDERR_FILENO) && !dumb,
+        .started_us = tf_console_now_us(),
+    };
+    console->heartbeat_us = console->started_us;
+}
+
+void tf_console_clear(struct tf_console *console) {
+    if (console->live) {
+        fputs("\r\033[K", stderr);
+    }
+}
+
+static void append_progress(struct tf_buf *line, tf_time spent_us, size_t done, size_t total,
+                            size_t failed) {
+    tf_time spent_ms = spent_us / TF_MS;
+    tf_buf_append_format(line, "%zu/%zu runs", done, total);
+    if (spent_ms > 0) {
+        tf_buf_append_format(line, ", %lld per second", (long long)done * 1000 / spent_ms);
+    }
+    tf_buf_append_format(line, ", %zu failed", failed);
+    if (done > 0 && done < total) {
+        tf_buf_append_format(
+            line, ", %lld s left",
+            (long long)(spent_us * (tf_time)(total - done) / (tf_time)done / TF_SECOND));
+    }
+}
+
+void tf_console_progress(struct tf_console *console, size_t done, size_t total, size_t failed,
+                         tf_time virtual_us) {
+    tf_time now_us = tf_console_now_us();
+    tf_time every_us = console->live ? LIVE_EVERY_US : HEARTBEAT_EVERY_US;
+    if (now_us - console->heartbeat_us < every_us) {
+        return;
+    }
+    console->heartbeat_us = now_us;
+    struct tf_buf line = {0};
+    append_progress(&line, now_us - console->started_us, done, total, failed);
+    tf_buf_append_text(&line, ", simulated ");
+    tf_time_append_instant(&line, virtual_us);
+    fprintf(stderr, console->live ? "\r\033[K%s" : "%s\n", tf_buf_text(&line));
+    fflush(stderr);
+    tf_buf_close(&line);
+}
+
+static void print_label(const struct tf_console *console, enum tf_verdict verdict) {
+    if (console->colour) {
+        printf("%s%-5s\033[0m", verdict_colours[verdict], verdict_labels[verdict]);
+    } else {
+        printf("%-5s", verdict_labels[verdict]);
+    }
+}
+
+void tf_console_case(struct tf_console *console, const struct tf_case_outcome *outcome) {
+    tf_console_clear(console);
+    print_label(console, outcome->verdict);
+    printf(" %s", outcome->case_id);
+    if (outcome->seeds > 1) {
+        printf(" (%u seeds", outcome->seeds);
+        if (outcome->failed_seeds > 0) {
+            printf(", %u failed", outcome->failed_seeds);
+        }
+        printf(")");
+    }
+    printf("%s\n", outcome->failed_as_expected ? "   failed as expected" : "");
+    fflush(stdout);
+}
+
+void tf_console_end(struct tf_console *console, const struct tf_outcomes *outcomes,
+                    const char *results_path) {
+    struct tf_buf tally = {0};
+    tf_console_clear(console);
+    for (size_t i = 0; i < outcomes->count; i++) {
+        if (outcomes->items[i].failure_text != NULL) {
+            printf("\n%s", outcomes->items[i].failure_text);
+        }
+    }
+    tf_tally_append(&tally, outcomes);
+    printf("\n%s\n", tf_buf_text(&tally));
+    if (results_path != NULL) {
+        printf("results: %s\n", results_path);
+    }
+    fflush(stdout);
+    tf_buf_close(&tally);
+}

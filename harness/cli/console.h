@@ -1,0 +1,36 @@
+/* What the program says to a person or a CI job: colour and a live line only on a terminal that
+ * wants them. */
+#ifndef TF_CLI_CONSOLE_H
+#define TF_CLI_CONSOLE_H
+
+#include "report/outcomes.h"
+
+#include <stdbool.h>
+
+struct tf_console {
+    bool colour; /* standard output is a terminal, NO_COLOR is unset, TERM is not "dumb" */
+    bool live;   /* standard error is a terminal that can rewrite its line */
+    tf_time started_us, heartbeat_us; /* monotonic */
+};
+
+/* A real monotonic clock; for the program's own progress only. */
+tf_time tf_console_now_us(void);
+
+void tf_console_open(struct tf_console *console);
+
+/* Says that `done` of `total` runs are done: a live line on a terminal, a line every half minute
+ * elsewhere. */
+void tf_console_progress(struct tf_console *console, size_t done, size_t total, size_t failed,
+                         tf_time virtual_us);
+
+/* Takes the live line away. */
+void tf_console_clear(struct tf_console *console);
+
+/* One line of verdict per case on standard output. */
+void tf_console_case(struct tf_console *console, const struct tf_case_outcome *outcome);
+
+/* What matters comes last: the failures in full, then the tally and where the results are. */
+void tf_console_end(struct tf_console *console, const struct tf_outcomes *outcomes,
+                    const char *results_path);
+
+#endif

@@ -1,0 +1,36 @@
+/* Runs cases one after the other: each result goes to results.ndjson at once, each failure gets a
+ * folder with its trace. */
+#ifndef TF_CLI_RUNNER_H
+#define TF_CLI_RUNNER_H
+
+#include "cli/console.h"
+#include "cli/subjects.h"
+#include "report/run_dir.h"
+
+struct tf_runner {
+    const struct tf_subjects *subjects; /* borrowed */
+    struct tf_console *console;         /* borrowed */
+    struct tf_run_dir dir;
+    struct tf_outcomes outcomes;
+    tf_time virtual_us; /* simulated so far */
+    size_t done, failed;
+};
+
+/* Opens `<out>/<a name for this run>`. E_IO. */
+enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
+                            struct tf_console *console, const char *out,
+                            struct tf_error *error) TF_MUST_CHECK;
+
+/* Runs one plan and records what came out. E_IO when that cannot be written: the outcome is then
+ * still in memory. */
+enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
+                           struct tf_error *error) TF_MUST_CHECK;
+
+/* Writes run.json, summary.md and junit.xml (also to `junit_path` where it is not NULL) and closes
+ * results.ndjson. */
+enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
+                              struct tf_error *error) TF_MUST_CHECK;
+
+void tf_runner_close(struct tf_runner *runner);
+
+#endif
