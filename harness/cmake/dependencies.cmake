@@ -20,7 +20,10 @@ endif()
 if(NOT TF_SQLITE_AMALGAMATION)
     tf_dependency(sqlite sqlite3)
 else()
-    add_library(dep_sqlite STATIC ${TF_SQLITE_AMALGAMATION}/sqlite3.c)
+    # Shared: a plugin must work on the connections of its host with the very same copy.
+    add_library(dep_sqlite SHARED ${TF_SQLITE_AMALGAMATION}/sqlite3.c)
+    set_target_properties(dep_sqlite PROPERTIES C_VISIBILITY_PRESET default OUTPUT_NAME tiffin_sqlite)
+    target_link_options(dep_sqlite PRIVATE -Wl,-Bsymbolic)
     target_include_directories(dep_sqlite SYSTEM PUBLIC ${TF_SQLITE_AMALGAMATION})
     target_compile_options(dep_sqlite PRIVATE -w -fno-sanitize=all)
     target_compile_definitions(dep_sqlite PRIVATE

@@ -45,7 +45,7 @@ function(tf_register name kind)
     set_tests_properties(${kind}/${name} PROPERTIES
         LABELS ${kind} TIMEOUT 600 ENVIRONMENT "${test_environment}")
     if(TARGET tiffin AND NOT kind STREQUAL unit) # a unit test must not wait for layers above its own
-        add_dependencies(${name} tiffin)
+        add_dependencies(${name} tiffin bugs)
     endif()
 endfunction()
 

@@ -1,0 +1,49 @@
+# Every fixtures/bugs/NAME.patch becomes build/bugs/NAME.so: a plugin made from a patched copy of harness/offline or of
+# harness/server. Files that the patch leaves alone come from the layer's library, unless it changes a header. A patch
+# that does not apply fails the build.
+function(tf_bug patch)
+    get_filename_component(name ${patch} NAME_WE)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${patch})
+    file(STRINGS ${patch} patched REGEX "^\\+\\+\\+ b/harness/")
+    list(TRANSFORM patched REPLACE "^\\+\\+\\+ b/harness/([^\t ]+).*$" "\\1")
+    list(GET patched 0 first)
+    string(REGEX MATCH "^(offline|server)/" layer "${first}")
+    string(REPLACE "/" "" layer "${layer}")
+    if(NOT layer)
+        message(FATAL_ERROR "${patch}: changes neither harness/offline nor harness/server")
+    endif()
+
+    file(GLOB_RECURSE originals CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${layer}/*.[ch])
+    set(compiled ${patched})
+    if(patched MATCHES "\\.h")
+        set(compiled ${originals})
+    endif()
+    list(FILTER compiled INCLUDE REGEX "\\.c$")
+
+    set(copy ${CMAKE_CURRENT_BINARY_DIR}/bugs/${name})
+    list(TRANSFORM compiled PREPEND ${copy}/harness/)
+    list(TRANSFORM originals PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+    add_custom_command(
+        OUTPUT ${compiled}
+        COMMAND ${CMAKE_COMMAND} -E rm -rf ${copy}
+        COMMAND ${CMAKE_COMMAND} -E copy_directory ${CMAKE_CURRENT_SOURCE_DIR}/${layer} ${copy}/harness/${layer}
+        COMMAND patch --silent --fuzz=0 -p1 -d ${copy} -i ${patch}
+        COMMAND ${CMAKE_COMMAND} -E touch ${compiled}
+        DEPENDS ${patch} ${originals}
+        COMMENT "Patching a copy of ${layer} with ${name}")
+
+    # Else the host's functions of the same names would run in place of the patched ones.
+    add_library(bug_${name} MODULE ${compiled} tests/bugs/entry_${layer}.c)
+    target_include_directories(bug_${name} BEFORE PRIVATE ${copy}/harness)
+    target_link_libraries(bug_${name} PRIVATE tf_${layer})
+    target_link_options(bug_${name} PRIVATE -Wl,-Bsymbolic -Wl,--exclude-libs,ALL)
+    set_target_properties(bug_${name} PROPERTIES
+        PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bugs)
+    add_dependencies(bugs bug_${name})
+endfunction()
+
+add_custom_target(bugs)
+file(GLOB patches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fixtures/bugs/*.patch)
+foreach(patch ${patches})
+    tf_bug(${patch})
+endforeach()
