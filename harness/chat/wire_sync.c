@@ -102,11 +102,11 @@ static enum tf_refusal read_sync(struct tf_wire_doc *doc, const struct origin *o
                                  struct tf_wire_sync *out, struct tf_error *error) {
     struct tf_json_reader reader = tf_json_reader_of(doc, doc->root, error);
     const cJSON *item = find_actions(&reader, out);
-    if (reader.refusal != TF_REFUSAL_NONE)
-        return reader.refusal;
     enum tf_refusal refusal = check_outside(doc, item, origin, error);
     if (refusal != TF_REFUSAL_NONE)
         return refusal;
+    if (reader.refusal != TF_REFUSAL_NONE)
+        return reader.refusal;
     struct tf_wire_action *actions = tf_json_doc_alloc(doc, out->action_count, sizeof(*actions));
     enum tf_refusal *refusals = tf_json_doc_alloc(doc, out->action_count, sizeof(*refusals));
     for (size_t i = 0; i < out->action_count; i++, item = item->next)
