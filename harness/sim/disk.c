@@ -1,0 +1,155 @@
+#include "sim/disk.h"
+
+#include "base/assert.h"
+#include "sim/disk_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TF_X(name, word) word,
+static const char *const operation_words[] = {TF_DISK_OPERATIONS(TF_X)};
+#undef TF_X
+
+const char *tf_disk_operation_word(enum tf_disk_operation operation) {
+    TF_ASSERT(operation < TF_DISK_OPERATION_COUNT);
+    return operation_words[operation];
+}
+
+bool tf_disk_operation_parse(const char *word, enum tf_disk_operation *out) {
+    for (unsigned i = 0; i < TF_DISK_OPERATION_COUNT; i++) {
+        if (strcmp(word, operation_words[i]) != 0)
+            continue;
+        *out = (enum tf_disk_operation)i;
+        return true;
+    }
+    return false;
+}
+
+struct tf_disk_image *tf_disk_image_create_empty(uint32_t page_size) {
+    TF_ASSERT(page_size >= TF_DISK_SECTOR && page_size % TF_DISK_SECTOR == 0);
+    struct tf_disk_image *image = tf_alloc_zero(1, sizeof(*image));
+    image->owners = 1;
+    image->page_size = page_size;
+    return image;
+}
+
+struct tf_disk_image *tf_disk_image_keep(struct tf_disk_image *image) {
+    image->owners++;
+    return image;
+}
+
+void tf_disk_image_release(struct tf_disk_image *image) {
+    if (image == NULL || --image->owners > 0)
+        return;
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
+        tf_disk_content_release(image->files[i]);
+    free(image);
+}
+
+static void drop_files(struct tf_disk *disk) {
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++) {
+        tf_disk_content_release(disk->files[i]);
+        tf_disk_content_release(disk->durable[i]);
+        disk->files[i] = disk->durable[i] = NULL;
+        disk->unsettled[i] = false;
+    }
+}
+
+static void take_files(struct tf_disk *disk, const struct tf_disk_image *image) {
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
+        if (image->files[i] != NULL)
+            disk->files[i] = tf_disk_content_keep(image->files[i]);
+    disk->page_size = image->page_size;
+    disk->schema = image->schema;
+    disk->suspect = disk->files[TF_DISK_JOURNAL] != NULL;
+}
+
+struct tf_disk *tf_disk_create(const struct tf_disk_image *image) {
+    struct tf_disk *disk = tf_alloc_zero(1, sizeof(*disk));
+    take_files(disk, image);
+    return disk;
+}
+
+static void leave_port(struct tf_disk *disk) {
+    if (disk->port != NULL)
+        tf_disk_detach(disk->port);
+}
+
+void tf_disk_destroy(struct tf_disk *disk) {
+    if (disk == NULL)
+        return;
+    leave_port(disk);
+    drop_files(disk);
+    tf_disk_faults_destroy(disk->faults);
+    free(disk);
+}
+
+static struct tf_disk_content *share(struct tf_disk_content *content) {
+    return tf_disk_content_clean(content) ? tf_disk_content_keep(content)
+                                          : tf_disk_content_fork(content);
+}
+
+struct tf_disk_image *tf_disk_snapshot(const struct tf_disk *disk) {
+    struct tf_disk_image *image = tf_disk_image_create_empty(disk->page_size);
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
+        if (disk->files[i] != NULL)
+            image->files[i] = share(disk->files[i]);
+    image->schema = disk->schema;
+    return image;
+}
+
+void tf_disk_restore(struct tf_disk *disk, const struct tf_disk_image *image) {
+    leave_port(disk);
+    drop_files(disk);
+    take_files(disk, image);
+    disk->locks = (struct tf_disk_locks){0};
+}
+
+uint64_t tf_disk_operations(const struct tf_disk *disk) {
+    return disk->operations;
+}
+
+size_t tf_disk_memory(const struct tf_disk *disk) {
+    size_t sum = sizeof(*disk);
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++) {
+        if (disk->files[i] != NULL)
+            sum += tf_disk_content_memory(disk->files[i]);
+        if (disk->durable[i] != NULL)
+            sum += tf_disk_content_memory(disk->durable[i]);
+    }
+    return sum;
+}
+
+int64_t tf_disk_file_size(const struct tf_disk *disk, enum tf_disk_file file) {
+    return disk->files[file] == NULL ? -1 : disk->files[file]->size;
+}
+
+bool tf_disk_settled(const struct tf_disk *disk) {
+    for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
+        if (disk->unsettled[i] ||
+            (disk->files[i] != NULL && !tf_disk_content_clean(disk->files[i])))
+            return false;
+    return true;
+}
+
+bool tf_disk_crashed(const struct tf_disk *disk) {
+    return disk->crashed;
+}
+
+void tf_disk_attach(struct tf_disk *disk, struct tf_disk_port *port) {
+    TF_ASSERT(disk->port == NULL && port->disk == NULL);
+    disk->port = port;
+    port->disk = disk;
+    port->stale = port->failed = false;
+    if (port->operations != NULL)
+        *port->operations = disk->operations;
+}
+
+void tf_disk_detach(struct tf_disk_port *port) {
+    if (port->disk == NULL)
+        return;
+    port->disk->port = NULL;
+    port->disk->locks = (struct tf_disk_locks){0};
+    port->disk = NULL;
+    port->stale = true;
+}

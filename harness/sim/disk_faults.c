@@ -1,0 +1,129 @@
+#include "base/assert.h"
+#include "sim/disk_inside.h"
+
+#include <stdlib.h>
+
+/* A place is free when its fault is no longer armed and its hit, if any, was taken. */
+struct armed {
+    struct tf_disk_fault fault;
+    struct tf_disk_hit hit;
+    uint64_t left; /* operations until it strikes, from 1; 0: it has struck */
+    bool active;
+    bool hit_waits;
+    bool hit_told; /* at most one hit for each arming */
+};
+
+struct tf_disk_faults {
+    struct armed places[TF_DISK_FAULTS_MAX];
+};
+
+static bool free_place(const struct armed *place) {
+    return !place->active && !place->hit_waits;
+}
+
+enum tf_code tf_disk_arm(struct tf_disk *disk, const struct tf_disk_fault *fault) {
+    TF_ASSERT(fault->nth > 0 || fault->kind == TF_DISK_FULL);
+    if (disk->faults == NULL)
+        disk->faults = tf_alloc_zero(1, sizeof(*disk->faults));
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
+        struct armed *place = &disk->faults->places[i];
+        if (!free_place(place))
+            continue;
+        *place = (struct armed){.fault = *fault, .left = fault->nth, .active = true};
+        return TF_OK;
+    }
+    return TF_E_LIMIT;
+}
+
+void tf_disk_faults_destroy(struct tf_disk_faults *faults) {
+    free(faults);
+}
+
+/* An unhurt disk pays nothing for faults it once had. */
+static void drop_if_idle(struct tf_disk *disk) {
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
+        if (!free_place(&disk->faults->places[i]))
+            return;
+    tf_disk_faults_destroy(disk->faults);
+    disk->faults = NULL;
+}
+
+void tf_disk_lift(struct tf_disk *disk, uint32_t id) {
+    if (disk->faults == NULL)
+        return;
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
+        if (disk->faults->places[i].fault.id == id)
+            disk->faults->places[i].active = false;
+    drop_if_idle(disk);
+}
+
+void tf_disk_lift_all(struct tf_disk *disk) {
+    if (disk->faults == NULL)
+        return;
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
+        disk->faults->places[i].active = false;
+    drop_if_idle(disk);
+}
+
+bool tf_disk_take_hit(struct tf_disk *disk, struct tf_disk_hit *out) {
+    if (disk->faults == NULL)
+        return false;
+    struct armed *first = NULL;
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
+        struct armed *place = &disk->faults->places[i];
+        if (place->hit_waits && (first == NULL || place->hit.operation < first->hit.operation))
+            first = place;
+    }
+    if (first == NULL)
+        return false;
+    *out = first->hit;
+    first->hit_waits = false;
+    drop_if_idle(disk);
+    return true;
+}
+
+/* Whether this operation is the one, or comes after it. */
+static bool strikes(struct armed *place, enum tf_disk_operation what, bool grows) {
+    const struct tf_disk_fault *fault = &place->fault;
+    if (!place->active || (fault->operations != 0 && !(fault->operations & 1u << what)))
+        return false;
+    if (fault->kind == TF_DISK_FULL)
+        return grows;
+    if (place->left > 0)
+        place->left--;
+    return place->left == 0;
+}
+
+static enum tf_disk_result strike(struct tf_disk *disk, struct armed *place,
+                                  enum tf_disk_operation what) {
+    const struct tf_disk_fault *fault = &place->fault;
+    if (!place->hit_told) {
+        place->hit = (struct tf_disk_hit){fault->id, fault->kind, what, disk->operations};
+        place->hit_waits = place->hit_told = true;
+    }
+    if (fault->kind == TF_DISK_FULL)
+        return TF_DISK_NO_ROOM;
+    if (fault->kind == TF_DISK_CRASH)
+        disk->crashed = true;
+    if (fault->kind == TF_DISK_CRASH || !fault->forever)
+        place->active = false;
+    return TF_DISK_REFUSED;
+}
+
+enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation what, bool grows) {
+    if (disk->crashed)
+        return TF_DISK_REFUSED;
+    disk->operations++;
+    if (disk->faults == NULL)
+        return TF_DISK_DONE;
+    enum tf_disk_result worst = TF_DISK_DONE;
+    for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
+        struct armed *place = &disk->faults->places[i];
+        if (!strikes(place, what, grows))
+            continue;
+        enum tf_disk_result result = strike(disk, place, what);
+        if (result > worst)
+            worst = result;
+    }
+    return worst;
+}

@@ -1,0 +1,75 @@
+/* A disk from the inside, for those who write on it: the VFS, and who swaps disks under a
+ * connection. */
+#ifndef TF_SIM_DISK_INSIDE_H
+#define TF_SIM_DISK_INSIDE_H
+
+#include "sim/disk.h"
+#include "sim/disk_content.h"
+
+struct tf_disk_image {
+    uint32_t owners;
+    uint32_t page_size;
+    struct tf_disk_content *files[TF_DISK_FILE_COUNT]; /* NULL: not there */
+    const void *schema; /* whose template it descends from, NULL if nobody's; never followed */
+};
+
+/* Locks as SQLite means them, of all connections together. */
+struct tf_disk_locks {
+    uint16_t shared; /* how many hold SHARED or more */
+    bool reserved, pending, exclusive;
+};
+
+struct tf_disk_port;
+struct tf_disk_faults;
+
+struct tf_disk {
+    struct tf_disk_content *files[TF_DISK_FILE_COUNT]; /* as written; NULL: not there */
+    struct tf_disk_content
+        *durable[TF_DISK_FILE_COUNT]; /* what a name stands for that is `unsettled` */
+    struct tf_disk_faults *faults;    /* NULL: none armed, no hit untaken */
+    struct tf_disk_port *port; /* the connection that has it in view, NULL if none; borrowed */
+    void *connection;          /* its own connection, NULL if none; belongs to the stores */
+    const void *schema;        /* as in the image */
+    uint64_t operations;
+    uint32_t page_size;
+    struct tf_disk_locks locks;
+    bool unsettled[TF_DISK_FILE_COUNT]; /* made or deleted, and the directory not synced since */
+    bool crashed;
+    bool suspect; /* something was cut short: to be opened by a fresh connection first */
+};
+
+/* Where a connection looks for its disk. The disk behind it may change between two steps. */
+struct tf_disk_port {
+    struct tf_disk *disk; /* NULL: every operation is refused */
+    uint64_t *operations; /* follows the disk's count; NULL is allowed */
+    size_t number;        /* its name; written by the VFS */
+    bool stale;           /* the disk was taken away or changed: a cache of it is worthless */
+    bool failed;          /* an operation was refused since the disk was put in */
+};
+
+/* The disk must not be in another port. */
+void tf_disk_attach(struct tf_disk *disk, struct tf_disk_port *port);
+void tf_disk_detach(struct tf_disk_port *port);
+
+enum tf_disk_result {
+    TF_DISK_DONE,
+    TF_DISK_NO_ROOM,
+    TF_DISK_REFUSED, /* crashed, or an I/O error */
+};
+
+/* Counts one operation and lets faults meet it. `grows`: it needs room. (disk_faults.c) */
+enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation what, bool grows);
+void tf_disk_faults_destroy(struct tf_disk_faults *faults);
+
+/* What a VFS does to files. All but `make` need the file to be there. */
+void tf_disk_file_make(struct tf_disk *disk, enum tf_disk_file file);
+enum tf_disk_result tf_disk_file_write(struct tf_disk *disk, enum tf_disk_file file, int64_t offset,
+                                       struct tf_slice data);
+enum tf_disk_result tf_disk_file_truncate(struct tf_disk *disk, enum tf_disk_file file,
+                                          int64_t size);
+/* The name of a new file becomes durable with its content. */
+enum tf_disk_result tf_disk_file_sync(struct tf_disk *disk, enum tf_disk_file file);
+enum tf_disk_result tf_disk_file_delete(struct tf_disk *disk, enum tf_disk_file file);
+enum tf_disk_result tf_disk_directory_sync(struct tf_disk *disk);
+
+#endif

@@ -1,0 +1,48 @@
+/* One SQLite connection over a port, as the stores keep it. */
+#ifndef TF_SIM_STORES_CONNECTION_H
+#define TF_SIM_STORES_CONNECTION_H
+
+#include "sim/stores.h"
+#include "sim/vfs.h"
+
+struct tf_store_schema {
+    struct tf_stores *stores;
+    struct tf_store_profile profile;
+    struct tf_disk_image *image;  /* the template */
+    uint32_t cookie;              /* SQLite's number of the template's schema */
+    struct tf_connection *pooled; /* NULL: not open */
+    struct tf_store_schema *next;
+};
+
+/* Linked in its stores' list while it is open. */
+struct tf_connection {
+    struct tf_store store; /* first: what is lent is found back */
+    struct tf_disk_port port;
+    struct tf_store_schema *schema;
+    bool shared;    /* in the pool: its disk is swapped */
+    bool temporary; /* for one loan */
+    struct tf_connection *previous, *next;
+};
+
+struct tf_stores {
+    struct tf_vfs vfs;
+    bool own_connections;
+    struct tf_store_schema *schemas;
+    struct tf_connection *connections;
+    struct tf_connection *lent; /* NULL between steps */
+};
+
+/* Opens a connection to what is in view of it: `disk`, which must not be in another's view. Where
+ * the database cannot be read, it is returned all the same with the failure in `code` and `error`:
+ * its statements will fail. */
+struct tf_connection *tf_connection_open(struct tf_store_schema *schema, struct tf_disk *disk,
+                                         enum tf_code *code, struct tf_error *error);
+/* Closes it as a process that ends does: nothing is written any more. NULL is allowed. */
+void tf_connection_discard(struct tf_connection *connection);
+/* Puts another disk under it, or the same again after a change from outside. */
+void tf_connection_swap(struct tf_connection *connection, struct tf_disk *disk);
+
+/* Takes the disk out of the view of whatever connection has it. */
+void tf_connection_let_go(struct tf_disk *disk);
+
+#endif
