@@ -55,13 +55,20 @@ static void drop_files(struct tf_disk *disk) {
     }
 }
 
+bool tf_disk_journal_hot(const struct tf_disk *disk) {
+    unsigned char first = 0;
+    if (disk->files[TF_DISK_JOURNAL] != NULL)
+        tf_disk_content_read(disk->files[TF_DISK_JOURNAL], 0, &first, 1);
+    return first != 0;
+}
+
 static void take_files(struct tf_disk *disk, const struct tf_disk_image *image) {
     for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
         if (image->files[i] != NULL)
             disk->files[i] = tf_disk_content_keep(image->files[i]);
     disk->page_size = image->page_size;
     disk->schema = image->schema;
-    disk->suspect = disk->files[TF_DISK_JOURNAL] != NULL;
+    disk->suspect = tf_disk_journal_hot(disk);
 }
 
 struct tf_disk *tf_disk_create(const struct tf_disk_image *image) {

@@ -8,7 +8,7 @@
 
 static void end_process(struct tf_disk *disk) {
     disk->crashed = false;
-    disk->suspect = disk->files[TF_DISK_JOURNAL] != NULL;
+    disk->suspect = tf_disk_journal_hot(disk);
     disk->locks = (struct tf_disk_locks){0};
 }
 

@@ -51,6 +51,9 @@ struct tf_disk_port {
 void tf_disk_attach(struct tf_disk *disk, struct tf_disk_port *port);
 void tf_disk_detach(struct tf_disk_port *port);
 
+/* Whether the journal holds something that SQLite would roll back: a header that is not zero. */
+bool tf_disk_journal_hot(const struct tf_disk *disk);
+
 enum tf_disk_result {
     TF_DISK_DONE,
     TF_DISK_NO_ROOM,

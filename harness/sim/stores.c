@@ -61,7 +61,6 @@ static enum tf_code make_template(struct tf_store_schema *schema, struct tf_disk
     tf_connection_discard(connection);
     if (code != TF_OK)
         return code;
-    TF_ASSERT(tf_disk_settled(disk) && tf_disk_file_size(disk, TF_DISK_JOURNAL) < 0);
     schema->image = tf_disk_snapshot(disk);
     schema->image->schema = schema;
     schema->cookie = cookie_of(disk);
@@ -181,7 +180,7 @@ void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
         if (connection->shared && cookie_of(disk) != connection->schema->cookie)
             tf_connection_discard(connection);
     }
-    disk->suspect = disk->suspect || disk->files[TF_DISK_JOURNAL] != NULL;
+    disk->suspect = disk->suspect || tf_disk_journal_hot(disk);
 }
 
 void tf_stores_forget(struct tf_stores *stores, struct tf_disk *disk) {
