@@ -1,0 +1,80 @@
+/* An action that comes a second time. */
+#include "base/assert.h"
+#include "base/hash.h"
+#include "server/apply/apply.h"
+
+static uint64_t mix_text(uint64_t hash, struct tf_slice text) {
+    return tf_hash_pair(hash, tf_hash_slice(text));
+}
+
+static uint64_t mix_message(uint64_t hash, const struct tf_message *message) {
+    hash = tf_hash_pair(hash, (uint64_t)message->type);
+    hash = mix_text(hash, message->content);
+    hash = mix_text(hash, message->media_url);
+    hash = mix_text(hash, message->media_thumbnail);
+    hash = tf_hash_pair(hash, message->media_size);
+    hash = tf_hash_pair(hash, message->media_duration_ms);
+    hash = tf_hash_pair(hash, tf_id_hash(&message->reply_to));
+    return mix_text(hash, message->metadata);
+}
+
+static uint64_t mix_conversation(uint64_t hash, const struct tf_conversation *conversation) {
+    hash = tf_hash_pair(hash, (uint64_t)conversation->type);
+    for (size_t i = 0; i < conversation->participant_count; i++) {
+        hash = tf_hash_pair(hash, tf_id_hash(&conversation->participants[i].user_id));
+        hash = mix_text(hash, conversation->participants[i].role);
+    }
+    return mix_text(hash, conversation->metadata);
+}
+
+/* A message's id says which conversation; a call of its own need not name it. */
+uint64_t tf_apply_body_hash(const struct tf_wire_action *action) {
+    uint64_t hash = tf_hash_pair((uint64_t)action->type, tf_id_hash(&action->message_id));
+    switch (action->type) {
+    case TF_ACTION_SEND:
+        return mix_message(tf_hash_pair(hash, tf_id_hash(&action->conversation_id)),
+                           &action->message);
+    case TF_ACTION_EDIT:
+        return mix_text(hash, action->message.content);
+    case TF_ACTION_CREATE:
+        return mix_conversation(hash, &action->conversation);
+    default:
+        return hash;
+    }
+}
+
+static enum tf_code message_now(struct tf_application *application, uint64_t position) {
+    struct tf_message_row row;
+    bool found = false;
+    enum tf_code code = tf_message_at(&application->turn->db, position, &found, &row);
+    if (code != TF_OK)
+        return code;
+    TF_ASSERT(found);
+    application->result->has_change = true;
+    application->result->change.entity = TF_ENTITY_MESSAGE;
+    application->result->change.message = row.message;
+    return TF_OK;
+}
+
+enum tf_code tf_apply_again(struct tf_application *application, const struct tf_log_done *done) {
+    if (done->actor != application->actor->user->number ||
+        done->type != application->action->type || done->body_hash != application->entry.body_hash)
+        return tf_apply_reject(application, TF_REFUSAL_KEY_REUSED);
+    struct tf_wire_result *result = application->result;
+    result->outcome = TF_OUTCOME_DUPLICATE;
+    if (done->type != TF_ACTION_READ && done->type != TF_ACTION_CREATE)
+        return message_now(application, done->message);
+    struct tf_room *room = NULL;
+    enum tf_code code = tf_scope_room(&application->turn->db, done->room, &room);
+    if (code != TF_OK)
+        return code;
+    result->has_change = true;
+    if (done->type == TF_ACTION_CREATE) {
+        result->change.entity = TF_ENTITY_CONVERSATION;
+        result->change.conversation = room->conversation;
+    } else {
+        result->change.entity = TF_ENTITY_RECEIPT;
+        result->change.receipt = tf_receipt_of(room, done->actor);
+    }
+    return TF_OK;
+}

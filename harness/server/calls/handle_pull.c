@@ -1,0 +1,78 @@
+/* The incremental pull. The cursor that comes with it says what the device durably holds. */
+#include "server/calls/calls.h"
+#include "server/meta.h"
+#include "server/receipts.h"
+
+struct page {
+    struct tf_buf *out;
+    uint64_t limit, count;
+    uint64_t last_seq;
+    bool has_more;
+};
+
+static bool put_change(void *self, const struct tf_change *change) {
+    struct page *page = self;
+    if (page->count == page->limit) {
+        page->has_more = true;
+        return false;
+    }
+    tf_wire_pull_change(page->out, change, page->count == 0);
+    page->count++;
+    page->last_seq = change->seq;
+    return true;
+}
+
+static enum tf_code answer_page(struct tf_turn *turn, const struct tf_call *call, uint64_t since,
+                                uint64_t limit) {
+    struct page page = {.out = tf_turn_answer(turn, 200), .limit = limit, .last_seq = since};
+    const struct tf_change_reader reader = {&page, put_change};
+    tf_wire_pull_begin(page.out);
+    enum tf_code code =
+        tf_changes_each(&turn->db, call->actor.user, since, (size_t)limit + 1, &reader);
+    const struct tf_cursor next = {turn->server->epoch, page.last_seq};
+    tf_wire_pull_end(page.out, &next, page.has_more);
+    return code;
+}
+
+/* A cursor of another epoch, or of a future that this database never had, cannot be continued. */
+static enum tf_code check_cursor(struct tf_turn *turn, const struct tf_cursor *since,
+                                 enum tf_refusal *refusal) {
+    uint64_t newest = 0;
+    enum tf_code code = tf_scope_newest_seq(&turn->db, &newest);
+    if (code == TF_OK && !tf_id_is_none(&since->epoch) &&
+        (!tf_id_equal(&since->epoch, &turn->server->epoch) || since->seq > newest))
+        *refusal = TF_REFUSAL_CURSOR_EXPIRED;
+    return code;
+}
+
+static bool read_query(const struct tf_turn *turn, const struct tf_call *call,
+                       struct tf_cursor *since, uint64_t *limit) {
+    struct tf_slice text = tf_query_text(call, "since");
+    *since = (struct tf_cursor){.seq = 0};
+    return (text.len == 0 || tf_wire_cursor_parse(text, since)) &&
+           tf_query_number(call, "limit", TF_PULL_LIMIT, turn->server->config.page_limit_max,
+                           limit);
+}
+
+enum tf_code tf_handle_pull(struct tf_turn *turn, const struct tf_call *call) {
+    struct tf_cursor since;
+    uint64_t limit = 0;
+    enum tf_refusal refusal = TF_REFUSAL_NONE;
+    if (!read_query(turn, call, &since, &limit)) {
+        tf_turn_refuse(turn, TF_REFUSAL_BAD_FIELD, "since or limit");
+        return TF_OK;
+    }
+    enum tf_code code = tf_meta_epoch(turn);
+    if (code == TF_OK)
+        code = check_cursor(turn, &since, &refusal);
+    if (code != TF_OK)
+        return code;
+    if (refusal != TF_REFUSAL_NONE) {
+        tf_turn_refuse(turn, refusal, "start over without a cursor; pending actions stay valid");
+        return TF_OK;
+    }
+    code = tf_receipts_delivered(turn, &call->actor, since.seq, false);
+    if (code == TF_OK && call->actor.user->newest_seq > since.seq)
+        code = tf_turn_read(turn);
+    return code == TF_OK ? answer_page(turn, call, since.seq, limit) : code;
+}

@@ -1,0 +1,186 @@
+#include "server/inspect.h"
+
+#include "server/store/figures.h"
+#include "server/store/versions.h"
+#include "server/turn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An inspection uses the server's memory of its database as any reader does; it changes nothing
+ * else. */
+static struct tf_db open_db(const struct tf_server *server, struct tf_store *store,
+                            struct tf_error *error) {
+    store->sql = tf_server_sql;
+    return (struct tf_db){.store = store, .scope = server->scope, .error = error};
+}
+
+static enum tf_message_status status_for(const struct tf_message_row *row, uint64_t viewer) {
+    uint64_t position = row->message.position;
+    if (row->sender != viewer) {
+        const struct tf_participant *reader = tf_room_participant(row->room, viewer);
+        bool has_read = reader != NULL && reader->read_position >= position;
+        return has_read ? TF_STATUS_READ : TF_STATUS_DELIVERED;
+    }
+    const struct tf_receipt reached = tf_figure_reached(row->room, viewer);
+    return reached.read_position >= position        ? TF_STATUS_READ
+           : reached.delivered_position >= position ? TF_STATUS_DELIVERED
+                                                    : TF_STATUS_SENT;
+}
+
+/* `viewer` is the number of the user who looks. */
+static struct tf_message_view view_of(const struct tf_message_row *row, uint64_t viewer) {
+    const struct tf_message *message = &row->message;
+    return (struct tf_message_view){
+        .id = message->id,
+        .client_id = message->client_id,
+        .conversation_id = message->conversation_id,
+        .sender_id = message->sender_id,
+        .type = message->type,
+        .status = status_for(row, viewer),
+        .content = message->content,
+        .reply_to = message->reply_to,
+        .version = message->version,
+        .position = message->position,
+        .is_deleted = message->is_deleted,
+        .is_edited = message->is_edited,
+        .exists = true,
+    };
+}
+
+static enum tf_code show_conversation(const struct tf_db *db, const struct tf_user *user,
+                                      const struct tf_room *room, const struct tf_viewer *viewer) {
+    const struct tf_participant *mine = tf_room_participant(room, user->number);
+    struct tf_conversation_view view = {
+        .id = room->conversation.id,
+        .client_key = room->conversation.client_key,
+        .type = room->conversation.type,
+        .participant_count = (uint32_t)room->conversation.participant_count,
+        .read_position = mine->read_position,
+        .delivered_position = mine->delivered_position,
+    };
+    struct tf_message_row last;
+    bool found = false;
+    enum tf_code code = tf_figure_unread(db, room, user->number, &view.unread);
+    if (code == TF_OK)
+        code = tf_figure_last_message(db, room, &found, &last);
+    if (found)
+        view.last_message_id = last.message.id;
+    tf_figures_release(db);
+    if (code == TF_OK)
+        viewer->conversation(viewer->self, &view);
+    return code;
+}
+
+static enum tf_code show_messages(const struct tf_db *db, const struct tf_user *user,
+                                  const struct tf_room *room, const struct tf_viewer *viewer) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGES);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_u64(statement, 1, room->number);
+    enum tf_code code = TF_OK;
+    while (code == TF_OK && tf_db_row(db, statement, &code)) {
+        struct tf_message_row row;
+        code = tf_message_read(db, statement, 0, &row);
+        if (code != TF_OK)
+            break;
+        const struct tf_message_view view = view_of(&row, user->number);
+        viewer->message(viewer->self, &view);
+    }
+    sqlite3_reset(statement);
+    return code;
+}
+
+/* By id, insertion sort: a user has few, and most come in order. Owned by caller. */
+static struct tf_room **rooms_by_id(const struct tf_user *user) {
+    struct tf_room **rooms = tf_alloc_zero(user->room_count, sizeof(*rooms));
+    for (size_t i = 0; i < user->room_count; i++) {
+        size_t at = i;
+        for (; at > 0 && memcmp(rooms[at - 1]->conversation.id.text,
+                                user->rooms[i]->conversation.id.text, TF_ID_SIZE) > 0;
+             at--)
+            rooms[at] = rooms[at - 1];
+        rooms[at] = user->rooms[i];
+    }
+    return rooms;
+}
+
+static enum tf_code find_user(const struct tf_db *db, const struct tf_id *id,
+                              struct tf_user **out) {
+    enum tf_code code = tf_scope_user_named(db, id, out);
+    if (code == TF_OK && *out == NULL)
+        return tf_error_set(db->error, TF_E_NOT_FOUND, "the server has no user %s", id->text);
+    return code == TF_OK ? tf_scope_load(db, *out) : code;
+}
+
+enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
+                                 const struct tf_id *user_id, const struct tf_viewer *viewer,
+                                 struct tf_error *error) {
+    struct tf_error own;
+    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
+    struct tf_user *user = NULL;
+    enum tf_code code = find_user(&db, user_id, &user);
+    if (code != TF_OK)
+        return code;
+    struct tf_room **rooms = rooms_by_id(user);
+    for (size_t i = 0; i < user->room_count && code == TF_OK && viewer->conversation != NULL; i++)
+        code = show_conversation(&db, user, rooms[i], viewer);
+    for (size_t i = 0; i < user->room_count && code == TF_OK && viewer->message != NULL; i++)
+        code = show_messages(&db, user, rooms[i], viewer);
+    free(rooms);
+    return code;
+}
+
+enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
+                               const struct tf_id *message_id, const struct tf_viewer *viewer,
+                               struct tf_error *error) {
+    struct tf_error own;
+    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
+    struct tf_message_row row;
+    struct tf_log_done sent;
+    bool found = false, was_sent = false;
+    enum tf_code code = tf_message_by_id(&db, message_id, &found, &row);
+    if (code == TF_OK && !found)
+        code = tf_log_find(&db, message_id, &was_sent, &sent);
+    if (code == TF_OK && was_sent && sent.type == TF_ACTION_SEND)
+        code = tf_message_at(&db, sent.message, &found, &row);
+    if (code == TF_OK && viewer->message != NULL) {
+        struct tf_message_view view = {.id = *message_id};
+        if (found)
+            view = view_of(&row, row.sender);
+        viewer->message(viewer->self, &view);
+    }
+    tf_messages_release(&db);
+    return code;
+}
+
+struct until {
+    uint64_t up_to;
+    void *receiver;
+    void (*change)(void *receiver, const struct tf_change *change);
+};
+
+static bool pass_on(void *self, const struct tf_change *change) {
+    const struct until *until = self;
+    if (change->seq > until->up_to)
+        return false;
+    until->change(until->receiver, change);
+    return true;
+}
+
+enum tf_code tf_inspect_changes(const void *self, struct tf_store *store,
+                                const struct tf_id *user_id, uint64_t after, uint64_t up_to,
+                                void *receiver,
+                                void (*change)(void *receiver, const struct tf_change *change),
+                                struct tf_error *error) {
+    struct tf_error own;
+    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
+    struct until until = {up_to, receiver, change};
+    const struct tf_change_reader reader = {&until, pass_on};
+    struct tf_user *user = NULL;
+    enum tf_code code = find_user(&db, user_id, &user);
+    if (code != TF_OK || up_to <= after)
+        return code;
+    uint64_t limit = up_to - after < INT64_MAX ? up_to - after : INT64_MAX;
+    return tf_changes_each(&db, user, after, (size_t)limit, &reader);
+}

@@ -1,0 +1,23 @@
+#include "server/meta.h"
+
+enum tf_code tf_meta_read_epoch(const struct tf_db *db, struct tf_id *out) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_EPOCH);
+    if (statement == NULL)
+        return db->error->code;
+    enum tf_code code = TF_OK;
+    *out = (struct tf_id){{0}};
+    if (!tf_db_row(db, statement, &code))
+        return code;
+    *out = tf_db_column_id(statement, 0);
+    sqlite3_reset(statement);
+    return TF_OK;
+}
+
+enum tf_code tf_meta_epoch(struct tf_turn *turn) {
+    if (!tf_id_is_none(&turn->server->epoch))
+        return TF_OK;
+    enum tf_code code = tf_meta_read_epoch(&turn->db, &turn->server->epoch);
+    if (code == TF_OK && tf_id_is_none(&turn->server->epoch))
+        return tf_error_set(turn->db.error, TF_E_STATE, "the database was never provisioned");
+    return code;
+}

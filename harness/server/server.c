@@ -1,0 +1,125 @@
+#include "server/server.h"
+
+#include "base/assert.h"
+#include "base/hash.h"
+#include "server/gateway.h"
+#include "server/inspect.h"
+#include "server/meta.h"
+#include "server/provision.h"
+#include "server/router.h"
+#include "server/store/schema.h"
+
+#include <stdlib.h>
+
+static enum tf_code migrate(struct tf_store *store, struct tf_error *error) {
+    store->sql = tf_server_sql;
+    return tf_server_schema_migrate(store, error);
+}
+
+static void *create(const struct tf_server_config *config, struct tf_error *error) {
+    if (config->page_limit_max == 0 || config->page_limit_max > TF_PAGE_LIMIT_MAX ||
+        config->batch_actions_max == 0 || config->batch_actions_max > TF_BATCH_ACTIONS_MAX ||
+        config->token_lifetime_us <= 0) {
+        tf_error_set(error, TF_E_INVALID, "a limit of the server is zero or too large");
+        return NULL;
+    }
+    struct tf_server *server = tf_alloc_zero(1, sizeof *server);
+    server->config = *config;
+    server->scope = tf_alloc_zero(1, sizeof *server->scope);
+    return server;
+}
+
+static void destroy(void *self) {
+    struct tf_server *server = self;
+    if (server == NULL)
+        return;
+    tf_scope_close(server->scope);
+    free(server->scope);
+    tf_sessions_close(&server->sessions);
+    tf_sockets_close(&server->sockets);
+    tf_typing_close(&server->typing);
+    tf_arena_close(&server->arena);
+    tf_buf_close(&server->scratch);
+    tf_buf_close(&server->effects.answer.body);
+    free(server->effects.audits);
+    free(server->effects.frames);
+    free(server->effects.touched);
+    free(server);
+}
+
+/* Tokens of another life must not come to life again: the wall clock at the start is mixed in. */
+static enum tf_code start(struct tf_turn *turn) {
+    turn->server->life = tf_hash_pair(turn->chance.seed, (uint64_t)turn->now.wall_us);
+    enum tf_code code = tf_server_schema_migrate(turn->db.store, turn->db.error);
+    return code == TF_OK ? tf_meta_epoch(turn) : code;
+}
+
+static enum tf_code open_socket(struct tf_turn *turn, const struct tf_server_event *event) {
+    enum tf_code code = tf_turn_end(turn, tf_gateway_opened(turn, event), NULL);
+    if (code != TF_OK)
+        tf_gateway_close(turn, event->ws.socket);
+    return code;
+}
+
+static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event *event) {
+    switch (event->kind) {
+    case TF_SERVER_START:
+        return tf_turn_end(turn, start(turn), NULL);
+    case TF_SERVER_REQUEST:
+        return tf_turn_end(turn, tf_route(turn, event), &event->http.exchange);
+    case TF_SERVER_WS_OPENED:
+        return open_socket(turn, event);
+    case TF_SERVER_WS_MESSAGE:
+        return tf_turn_end(turn, tf_gateway_message(turn, event), NULL);
+    case TF_SERVER_WS_CLOSED:
+        tf_socket_remove(&turn->server->sockets, event->ws.socket);
+        return TF_OK;
+    default: /* ABANDONED: every answer is given within its step. DEADLINE: none is ever asked for.
+              */
+        return TF_OK;
+    }
+}
+
+static enum tf_code step(void *self, struct tf_server_context *context,
+                         const struct tf_server_event *event, struct tf_error *error) {
+    struct tf_server *server = self;
+    struct tf_error own;
+    struct tf_turn turn = {
+        .server = server,
+        .db = {.store = context->store,
+               .scope = server->scope,
+               .error = error != NULL ? error : &own},
+        .outbox = context->outbox,
+        .chance = context->chance,
+        .now = event->now,
+        .key = event->key,
+    };
+    context->store->sql = tf_server_sql;
+    enum tf_code code = dispatch(&turn, event);
+    if (code == TF_OK)
+        tf_store_assert_idle(context->store);
+    return code;
+}
+
+/* Nothing that the server promises is due at a time of its own: tokens and typing signals expire
+ * when they are asked for. */
+static tf_time deadline(const void *self) {
+    (void)self;
+    return TF_NEVER;
+}
+
+const struct tf_server_ops tf_reference_server = {
+    .abi = TF_SUBJECT_ABI,
+    .name = "reference",
+    .capabilities = TF_CAN_INSPECT | TF_CAN_STORAGE,
+    .migrate = migrate,
+    .provision = tf_server_provision,
+    .create = create,
+    .destroy = destroy,
+    .step = step,
+    .deadline = deadline,
+    .snapshot = tf_inspect_snapshot,
+    .lookup = tf_inspect_lookup,
+    .audit = tf_inspect_audit,
+    .changes = tf_inspect_changes,
+};

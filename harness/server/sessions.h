@@ -1,0 +1,48 @@
+/* Who is logged in: opaque bearer tokens, in memory only, so that a restart of the server drops
+ * them all. */
+#ifndef TF_SERVER_SESSIONS_H
+#define TF_SERVER_SESSIONS_H
+
+#include "base/map.h"
+#include "env/subject.h"
+
+/* A device may hold so many tokens at once: a log-in whose answer was lost must not end the one
+ * that came through. */
+#define TF_SESSION_TOKENS 2
+
+struct tf_token {
+    struct tf_id text; /* none: not given yet */
+    tf_time expires_wall_us;
+};
+
+/* A user on a device, from its first log-in on. */
+struct tf_session {
+    struct tf_id user_id, device_id;
+    uint64_t user; /* number */
+    uint64_t log_ins;
+    struct tf_token tokens[TF_SESSION_TOKENS]; /* the newest first */
+};
+
+struct tf_sessions {
+    struct tf_map by_device; /* hash of user and device -> session */
+    struct tf_map by_token;  /* hash of token -> session */
+};
+
+void tf_sessions_close(struct tf_sessions *sessions);
+
+/* The session of a user on a device, made on first need. Borrowed; lives as long as the sessions.
+ */
+struct tf_session *tf_session_of(struct tf_sessions *sessions, const struct tf_id *user_id,
+                                 uint64_t user, const struct tf_id *device_id);
+
+/* Gives the session a new token; the oldest beyond TF_SESSION_TOKENS dies. `seed` is the process
+ * life's. Borrowed. */
+const struct tf_token *tf_session_token(struct tf_sessions *sessions, struct tf_session *session,
+                                        uint64_t seed, tf_time expires_wall_us);
+
+/* The session that `token` belongs to, unless it is unknown or was to expire at or before
+ * `now_wall_us`. */
+struct tf_session *tf_session_find(const struct tf_sessions *sessions, struct tf_slice token,
+                                   tf_time now_wall_us);
+
+#endif

@@ -1,0 +1,178 @@
+#include "server/store/changes.h"
+
+#include "base/assert.h"
+
+#include <stdlib.h>
+
+enum { SEQ, ENTITY, CONVERSATION, ACTOR, MESSAGE_COLUMNS };
+_Static_assert(TF_ENTITY_MESSAGE == 1, "TF_CHANGE_JOIN says so");
+
+static void bind_position(sqlite3_stmt *statement, int index, uint64_t position) {
+    if (position != 0)
+        tf_db_bind_u64(statement, index, position);
+}
+
+enum tf_code tf_log_append(const struct tf_db *db, const struct tf_log_entry *entry) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_LOG_INSERT);
+    if (statement == NULL)
+        return db->error->code;
+    const struct tf_audit_view *view = &entry->view;
+    TF_ASSERT(view->entry > 0 && (view->seq == 0 || view->seq == view->entry));
+    tf_db_bind_u64(statement, 1, view->entry);
+    if (view->seq != 0)
+        sqlite3_bind_int(statement, 2, (int)entry->entity);
+    tf_db_bind_u64(statement, 3, entry->room->number);
+    bind_position(statement, 4, entry->message);
+    if (entry->actor != NULL)
+        tf_db_bind_u64(statement, 5, entry->actor->number);
+    tf_db_bind_id(statement, 6, &view->device_id);
+    tf_db_bind_id(statement, 7, &view->action_id);
+    sqlite3_bind_int(statement, 8, (int)view->type);
+    sqlite3_bind_int(statement, 9, (int)view->outcome);
+    tf_db_bind_u64(statement, 10, entry->body_hash);
+    tf_db_bind_u64(statement, 11, view->base_version);
+    tf_db_bind_u64(statement, 12, view->old_version);
+    tf_db_bind_u64(statement, 13, view->new_version);
+    sqlite3_bind_int64(statement, 14, view->at_wall_us);
+    enum tf_code code = tf_db_run(db, statement);
+    if (code == TF_OK && view->seq != 0)
+        entry->room->newest_seq = view->seq;
+    return code;
+}
+
+enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, bool *found,
+                         struct tf_log_done *out) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_LOG_BY_ACTION);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_id(statement, 1, action_id);
+    enum tf_code code = TF_OK;
+    *found = tf_db_row(db, statement, &code);
+    if (!*found)
+        return code;
+    *out = (struct tf_log_done){
+        .type = (enum tf_action_type)sqlite3_column_int(statement, 0),
+        .room = tf_db_column_u64(statement, 1),
+        .message = tf_db_column_u64(statement, 2),
+        .actor = tf_db_column_u64(statement, 3),
+        .body_hash = tf_db_column_u64(statement, 4),
+    };
+    sqlite3_reset(statement);
+    return TF_OK;
+}
+
+struct tf_receipt tf_receipt_of(const struct tf_room *room, uint64_t user) {
+    const struct tf_participant *participant = tf_room_participant(room, user);
+    TF_ASSERT(participant != NULL);
+    return (struct tf_receipt){
+        .conversation_id = room->conversation.id,
+        .user_id = participant->user_id,
+        .delivered_position = participant->delivered_position,
+        .read_position = participant->read_position,
+    };
+}
+
+static enum tf_code read_change(const struct tf_db *db, sqlite3_stmt *row, struct tf_change *out) {
+    struct tf_room *room = NULL;
+    struct tf_message_row message;
+    enum tf_code code = tf_scope_room(db, tf_db_column_u64(row, CONVERSATION), &room);
+    out->seq = tf_db_column_u64(row, SEQ);
+    out->entity = (enum tf_entity)sqlite3_column_int(row, ENTITY);
+    if (code != TF_OK)
+        return code;
+    switch (out->entity) {
+    case TF_ENTITY_MESSAGE:
+        code = tf_message_read(db, row, MESSAGE_COLUMNS, &message);
+        out->message = message.message;
+        return code;
+    case TF_ENTITY_CONVERSATION:
+        out->conversation = room->conversation;
+        return TF_OK;
+    default:
+        TF_ASSERT(out->entity == TF_ENTITY_RECEIPT);
+        out->receipt = tf_receipt_of(room, tf_db_column_u64(row, ACTOR));
+        return TF_OK;
+    }
+}
+
+/* Hands the rows of a statement on; `*previous` is the change before the next one. False when the
+ * reader has enough. */
+static bool hand_on(const struct tf_db *db, sqlite3_stmt *statement, uint64_t *previous,
+                    const struct tf_change_reader *reader, enum tf_code *code) {
+    bool wants_more = true;
+    while (wants_more && *code == TF_OK && tf_db_row(db, statement, code)) {
+        struct tf_change change = {.previous = *previous};
+        *code = read_change(db, statement, &change);
+        *previous = change.seq;
+        if (*code == TF_OK)
+            wants_more = reader->change(reader->self, &change);
+    }
+    sqlite3_reset(statement);
+    return wants_more && *code == TF_OK;
+}
+
+static enum tf_code each_of_room(const struct tf_db *db, const struct tf_room *room, uint64_t after,
+                                 size_t limit, const struct tf_change_reader *reader) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_CHANGES_OF_ROOM);
+    if (statement == NULL)
+        return db->error->code;
+    enum tf_code code = TF_OK;
+    tf_db_bind_u64(statement, 1, room->number);
+    tf_db_bind_u64(statement, 2, after);
+    tf_db_bind_u64(statement, 3, limit);
+    hand_on(db, statement, &after, reader, &code);
+    return code;
+}
+
+static enum tf_code read_seqs(const struct tf_db *db, uint64_t user, uint64_t after, size_t limit,
+                              struct tf_buf *seqs) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_SEQS_OF_USER);
+    if (statement == NULL)
+        return db->error->code;
+    enum tf_code code = TF_OK;
+    tf_db_bind_u64(statement, 1, user);
+    tf_db_bind_u64(statement, 2, after);
+    tf_db_bind_u64(statement, 3, limit);
+    while (tf_db_row(db, statement, &code)) {
+        uint64_t seq = tf_db_column_u64(statement, 0);
+        tf_buf_append(seqs, &seq, sizeof seq);
+    }
+    return code;
+}
+
+/* The numbers first, then row by row: else SQLite would carry whole messages through its sorter. */
+static enum tf_code each_of_user(const struct tf_db *db, const struct tf_user *user, uint64_t after,
+                                 size_t limit, const struct tf_change_reader *reader) {
+    struct tf_buf seqs = {0};
+    enum tf_code code = read_seqs(db, user->number, after, limit, &seqs);
+    size_t count = seqs.len / sizeof(uint64_t);
+    bool wants_more = true;
+    for (size_t i = 0; i < count && code == TF_OK && wants_more; i++) {
+        sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_CHANGE);
+        if (statement == NULL) {
+            code = db->error->code;
+            break;
+        }
+        tf_db_bind_u64(statement, 1, ((const uint64_t *)(const void *)seqs.data)[i]);
+        wants_more = hand_on(db, statement, &after, reader, &code);
+    }
+    tf_buf_close(&seqs);
+    return code;
+}
+
+enum tf_code tf_changes_each(const struct tf_db *db, const struct tf_user *user, uint64_t after,
+                             size_t limit, const struct tf_change_reader *reader) {
+    TF_ASSERT(user->has_scope);
+    const struct tf_room *only = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < user->room_count && count < 2; i++) {
+        if (user->rooms[i]->newest_seq <= after)
+            continue;
+        only = user->rooms[i];
+        count++;
+    }
+    if (count == 0)
+        return TF_OK;
+    return count == 1 ? each_of_room(db, only, after, limit, reader)
+                      : each_of_user(db, user, after, limit, reader);
+}

@@ -1,0 +1,144 @@
+#include "server/turn.h"
+
+#include "base/assert.h"
+
+enum tf_code tf_turn_write(struct tf_turn *turn) {
+    if (turn->in_transaction)
+        return TF_OK;
+    enum tf_code code = tf_store_begin(turn->db.store, turn->db.error);
+    turn->in_transaction = code == TF_OK;
+    return code;
+}
+
+enum tf_code tf_turn_read(struct tf_turn *turn) {
+    if (turn->in_transaction)
+        return TF_OK;
+    sqlite3_stmt *statement = tf_db_statement(&turn->db, TF_SQL_BEGIN_READ);
+    if (statement == NULL)
+        return turn->db.error->code;
+    enum tf_code code = tf_db_run(&turn->db, statement);
+    turn->in_transaction = code == TF_OK;
+    return code;
+}
+
+struct tf_buf *tf_turn_answer(struct tf_turn *turn, int status) {
+    struct tf_answer *answer = &turn->server->effects.answer;
+    TF_ASSERT(!answer->is_given);
+    answer->is_given = true;
+    answer->status = status;
+    return &answer->body;
+}
+
+void tf_turn_refuse(struct tf_turn *turn, enum tf_refusal refusal, const char *detail) {
+    struct tf_buf *body = tf_turn_answer(turn, tf_refusal_status(refusal));
+    tf_wire_refusal(body, refusal, detail);
+}
+
+enum tf_code tf_turn_log(struct tf_turn *turn, const struct tf_log_entry *entry) {
+    struct tf_effects *effects = &turn->server->effects;
+    enum tf_code code = tf_log_append(&turn->db, entry);
+    if (code != TF_OK)
+        return code;
+    tf_grow((void **)&effects->audits, &effects->audit_capacity, effects->audit_count,
+            sizeof *effects->audits);
+    effects->audits[effects->audit_count++] = entry->view;
+    return TF_OK;
+}
+
+void tf_turn_frame(struct tf_turn *turn, uint64_t socket, uint64_t key, struct tf_blob *bytes) {
+    struct tf_effects *effects = &turn->server->effects;
+    tf_grow((void **)&effects->frames, &effects->frame_capacity, effects->frame_count,
+            sizeof *effects->frames);
+    effects->frames[effects->frame_count++] = (struct tf_outgoing){socket, key, bytes};
+}
+
+void tf_turn_touch(struct tf_turn *turn, struct tf_room *room) {
+    struct tf_effects *effects = &turn->server->effects;
+    if (turn->now.wall_us > room->conversation.last_activity_at_us)
+        room->conversation.last_activity_at_us = turn->now.wall_us;
+    if (room->is_touched)
+        return;
+    room->is_touched = true;
+    tf_grow((void **)&effects->touched, &effects->touched_capacity, effects->touched_count,
+            sizeof(*effects->touched));
+    effects->touched[effects->touched_count++] = room;
+}
+
+static enum tf_code commit(struct tf_turn *turn) {
+    struct tf_effects *effects = &turn->server->effects;
+    tf_messages_release(&turn->db);
+    for (size_t i = 0; i < effects->touched_count; i++) {
+        enum tf_code code = tf_room_flush(&turn->db, effects->touched[i]);
+        if (code != TF_OK)
+            return code;
+    }
+    if (!turn->in_transaction)
+        return TF_OK;
+    return tf_store_commit(turn->db.store, turn->db.error);
+}
+
+static void drop_effects(struct tf_effects *effects) {
+    for (size_t i = 0; i < effects->frame_count; i++)
+        tf_blob_release(effects->frames[i].bytes);
+    effects->audit_count = effects->frame_count = effects->touched_count = 0;
+    tf_buf_clear(&effects->answer.body);
+    effects->answer.is_given = false;
+    effects->answer.retry_after_us = 0;
+}
+
+/* Memory may say what the database never took: forget it. */
+static void undo(struct tf_turn *turn, enum tf_code code) {
+    tf_store_rollback(turn->db.store);
+    tf_scope_forget(turn->server->scope);
+    drop_effects(&turn->server->effects);
+    tf_turn_refuse(turn, code == TF_E_FULL ? TF_REFUSAL_UNAVAILABLE : TF_REFUSAL_INTERNAL,
+                   "the database failed; nothing was done");
+    turn->server->effects.answer.retry_after_us = TF_SERVER_TROUBLE_WAIT_US;
+}
+
+static void emit_answer(struct tf_turn *turn, uint64_t exchange) {
+    const struct tf_answer *answer = &turn->server->effects.answer;
+    TF_ASSERT(answer->is_given);
+    struct tf_server_action action = {.kind = TF_SERVER_DO_ANSWER};
+    action.answer.exchange = exchange;
+    action.answer.status = answer->status;
+    action.answer.retry_after_us = answer->retry_after_us;
+    action.answer.body = tf_blob_create(tf_buf_slice(&answer->body));
+    turn->outbox->emit(turn->outbox, &action);
+}
+
+static void emit_audits(struct tf_turn *turn) {
+    const struct tf_effects *effects = &turn->server->effects;
+    for (size_t i = 0; i < effects->audit_count; i++) {
+        struct tf_server_action action = {.kind = TF_SERVER_DO_AUDIT, .audit = effects->audits[i]};
+        turn->outbox->emit(turn->outbox, &action);
+    }
+}
+
+static void emit_frames(struct tf_turn *turn) {
+    struct tf_effects *effects = &turn->server->effects;
+    for (size_t i = 0; i < effects->frame_count; i++) {
+        struct tf_server_action action = {.kind = TF_SERVER_DO_WS_SEND};
+        action.ws.socket = effects->frames[i].socket;
+        action.ws.key = effects->frames[i].key;
+        action.ws.bytes = effects->frames[i].bytes;
+        turn->outbox->emit(turn->outbox, &action);
+    }
+    effects->frame_count = 0;
+}
+
+enum tf_code tf_turn_end(struct tf_turn *turn, enum tf_code code, const uint64_t *exchange) {
+    if (code == TF_OK)
+        code = commit(turn);
+    if (code != TF_OK)
+        undo(turn, code);
+    emit_audits(turn);
+    if (exchange != NULL)
+        emit_answer(turn, *exchange);
+    emit_frames(turn);
+    drop_effects(&turn->server->effects);
+    tf_wire_doc_destroy(turn->doc);
+    turn->doc = NULL;
+    tf_arena_clear(&turn->server->arena);
+    return code;
+}

@@ -1,0 +1,91 @@
+/* One event on its way through the server: what may be used, one transaction, and everything that
+ * is to be told once it has committed. */
+#ifndef TF_SERVER_TURN_H
+#define TF_SERVER_TURN_H
+
+#include "server/arena.h"
+#include "server/server.h"
+#include "server/sessions.h"
+#include "server/sockets.h"
+#include "server/store/changes.h"
+#include "server/store/rooms.h"
+#include "server/typing.h"
+
+/* A frame that goes out after the commit. */
+struct tf_outgoing {
+    uint64_t socket, key;
+    struct tf_blob *bytes; /* owned */
+};
+
+struct tf_answer {
+    bool is_given;
+    int status;
+    tf_time retry_after_us;
+    struct tf_buf body;
+};
+
+/* What waits for the commit. The memory is kept from turn to turn. */
+struct tf_effects {
+    struct tf_audit_view *audits;
+    size_t audit_count, audit_capacity;
+    struct tf_outgoing *frames;
+    size_t frame_count, frame_capacity;
+    struct tf_room **touched; /* rooms with is_touched */
+    size_t touched_count, touched_capacity;
+    struct tf_answer answer;
+};
+
+/* The server's memory. Everything in it is gone after a restart. */
+struct tf_server {
+    struct tf_server_config config;
+    struct tf_id epoch; /* none until it was read */
+    uint64_t life;      /* seed of this process life's tokens */
+    struct tf_scope *scope;
+    struct tf_sessions sessions;
+    struct tf_sockets sockets;
+    struct tf_typing typing;
+    struct tf_arena arena;
+    struct tf_effects effects;
+    struct tf_buf scratch;
+};
+
+struct tf_turn {
+    struct tf_server *server;
+    struct tf_db db;
+    struct tf_server_outbox *outbox;
+    struct tf_chance chance;
+    struct tf_moment now;
+    uint64_t key;            /* of the request or frame */
+    struct tf_wire_doc *doc; /* what effects may borrow from; destroyed at the end */
+    bool in_transaction;
+};
+
+/* Who asks. */
+struct tf_actor {
+    struct tf_user *user;
+    struct tf_id device_id;
+};
+
+/* Opens the turn's transaction unless it is open. `read` begins one that writes nothing so far. */
+enum tf_code tf_turn_write(struct tf_turn *turn) TF_MUST_CHECK;
+enum tf_code tf_turn_read(struct tf_turn *turn) TF_MUST_CHECK;
+
+/* The body of the answer, empty, to be written into; the status is the success's. Once per turn. */
+struct tf_buf *tf_turn_answer(struct tf_turn *turn, int status);
+/* Answers with an error body. */
+void tf_turn_refuse(struct tf_turn *turn, enum tf_refusal refusal, const char *detail);
+
+/* Writes a log entry and tells the audit after the commit. `entry->view.content` must outlive the
+ * turn's handler. */
+enum tf_code tf_turn_log(struct tf_turn *turn, const struct tf_log_entry *entry) TF_MUST_CHECK;
+/* Sends a frame after the commit; one owner of `bytes` is taken. */
+void tf_turn_frame(struct tf_turn *turn, uint64_t socket, uint64_t key, struct tf_blob *bytes);
+/* Notes activity in a room; written once per turn. */
+void tf_turn_touch(struct tf_turn *turn, struct tf_room *room);
+
+/* Ends the turn: with TF_OK it commits and tells everything; with another code, or when the commit
+ * fails, it undoes everything and answers, where an exchange waits, that trouble passes. Returns
+ * the code that holds at the end. */
+enum tf_code tf_turn_end(struct tf_turn *turn, enum tf_code code, const uint64_t *exchange);
+
+#endif
