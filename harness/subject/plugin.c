@@ -1,5 +1,7 @@
 #include "subject/plugin.h"
 
+#include "base/assert.h"
+
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +95,7 @@ const struct tf_client_ops *tf_plugin_client(struct tf_plugin *plugin, struct tf
     if (check_abi(plugin, ops == NULL ? 0 : ops->abi, error) != TF_OK) {
         return NULL;
     }
+    TF_ASSERT(ops != NULL);
     CHECK_MEMBER(migrate)
     CHECK_MEMBER(create)
     CHECK_MEMBER(destroy)
@@ -116,6 +119,7 @@ const struct tf_server_ops *tf_plugin_server(struct tf_plugin *plugin, struct tf
     if (check_abi(plugin, ops == NULL ? 0 : ops->abi, error) != TF_OK) {
         return NULL;
     }
+    TF_ASSERT(ops != NULL);
     CHECK_MEMBER(migrate)
     CHECK_MEMBER(provision)
     CHECK_MEMBER(create)

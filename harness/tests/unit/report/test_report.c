@@ -1,0 +1,233 @@
+#include "report/failure_text.h"
+#include "report/junit.h"
+#include "report/results_file.h"
+#include "report/run_dir.h"
+#include "report/summary.h"
+#include "support/check_main.h"
+
+#include <cjson/cJSON.h>
+#include <libxml/parser.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Whatever a user, a server or a bad disk can put into a text. */
+#define HOSTILE "<b>&\"'\x01\x1b[31m ```\n]]> \xff\xfe \xef\xbf\xbf \xe2\x80\xae tail"
+
+static struct tf_plan *plan_of(const char *case_id) {
+    struct tf_plan *plan = tf_plan_create();
+    plan->file = tf_strdup("scenarios/theme/some.yaml");
+    plan->name = tf_strdup("A claim");
+    plan->case_id = tf_strdup(case_id);
+    plan->place = (struct tf_place){3, 7};
+    return plan;
+}
+
+static struct tf_result failed_result(void) {
+    struct tf_result result;
+    tf_result_init(&result);
+    result.verdict = TF_VERDICT_FAIL;
+    result.seed = 305;
+    strcpy(result.digest, "00112233445566778899aabbccddeeff");
+    tf_result_add(&result, (struct tf_finding){.rule = "at-most-once",
+                                               .headline = tf_strdup(HOSTILE),
+                                               .detail = tf_strdup("first\nsecond"),
+                                               .place = {36, 5},
+                                               .fingerprint = 0xabcdef});
+    return result;
+}
+
+static struct tf_outcomes outcomes_of_one_failure(void) {
+    struct tf_outcomes outcomes = {0};
+    struct tf_plan *plan = plan_of("theme/some[skew=90 s]");
+    struct tf_result result = failed_result();
+    tf_outcomes_add(&outcomes, plan, &result, 1500, "reports/x/failures/abcdef");
+    tf_outcomes_finish(&outcomes);
+    tf_result_close(&result);
+    tf_plan_destroy(plan);
+    return outcomes;
+}
+
+START_TEST(a_failure_starts_with_its_place_and_ends_with_its_command) {
+    struct tf_plan *plan = plan_of("theme/some[skew=90 s]");
+    struct tf_result result = failed_result();
+    struct tf_buf text = {0};
+    tf_failure_text_append(&text, plan, &result, NULL);
+    ck_assert_ptr_nonnull(
+        strstr(tf_buf_text(&text), "FAIL theme/some[skew=90 s]@305   at-most-once\n"));
+    ck_assert(tf_slice_starts_with(tf_buf_slice(&text), "scenarios/theme/some.yaml:36:5: "));
+    ck_assert_ptr_nonnull(
+        strstr(tf_buf_text(&text), "tiffin replay 'scenarios/theme/some.yaml[skew=90 s]@305'\n"));
+    tf_buf_close(&text);
+    tf_result_close(&result);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(junit_of_hostile_texts_is_well_formed_and_carries_file_and_line) {
+    struct tf_outcomes outcomes = outcomes_of_one_failure();
+    struct tf_buf text = {0};
+    struct tf_error error;
+    ck_assert_int_eq(tf_junit_append(&text, &outcomes, &error), TF_OK);
+    xmlDocPtr document =
+        xmlReadMemory(text.data, (int)text.len, "junit.xml", NULL, XML_PARSE_NONET);
+    ck_assert_ptr_nonnull(document);
+    xmlNodePtr test_case =
+        xmlFirstElementChild(xmlFirstElementChild(xmlDocGetRootElement(document)));
+    xmlChar *file = xmlGetProp(test_case, BAD_CAST "file"),
+            *line = xmlGetProp(test_case, BAD_CAST "line");
+    xmlChar *class = xmlGetProp(test_case, BAD_CAST "classname");
+    ck_assert_str_eq((char *)file, "scenarios/theme/some.yaml");
+    ck_assert_str_eq((char *)line, "3");
+    ck_assert_str_eq((char *)class, "scenarios.theme");
+    ck_assert_str_eq((char *)xmlFirstElementChild(test_case)->name, "failure");
+    xmlFree(file);
+    xmlFree(line);
+    xmlFree(class);
+    xmlFreeDoc(document);
+    tf_buf_close(&text);
+    tf_outcomes_close(&outcomes);
+}
+END_TEST
+
+START_TEST(a_summary_cannot_be_broken_out_of_by_backquotes) {
+    struct tf_outcomes outcomes = outcomes_of_one_failure();
+    struct tf_buf text = {0};
+    tf_summary_append(&text, &outcomes);
+    ck_assert_ptr_nonnull(strstr(tf_buf_text(&text), "\n````\n"));
+    tf_buf_close(&text);
+    tf_outcomes_close(&outcomes);
+}
+END_TEST
+
+START_TEST(a_summary_of_many_failures_stays_under_its_limit_and_says_so) {
+    struct tf_outcomes outcomes = {0};
+    for (int i = 0; i < 3000; i++) {
+        char case_id[32];
+        snprintf(case_id, sizeof(case_id), "theme/some[n=%d]", i);
+        struct tf_plan *plan = plan_of(case_id);
+        struct tf_result result = failed_result();
+        tf_outcomes_add(&outcomes, plan, &result, 1, NULL);
+        tf_result_close(&result);
+        tf_plan_destroy(plan);
+    }
+    tf_outcomes_finish(&outcomes);
+    struct tf_buf text = {0};
+    tf_summary_append(&text, &outcomes);
+    ck_assert_uint_lt(text.len, TF_SUMMARY_BYTES_MAX);
+    ck_assert_ptr_nonnull(strstr(tf_buf_text(&text), "left out for size"));
+    tf_buf_close(&text);
+    tf_outcomes_close(&outcomes);
+}
+END_TEST
+
+START_TEST(a_results_line_is_one_json_object_with_case_seed_verdict_and_digest) {
+    struct tf_plan *plan = plan_of("theme/some");
+    struct tf_result result = failed_result();
+    struct tf_buf text = {0};
+    tf_results_line_append(&text, plan, &result, 42);
+    ck_assert_ptr_eq(memchr(text.data, '\n', text.len), text.data + text.len - 1);
+    cJSON *object = cJSON_ParseWithLength(text.data, text.len);
+    ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(object, "case")->valuestring, "theme/some");
+    ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(object, "seed")->valuestring, "305");
+    ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(object, "verdict")->valuestring, "fail");
+    ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(object, "digest")->valuestring,
+                     result.digest);
+    cJSON_Delete(object);
+    tf_buf_close(&text);
+    tf_result_close(&result);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(a_full_disk_is_said_when_results_are_written) {
+    FILE *full = fopen("/dev/full", "w");
+    struct tf_plan *plan = plan_of("theme/some");
+    struct tf_result result = failed_result();
+    struct tf_error error;
+    ck_assert_ptr_nonnull(full);
+    ck_assert_int_eq(tf_results_file_write(full, plan, &result, 1, &error), TF_E_IO);
+    ck_assert_ptr_nonnull(strstr(error.message, "No space left"));
+    fclose(full);
+    tf_result_close(&result);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(the_worst_seed_is_the_verdict_of_a_case) {
+    struct tf_outcomes outcomes = {0};
+    struct tf_plan *plan = plan_of("theme/some");
+    struct tf_result good, bad = failed_result();
+    tf_result_init(&good);
+    tf_outcomes_add(&outcomes, plan, &good, 1, NULL);
+    tf_outcomes_add(&outcomes, plan, &bad, 1, NULL);
+    tf_outcomes_add(&outcomes, plan, &good, 1, NULL);
+    tf_outcomes_finish(&outcomes);
+    ck_assert_uint_eq(outcomes.count, 1);
+    ck_assert_uint_eq(outcomes.items[0].seeds, 3);
+    ck_assert_uint_eq(outcomes.items[0].failed_seed, 305);
+    ck_assert_int_eq(tf_outcomes_exit_code(&outcomes), 1);
+    tf_outcomes_close(&outcomes);
+    tf_result_close(&bad);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(what_should_happen_sometimes_and_never_did_is_undecided) {
+    struct tf_outcomes outcomes = {0};
+    struct tf_plan *plan = plan_of("theme/some");
+    plan->sometimes_count = 2;
+    struct tf_result one;
+    tf_result_init(&one);
+    one.sometimes_seen = 1;
+    tf_outcomes_add(&outcomes, plan, &one, 1, NULL);
+    tf_outcomes_finish(&outcomes);
+    ck_assert_int_eq(tf_outcomes_exit_code(&outcomes), 3);
+    tf_outcomes_close(&outcomes);
+    plan->sometimes_count = 0;
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(nothing_selected_has_its_own_exit_code) {
+    struct tf_outcomes outcomes = {0};
+    tf_outcomes_finish(&outcomes);
+    ck_assert_int_eq(tf_outcomes_exit_code(&outcomes), 4);
+}
+END_TEST
+
+START_TEST(a_run_folder_keeps_lines_and_points_latest_to_itself) {
+    char root[] = "/tmp/tiffin-report-XXXXXX", link[64] = "", path[128];
+    ck_assert_ptr_nonnull(mkdtemp(root));
+    struct tf_run_dir dir;
+    struct tf_error error;
+    ck_assert_int_eq(tf_run_dir_open(&dir, root, "run-1", &error), TF_OK);
+    ck_assert_int_eq(tf_run_dir_write(&dir, "run.json", TF_SLICE_LITERAL("{}"), &error), TF_OK);
+    snprintf(path, sizeof(path), "%s/latest", root);
+    ck_assert_int_gt(readlink(path, link, sizeof(link) - 1), 0);
+    ck_assert_str_eq(link, "run-1");
+    ck_assert_int_eq(tf_run_dir_write(&dir, "no-such-folder/x", TF_SLICE_LITERAL("{}"), &error),
+                     TF_E_IO);
+    ck_assert_int_eq(tf_run_dir_close(&dir, &error), TF_OK);
+    snprintf(path, sizeof(path), "rm -r %s", root);
+    ck_assert_int_eq(system(path), 0);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *suite = suite_create("report");
+    TCase *tests = tcase_create("report");
+    tcase_add_test(tests, a_failure_starts_with_its_place_and_ends_with_its_command);
+    tcase_add_test(tests, junit_of_hostile_texts_is_well_formed_and_carries_file_and_line);
+    tcase_add_test(tests, a_summary_cannot_be_broken_out_of_by_backquotes);
+    tcase_add_test(tests, a_summary_of_many_failures_stays_under_its_limit_and_says_so);
+    tcase_add_test(tests, a_results_line_is_one_json_object_with_case_seed_verdict_and_digest);
+    tcase_add_test(tests, a_full_disk_is_said_when_results_are_written);
+    tcase_add_test(tests, the_worst_seed_is_the_verdict_of_a_case);
+    tcase_add_test(tests, what_should_happen_sometimes_and_never_did_is_undecided);
+    tcase_add_test(tests, nothing_selected_has_its_own_exit_code);
+    tcase_add_test(tests, a_run_folder_keeps_lines_and_points_latest_to_itself);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(suite)
