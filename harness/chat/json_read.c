@@ -29,12 +29,19 @@ void tf_json_require(struct tf_json_reader *reader, bool present, const char *na
         tf_json_refuse(reader, TF_REFUSAL_BAD_FIELD, name, "missing");
 }
 
+/* Most fields of an object are absent: one look at the first letter settles most comparisons. */
+static bool is_named(const cJSON *item, const char *name) {
+    return item->string[0] == name[0] && strcmp(item->string, name) == 0;
+}
+
 const cJSON *tf_json_find(struct tf_json_reader *reader, const char *name) {
     if (!cJSON_IsObject(reader->object))
         return NULL;
     const cJSON *item = reader->next;
-    if (item == NULL || strcmp(item->string, name) != 0)
-        item = cJSON_GetObjectItemCaseSensitive(reader->object, name);
+    if (item == NULL || !is_named(item, name))
+        item = reader->object->child;
+    while (item != NULL && !is_named(item, name))
+        item = item->next;
     if (item == NULL)
         return NULL;
     reader->next = item->next;

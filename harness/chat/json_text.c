@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define LOW_BITS   UINT64_C(0x0101010101010101)
@@ -22,7 +23,7 @@ struct scanner {
 static uint64_t load8(const char *at) {
     uint64_t word;
     memcpy(&word, at, sizeof(word));
-    return word;
+    return le64toh(word); /* the first byte lowest, on every machine */
 }
 
 static uint64_t has_byte(uint64_t word, unsigned char byte) {
@@ -34,13 +35,19 @@ static bool is_plain(unsigned char byte) {
     return byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
+/* Marks the top bit of each byte that is not plain; the lowest mark is exact, higher ones may be a
+ * borrow's. */
+static uint64_t marks(uint64_t word) {
+    uint64_t control = (word - LOW_BITS * 0x20) & ~word & HIGH_BITS;
+    return control | has_byte(word, '"') | has_byte(word, '\\');
+}
+
 size_t tf_json_plain_len(const char *text, size_t len) {
     size_t at = 0;
     for (; at + 8 <= len; at += 8) {
-        uint64_t word = load8(text + at);
-        uint64_t control = (word - LOW_BITS * 0x20) & ~word & HIGH_BITS;
-        if ((control | has_byte(word, '"') | has_byte(word, '\\')) != 0)
-            break;
+        uint64_t found = marks(load8(text + at));
+        if (found != 0)
+            return at + (size_t)__builtin_ctzll(found) / 8;
     }
     while (at < len && is_plain((unsigned char)text[at]))
         at++;
@@ -162,6 +169,7 @@ static bool scan_open(struct scanner *s, char closer) {
     if (s->depth > s->scan->depth)
         s->scan->depth = s->depth;
     s->values++;
+    s->at++;
     return true;
 }
 
@@ -169,32 +177,56 @@ static bool scan_close(struct scanner *s, char closer) {
     if (s->closers[s->depth - 1] != closer)
         return broken(s, TF_REFUSAL_BAD_JSON, "brackets that do not pair");
     s->depth--;
+    s->at++;
     return true;
 }
 
+static bool scan_comma(struct scanner *s) {
+    if (++s->values > TF_JSON_VALUES_MAX)
+        return broken(s, TF_REFUSAL_BODY_TOO_LARGE, "too many values");
+    s->at++;
+    return true;
+}
+
+/* Bytes that may stand outside of strings, and what they do. */
+enum { NOTHING, PASS, SPACE, OPEN_OBJECT, OPEN_ARRAY, CLOSE, COMMA, QUOTE };
+
+static const unsigned char roles[256] = {
+    [' '] = SPACE,      ['\t'] = SPACE, ['\r'] = SPACE, ['\n'] = SPACE, ['{'] = OPEN_OBJECT,
+    ['['] = OPEN_ARRAY, ['}'] = CLOSE,  [']'] = CLOSE,  [','] = COMMA,  ['"'] = QUOTE,
+    [':'] = PASS,       ['+'] = PASS,   ['-'] = PASS,   ['.'] = PASS,   ['0'] = PASS,
+    ['1'] = PASS,       ['2'] = PASS,   ['3'] = PASS,   ['4'] = PASS,   ['5'] = PASS,
+    ['6'] = PASS,       ['7'] = PASS,   ['8'] = PASS,   ['9'] = PASS,   ['E'] = PASS,
+    ['a'] = PASS,       ['e'] = PASS,   ['f'] = PASS,   ['l'] = PASS,   ['n'] = PASS,
+    ['r'] = PASS,       ['s'] = PASS,   ['t'] = PASS,   ['u'] = PASS,
+};
+
+static unsigned role_at(const struct scanner *s) {
+    return roles[(unsigned char)s->text[s->at]];
+}
+
 static bool scan_byte(struct scanner *s) {
-    char byte = s->text[s->at];
-    switch (byte) {
-    case '{':
+    switch (role_at(s)) {
+    case QUOTE:
+        return scan_string(s);
+    case OPEN_OBJECT:
         return scan_open(s, '}');
-    case '[':
+    case OPEN_ARRAY:
         return scan_open(s, ']');
-    case '}':
-    case ']':
-        return scan_close(s, byte);
-    case ',':
-        if (++s->values > TF_JSON_VALUES_MAX)
-            return broken(s, TF_REFUSAL_BODY_TOO_LARGE, "too many values");
-        return true;
+    case CLOSE:
+        return scan_close(s, s->text[s->at]);
+    case COMMA:
+        return scan_comma(s);
+    case NOTHING:
+        return broken(s, TF_REFUSAL_BAD_JSON, "unexpected byte");
     default:
-        if (byte == '\0' || strchr(": \t\r\n0123456789+-.eEtruefalsn", byte) == NULL)
-            return broken(s, TF_REFUSAL_BAD_JSON, "unexpected byte");
+        s->at++;
         return true;
     }
 }
 
 static void skip_space(struct scanner *s) {
-    while (s->at < s->len && s->text[s->at] != '\0' && strchr(" \t\r\n", s->text[s->at]) != NULL)
+    while (s->at < s->len && role_at(s) == SPACE)
         s->at++;
 }
 
@@ -206,31 +238,40 @@ static bool scan_root(struct scanner *s) {
     do {
         if (s->at == s->len)
             return broken(s, TF_REFUSAL_BAD_JSON, "text ends too early");
-        if (s->text[s->at] == '"') {
-            if (!scan_string(s))
-                return false;
-            continue;
-        }
         if (!scan_byte(s))
             return false;
-        s->at++;
     } while (s->depth > 0);
     s->scan->root = (struct tf_slice){s->text + start, s->at - start};
     skip_space(s);
     return s->at == s->len || broken(s, TF_REFUSAL_BAD_JSON, "something behind the object");
 }
 
-static void scan_utf8(struct scanner *s) {
-    struct tf_slice text = {s->text, s->len};
-    if (tf_json_is_ascii(text))
-        return;
+/* The offset behind the next stretch that is not ASCII; `*start` is where it begins. Both lie
+ * between characters. */
+static size_t next_stretch(const struct scanner *s, size_t *start) {
+    size_t at = *start;
+    while (at + 8 <= s->len && (load8(s->text + at) & HIGH_BITS) == 0)
+        at += 8;
+    *start = at;
+    while (at + 8 <= s->len && (load8(s->text + at) & HIGH_BITS) != 0)
+        at += 8;
+    return at + 8 <= s->len ? at : s->len;
+}
+
+static void check_stretch(struct scanner *s, size_t end) {
     size_t bad_at;
-    while (!tf_utf8_valid((struct tf_slice){s->text + s->at, s->len - s->at}, &bad_at)) {
+    while (!tf_utf8_valid((struct tf_slice){s->text + s->at, end - s->at}, &bad_at)) {
         s->at += bad_at;
         damage(s, 1, TF_REFUSAL_BAD_UTF8, "invalid UTF-8");
         s->at++;
-        if (s->repaired == NULL)
-            break;
+    }
+}
+
+static void scan_utf8(struct scanner *s) {
+    while (s->at < s->len) {
+        size_t end = next_stretch(s, &s->at);
+        check_stretch(s, end);
+        s->at = end;
     }
     s->at = 0;
 }

@@ -45,32 +45,41 @@ void tf_json_put_comma(struct tf_buf *out) {
         tf_buf_append_byte(out, ',');
 }
 
-void tf_json_put_name(struct tf_buf *out, const char *name) {
+/* "name": and room for `extra` bytes behind it. */
+static void put_name(struct tf_buf *out, const char *name, size_t extra) {
     size_t len = strlen(name);
-    tf_json_put_comma(out);
-    tf_buf_reserve(out, len + 3);
+    TF_ASSERT(out->len > 0);
+    tf_buf_reserve(out, len + extra + 4);
     char *at = out->data + out->len;
+    if (at[-1] != '{' && at[-1] != '[')
+        *at++ = ',';
     *at++ = '"';
     memcpy(at, name, len);
     at += len;
     *at++ = '"';
-    *at = ':';
-    out->len += len + 3;
+    *at++ = ':';
+    out->len = (size_t)(at - out->data);
+}
+
+void tf_json_put_name(struct tf_buf *out, const char *name) {
+    put_name(out, name, 0);
 }
 
 void tf_json_field_text(struct tf_buf *out, const char *name, struct tf_slice text) {
     if (text.len == 0)
         return;
-    tf_json_put_name(out, name);
+    put_name(out, name, text.len + 2);
     tf_json_put_string(out, text);
 }
 
 /* The alphabet of identifiers and words needs no escapes. */
 static void put_word(struct tf_buf *out, const char *name, struct tf_slice word) {
-    tf_json_put_name(out, name);
-    tf_buf_append_byte(out, '"');
-    tf_buf_append_slice(out, word);
-    tf_buf_append_byte(out, '"');
+    put_name(out, name, word.len + 2);
+    char *at = out->data + out->len;
+    at[0] = '"';
+    memcpy(at + 1, word.data, word.len);
+    at[word.len + 1] = '"';
+    out->len += word.len + 2;
 }
 
 void tf_json_field_id(struct tf_buf *out, const char *name, const struct tf_id *id) {
