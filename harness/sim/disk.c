@@ -26,10 +26,19 @@ bool tf_disk_operation_parse(const char *word, enum tf_disk_operation *out) {
 }
 
 struct tf_disk_image *tf_disk_image_create_empty(uint32_t page_size) {
-    TF_ASSERT(page_size >= TF_DISK_SECTOR && page_size % TF_DISK_SECTOR == 0);
+    TF_ASSERT(page_size >= TF_DISK_SECTOR);
     struct tf_disk_image *image = tf_alloc_zero(1, sizeof(*image));
     image->owners = 1;
     image->page_size = page_size;
+    return image;
+}
+
+struct tf_disk_image *tf_disk_image_create_from(uint32_t page_size, struct tf_slice database) {
+    struct tf_disk_image *image = tf_disk_image_create_empty(page_size);
+    struct tf_disk_content *content = tf_disk_content_create(page_size);
+    tf_disk_content_write(content, 0, database.data, database.len);
+    tf_disk_content_sync(content);
+    image->files[TF_DISK_DATABASE] = content;
     return image;
 }
 
@@ -129,6 +138,15 @@ size_t tf_disk_memory(const struct tf_disk *disk) {
 
 int64_t tf_disk_file_size(const struct tf_disk *disk, enum tf_disk_file file) {
     return disk->files[file] == NULL ? -1 : disk->files[file]->size;
+}
+
+void tf_disk_append_file(const struct tf_disk *disk, enum tf_disk_file file, struct tf_buf *out) {
+    int64_t size = tf_disk_file_size(disk, file);
+    if (size <= 0)
+        return;
+    tf_buf_reserve(out, (size_t)size);
+    tf_disk_content_read(disk->files[file], 0, out->data + out->len, (size_t)size);
+    out->len += (size_t)size;
 }
 
 bool tf_disk_settled(const struct tf_disk *disk) {

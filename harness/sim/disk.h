@@ -48,9 +48,11 @@ bool tf_disk_operation_parse(const char *word, enum tf_disk_operation *out);
 /* Immutable files, shared by disks: a template, a backup, a snapshot. */
 struct tf_disk_image;
 
-/* An image without files. `page_size`: bytes in which content is shared and copied, a multiple of
- * the sector; the database's own page size. Owned by caller. */
+/* An image without files. `page_size`: bytes in which content is shared and copied: the database's
+ * own page size. Owned by caller. */
 struct tf_disk_image *tf_disk_image_create_empty(uint32_t page_size);
+/* An image of one database file, as of an older version of an app. Owned by caller. */
+struct tf_disk_image *tf_disk_image_create_from(uint32_t page_size, struct tf_slice database);
 /* One more owner; returns its argument. */
 struct tf_disk_image *tf_disk_image_keep(struct tf_disk_image *image);
 /* One owner less; the last one frees. NULL is allowed. */
@@ -79,6 +81,8 @@ uint64_t tf_disk_operations(const struct tf_disk *disk);
 size_t tf_disk_memory(const struct tf_disk *disk);
 /* Size of a file as written, -1 when it is not there. */
 int64_t tf_disk_file_size(const struct tf_disk *disk, enum tf_disk_file file);
+/* Appends a file as written; nothing when it is not there. */
+void tf_disk_append_file(const struct tf_disk *disk, enum tf_disk_file file, struct tf_buf *out);
 /* Whether everything that is written is durable. */
 bool tf_disk_settled(const struct tf_disk *disk);
 

@@ -11,30 +11,35 @@
 struct tf_disk_page {
     uint32_t owners;
     uint32_t
-        dirty; /* written since the last sync; the content's dirty list holds what is durable */
+        epoch; /* of its content when it was last written: equal to the content's, it is dirty */
     unsigned char data[];
 };
 
+/* A dirty page whose place is durable too. */
 struct tf_disk_dirty {
     uint32_t index;
-    struct tf_disk_page *durable; /* NULL: nothing but zeros */
+    struct tf_disk_page *durable; /* NULL: zeros */
 };
 
-/* Immutable while it has several owners, and clean then. */
+/* Immutable while it has several owners, and clean then. Bytes of its last page beyond the size are
+ * undefined. */
 struct tf_disk_content {
     uint32_t owners;
-    uint32_t page_size;
+    uint32_t epoch; /* one more at each sync; above that of each clean page */
     int64_t size;
     int64_t durable_size;
-    struct tf_disk_page **pages; /* NULL is a page of zeros */
-    struct tf_disk_dirty *dirty; /* at most one entry for an index */
+    struct tf_disk_page **pages; /* NULL: zeros */
+    struct tf_disk_dirty *dirty; /* one entry for each place below durable_size written or cut off
+                                    since the last sync */
     uint32_t page_count;         /* size in pages, rounded up */
     uint32_t page_capacity;
     uint32_t dirty_count;
     uint32_t dirty_capacity;
+    uint8_t page_shift; /* a page has 1 << page_shift bytes */
+    bool written;       /* since the last sync */
 };
 
-/* An empty file. Owned by caller. */
+/* An empty file; `page_size` is a power of two. Owned by caller. */
 struct tf_disk_content *tf_disk_content_create(uint32_t page_size);
 struct tf_disk_content *tf_disk_content_keep(struct tf_disk_content *content);
 /* NULL is allowed. */
@@ -43,6 +48,13 @@ void tf_disk_content_release(struct tf_disk_content *content);
 struct tf_disk_content *tf_disk_content_fork(const struct tf_disk_content *content);
 /* Whether all that is written is durable. */
 bool tf_disk_content_clean(const struct tf_disk_content *content);
+static inline uint32_t tf_disk_content_page_size(const struct tf_disk_content *content) {
+    return 1u << content->page_shift;
+}
+bool tf_disk_content_page_dirty(const struct tf_disk_content *content, uint32_t index);
+/* The durable page at a place that is dirty or cut off: NULL for zeros. */
+const struct tf_disk_page *tf_disk_content_durable(const struct tf_disk_content *content,
+                                                   uint32_t index);
 /* Bytes that no other content shares. */
 size_t tf_disk_content_memory(const struct tf_disk_content *content);
 
@@ -55,17 +67,20 @@ void tf_disk_content_write(struct tf_disk_content *content, int64_t offset, cons
 void tf_disk_content_truncate(struct tf_disk_content *content, int64_t size);
 void tf_disk_content_sync(struct tf_disk_content *content);
 
-/* Where a torn file takes its draws from: (seed, concern, entity, ordinal + n). */
+/* The content goes back to what is durable. */
+void tf_disk_content_drop(struct tf_disk_content *content);
+/* Only the length goes back. */
+void tf_disk_content_lose_size(struct tf_disk_content *content);
+
+/* Where a torn file takes its draws from: (seed, TF_CONCERN_TEAR, entity, ordinal + n). */
 struct tf_disk_tear {
     uint64_t seed;
     uint64_t entity;
-    uint64_t ordinal; /* of sector 0 */
+    uint64_t ordinal; /* of the length; sector 0 has the next */
 };
 
-/* The content goes back to what is durable. */
-void tf_disk_content_drop(struct tf_disk_content *content);
-/* Each sector written since the last sync survives or not, the size too; then everything is
- * durable. */
+/* Each sector written since the last sync survives or not, the length too; then everything is
+ * durable. (disk_tear.c) */
 void tf_disk_content_tear(struct tf_disk_content *content, const struct tf_disk_tear *tear);
 
 #endif

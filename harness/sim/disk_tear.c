@@ -4,7 +4,6 @@
 #include "sim/disk.h"
 #include "sim/disk_content.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum sector_fate { SECTOR_NEW, SECTOR_OLD, SECTOR_GARBAGE };
@@ -40,35 +39,18 @@ static void tear_sector(unsigned char *sector, const unsigned char *durable, boo
     }
 }
 
-/* Leaves in page `dirty->index` what survives of it, as far as the page still exists. */
-static void tear_page(struct tf_disk_content *content, const struct tf_disk_dirty *dirty,
+/* Leaves in a dirty page what survives of it. */
+static void tear_page(struct tf_disk_content *content, uint32_t index,
                       const struct tf_disk_tear *tear) {
-    uint32_t page_size = content->page_size;
-    unsigned char *data = content->pages[dirty->index]->data;
-    const unsigned char *durable = dirty->durable == NULL ? NULL : dirty->durable->data;
+    uint32_t page_size = tf_disk_content_page_size(content);
+    unsigned char *data = content->pages[index]->data;
+    const struct tf_disk_page *durable = tf_disk_content_durable(content, index);
     for (uint32_t at = 0; at < page_size; at += TF_DISK_SECTOR) {
-        int64_t offset = (int64_t)dirty->index * page_size + at;
-        uint64_t sector = (uint64_t)offset / TF_DISK_SECTOR;
-        uint64_t draw =
-            tf_draw(tear->seed, TF_CONCERN_TEAR, tear->entity, tear->ordinal + 1 + sector);
-        tear_sector(data + at, durable == NULL ? NULL : durable + at,
+        int64_t offset = (int64_t)index * page_size + at;
+        uint64_t ordinal = tear->ordinal + 1 + (uint64_t)offset / TF_DISK_SECTOR;
+        uint64_t draw = tf_draw(tear->seed, TF_CONCERN_TEAR, tear->entity, ordinal);
+        tear_sector(data + at, durable == NULL ? NULL : durable->data + at,
                     offset < content->durable_size, draw);
-    }
-}
-
-/* The new length has reached the directory or not, whatever the sectors did. */
-static bool size_survives(const struct tf_disk_tear *tear) {
-    return tf_draw(tear->seed, TF_CONCERN_TEAR, tear->entity, tear->ordinal) & 1;
-}
-
-/* Bytes that were cut off and come back with the old length are still the old ones. */
-static void return_cut_pages(struct tf_disk_content *content) {
-    for (uint32_t i = 0; i < content->dirty_count; i++) {
-        struct tf_disk_dirty *dirty = &content->dirty[i];
-        if (dirty->index >= content->page_count || content->pages[dirty->index] != NULL)
-            continue;
-        content->pages[dirty->index] = dirty->durable;
-        dirty->durable = NULL;
     }
 }
 
@@ -76,14 +58,10 @@ void tf_disk_content_tear(struct tf_disk_content *content, const struct tf_disk_
     if (tf_disk_content_clean(content))
         return;
     TF_ASSERT(content->owners == 1);
-    for (uint32_t i = 0; i < content->dirty_count; i++) {
-        const struct tf_disk_dirty *dirty = &content->dirty[i];
-        if (dirty->index < content->page_count && content->pages[dirty->index] != NULL)
-            tear_page(content, dirty, tear);
-    }
-    if (!size_survives(tear)) {
-        tf_disk_content_truncate(content, content->durable_size);
-        return_cut_pages(content);
-    }
+    for (uint32_t i = 0; i < content->page_count; i++)
+        if (tf_disk_content_page_dirty(content, i))
+            tear_page(content, i, tear);
+    if (!(tf_draw(tear->seed, TF_CONCERN_TEAR, tear->entity, tear->ordinal) & 1))
+        tf_disk_content_lose_size(content);
     tf_disk_content_sync(content);
 }

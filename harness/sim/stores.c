@@ -163,10 +163,6 @@ struct tf_store *tf_stores_lend(struct tf_stores *stores, struct tf_store_schema
     return connection == NULL ? NULL : &connection->store;
 }
 
-static void assert_idle(sqlite3 *db) {
-    TF_ASSERT(sqlite3_txn_state(db, NULL) == SQLITE_TXN_NONE && sqlite3_get_autocommit(db));
-}
-
 void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
     struct tf_connection *connection = stores->lent;
     TF_ASSERT(connection != NULL && &connection->store == store);
@@ -176,7 +172,7 @@ void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
     if (connection->port.failed || connection->temporary) {
         tf_connection_discard(connection);
     } else {
-        assert_idle(store->db);
+        tf_connection_assert_idle(connection);
         if (connection->shared && cookie_of(disk) != connection->schema->cookie)
             tf_connection_discard(connection);
     }

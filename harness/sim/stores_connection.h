@@ -42,6 +42,9 @@ void tf_connection_discard(struct tf_connection *connection);
 /* Puts another disk under it, or the same again after a change from outside. */
 void tf_connection_swap(struct tf_connection *connection, struct tf_disk *disk);
 
+/* No transaction is open. */
+void tf_connection_assert_idle(const struct tf_connection *connection);
+
 /* Takes the disk out of the view of whatever connection has it. */
 void tf_connection_let_go(struct tf_disk *disk);
 
