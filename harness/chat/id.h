@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TF_ID_SIZE 24 /* with NUL; identifiers on the wire have 1 to 23 bytes of [A-Za-z0-9_.:-]   \
-                       */
+#define TF_ID_SIZE                                                                                 \
+    24 /* with NUL; identifiers on the wire have 1 to 23 bytes of [A-Za-z0-9_.:-]                  \
+        */
 
 /* Zero padded to its end, so that equal identifiers are equal bytes. All zero is "none". */
 struct tf_id {

@@ -1,6 +1,7 @@
 #include "chat/json_doc.h"
 
 #include "base/assert.h"
+#include "chat/json_bytes.h"
 
 #include <stdlib.h>
 
@@ -74,14 +75,13 @@ static int number_objects(cJSON *item, int next) {
 
 /* The offset behind the string that begins at `at`. The text has been scanned: it ends. */
 static size_t skip_string(struct tf_slice text, size_t at) {
-    for (at++; text.data[at] != '"'; at++) {
+    for (at++;;) {
         at += tf_json_plain_len(text.data + at, text.len - at);
+        TF_ASSERT(at < text.len);
         if (text.data[at] == '"')
-            break;
-        if (text.data[at] == '\\')
-            at++;
+            return at + 1;
+        at += text.data[at] == '\\' ? 2 : 1;
     }
-    return at + 1;
 }
 
 /* Objects open in the same order in the text as in the tree. */
@@ -97,9 +97,11 @@ static void find_objects(struct tf_slice text, struct tf_slice *objects) {
         }
         at++;
         if (byte == '{') {
+            TF_ASSERT(depth < TF_JSON_DEPTH_MAX);
             next->data = text.data + at - 1;
             open[depth++] = next++;
         } else if (byte == '}') {
+            TF_ASSERT(depth > 0);
             struct tf_slice *object = open[--depth];
             object->len = (size_t)(text.data + at - object->data);
         }

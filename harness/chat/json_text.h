@@ -29,14 +29,4 @@ void tf_json_scan(struct tf_slice text, struct tf_json_scan *scan);
  * is_damage: what can be read besides the damage stays where it is. */
 void tf_json_repair(struct tf_slice text, char *copy);
 
-/* The bytes of a string's inside before the first that stands for more than itself: quote,
- * backslash, control. */
-size_t tf_json_plain_len(const char *text, size_t len);
-
-/* Whether all bytes are below 0x80. */
-bool tf_json_is_ascii(struct tf_slice text);
-
-/* Reads the four hexadecimal digits of a \u escape. False when they are not. */
-bool tf_json_hex4(const char *digits, uint32_t *out);
-
 #endif

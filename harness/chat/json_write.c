@@ -1,7 +1,7 @@
 #include "chat/json_write.h"
 
 #include "base/assert.h"
-#include "chat/json_text.h"
+#include "chat/json_bytes.h"
 
 #include <string.h>
 

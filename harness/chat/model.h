@@ -31,8 +31,8 @@
 /* What the server says of one action. */
 #define TF_OUTCOMES(X)                                                                             \
     X(APPLIED, "applied")                                                                          \
-    X(DUPLICATE, "duplicate") X(CONFLICT, "conflict") X(REJECTED, "rejected") X(RETRY, "retry")    \
-        X(DEFERRED, "deferred")
+    X(DUPLICATE, "duplicate")                                                                      \
+    X(CONFLICT, "conflict") X(REJECTED, "rejected") X(RETRY, "retry") X(DEFERRED, "deferred")
 #define TF_STRATEGIES(X)                                                                           \
     X(SERVER_WINS, "server-wins")                                                                  \
     X(CLIENT_WINS, "client-wins") X(MERGE, "merge") X(MANUAL, "manual")

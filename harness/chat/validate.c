@@ -1,6 +1,7 @@
 #include "chat/validate.h"
 
 #include "base/text.h"
+#include "chat/json_bytes.h"
 #include "chat/json_doc.h"
 #include "chat/json_write.h"
 
