@@ -1,0 +1,185 @@
+/* at-most-once: no action takes effect twice.
+ *
+ * Decided at each entry of the server's audit. An action that was applied may not be applied again,
+ * under the same key (whether or not the second time changed anything: the server did not recognise
+ * it). For keys that no command is known by, effects are counted: of one device there may be no
+ * more applied sends of a text in a conversation, and no more applied edits or deletions of a
+ * message, than it accepted commands for them, so a key that is made anew for each attempt is found
+ * at its second effect. An action that was folded into another may not be applied by itself. Two
+ * commands may not share a key.
+ *
+ * Excused: commands cut short by the death of the process count as commands, since they may have
+ * become durable. Read marks have no additive effect; `counters-true` recounts them. */
+#include "base/hash.h"
+#include "base/map.h"
+#include "oracle/oracle.h"
+
+#include <stdlib.h>
+
+struct oracle {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct tf_map balance; /* what is asked for -> commands minus effects */
+};
+
+static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
+    struct oracle *self = tf_alloc_zero(1, sizeof(*self));
+    self->ledger = ledger;
+    self->report = report;
+    return self;
+}
+
+static void destroy(void *data) {
+    struct oracle *self = data;
+    tf_map_close(&self->balance);
+    free(self);
+}
+
+static uint64_t key_of(uint32_t node, enum tf_action_type type,
+                       const struct tf_known_message *message,
+                       const struct tf_known_conversation *conversation, struct tf_slice text) {
+    uint64_t what = message == NULL ? UINT64_MAX : message->index;
+    if (type == TF_ACTION_SEND)
+        what = tf_hash_pair(tf_hash_slice(text),
+                            conversation == NULL ? UINT64_MAX : conversation->index);
+    return tf_hash_pair(what, (uint64_t)type << 32 | node);
+}
+
+static enum tf_action_type type_of(enum tf_command_kind kind) {
+    switch (kind) {
+    case TF_COMMAND_SEND:
+        return TF_ACTION_SEND;
+    case TF_COMMAND_DELETE:
+        return TF_ACTION_DELETE;
+    case TF_COMMAND_CREATE:
+        return TF_ACTION_CREATE;
+    case TF_COMMAND_READ:
+        return TF_ACTION_READ;
+    default:
+        return TF_ACTION_EDIT;
+    }
+}
+
+static uint64_t key_of_action(const struct tf_known_action *action) {
+    return key_of(action->node, type_of(action->kind), action->message, action->conversation,
+                  action->text);
+}
+
+static void tell_shared_key(struct oracle *self, const struct tf_known_action *action) {
+    struct tf_story story = tf_story_begin(self->report, "shared-key", action->node);
+    tf_story_head(&story, "%s gave two commands the same key %s.",
+                  tf_say_node(self->ledger, action->node).text, action->id.text);
+    tf_story_action(&story, action);
+    tf_story_end(&story);
+}
+
+static void on_command(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    if (action == NULL)
+        return;
+    if (action->order != scene->record->index)
+        tell_shared_key(self, action);
+    else
+        *tf_map_put(&self->balance, key_of_action(action), 0) += 1;
+}
+
+static const char *effect_words(enum tf_action_type type) {
+    switch (type) {
+    case TF_ACTION_SEND:
+        return "stored";
+    case TF_ACTION_EDIT:
+        return "edited";
+    case TF_ACTION_DELETE:
+        return "deleted";
+    case TF_ACTION_CREATE:
+        return "created";
+    default:
+        return "marked as read";
+    }
+}
+
+static void tell_repeat(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    const struct tf_audit_view *audit = &scene->record->audit;
+    struct tf_story story = tf_story_begin(self->report, "same-key", action->node);
+    tf_story_head(&story, "Message %s was %s twice by one action of %s.",
+                  tf_say_message(self->ledger, scene->message).text, effect_words(audit->type),
+                  audit->device_id.text);
+    tf_story_action(&story, action);
+    tf_story_line(&story,
+                  "The server applied action %s again at %s, instead of answering \"duplicate\".",
+                  action->id.text, tf_say_time(scene->record->at_us).text);
+    tf_story_end(&story);
+}
+
+static void tell_folded(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    struct tf_story story = tf_story_begin(self->report, "folded-and-sent", action->node);
+    tf_story_head(&story,
+                  "The %s went out by itself, though it had been folded into another action.",
+                  tf_say_action(self->ledger, action).text);
+    tf_story_action(&story, action);
+    tf_story_end(&story);
+}
+
+static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_message *message = scene->message;
+    struct tf_story story = tf_story_begin(
+        self->report, "new-key", scene->device == NULL ? TF_NODE_NONE : scene->device->node);
+    const struct tf_known_message *original =
+        message != NULL && message->twin_of != NULL ? message->twin_of : message;
+    if (original != NULL && original->send != NULL)
+        tf_story_head(&story, "Message %s of %s was %s once more than its user asked for.",
+                      tf_say_message(self->ledger, original).text, audit->device_id.text,
+                      effect_words(audit->type));
+    else
+        tf_story_head(&story, "The server took something from %s that no user had asked for.",
+                      audit->device_id.text);
+    tf_story_line(&story,
+                  "The server applied it at %s as action %s, a key of which no command is known.",
+                  tf_say_time(scene->record->at_us).text, audit->action_id.text);
+    if (original != NULL && original->send != NULL)
+        tf_story_action(&story, original->send);
+    tf_story_end(&story);
+}
+
+static void on_audit(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_action *action = scene->action;
+    if (audit->outcome != TF_OUTCOME_APPLIED || action == NULL || scene->device == NULL)
+        return;
+    if (action->applied_record != scene->record->index) {
+        tell_repeat(self, scene);
+        return;
+    }
+    if (action->absorbed_by != NULL && !action->cut_short)
+        tell_folded(self, scene);
+    if (audit->type == TF_ACTION_READ)
+        return;
+    uint64_t key =
+        action->order != 0
+            ? key_of_action(action)
+            : key_of(scene->device->node, audit->type, scene->message,
+                     scene->message == NULL ? NULL : scene->message->conversation, audit->content);
+    uint64_t *balance = tf_map_put(&self->balance, key, 0);
+    if (action->order == 0 && *balance == 0)
+        tell_surplus(self, scene);
+    else if (*balance > 0)
+        *balance -= 1;
+}
+
+static void on_record(void *self, const struct tf_scene *scene) {
+    if (scene->record->kind == TF_RECORD_COMMAND)
+        on_command(self, scene);
+    else
+        on_audit(self, scene);
+}
+
+const struct tf_oracle_ops tf_oracle_at_most_once = {
+    .oracle = TF_ORACLE_AT_MOST_ONCE,
+    .hears = TF_HEARS(COMMAND) | TF_HEARS(AUDIT),
+    .create = create,
+    .destroy = destroy,
+    .on_record = on_record,
+};

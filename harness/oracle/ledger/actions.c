@@ -1,0 +1,248 @@
+#include "oracle/ledger/parts.h"
+
+static bool is_queued_kind(enum tf_command_kind kind) {
+    switch (kind) {
+    case TF_COMMAND_SEND:
+    case TF_COMMAND_EDIT:
+    case TF_COMMAND_DELETE:
+    case TF_COMMAND_READ:
+    case TF_COMMAND_CREATE:
+    case TF_COMMAND_RESOLVE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void hear_strategy(struct tf_ledger *ledger, const struct tf_record *record,
+                          struct tf_known_device *device) {
+    if (record->command.cut_short) {
+        device->strategy_unsure = true;
+        return;
+    }
+    struct tf_known_conversation *conversation =
+        tf_ledger_learn_conversation(ledger, &record->command.conversation_id);
+    if (conversation == NULL)
+        device->strategy = record->command.strategy;
+    else
+        *tf_map_put(&ledger->strategies, (uint64_t)device->node << 32 | conversation->index, 0) =
+            record->command.strategy;
+}
+
+/* Hands what counts of an action on to the one that goes out in its place. */
+static void absorb(struct tf_known_action *from, struct tf_known_action *into) {
+    if (from == into)
+        return;
+    if (from->order_low != 0 && (into->order_low == 0 || from->order_low < into->order_low))
+        into->order_low = from->order_low;
+    if (from->order_high > into->order_high)
+        into->order_high = from->order_high;
+    if (from->effective_order > into->effective_order) {
+        into->effective_order = from->effective_order;
+        into->effective = from->effective;
+    }
+}
+
+static void take_order(struct tf_known_action *action, uint64_t order) {
+    action->order = order;
+    if (action->order_low == 0 || order < action->order_low)
+        action->order_low = order;
+    if (order > action->order_high)
+        action->order_high = order;
+    if (tf_known_action_has_text(action) && order > action->effective_order) {
+        action->effective_order = order;
+        action->effective = action->text;
+    }
+    if (action->absorbed_by != NULL)
+        absorb(action, tf_known_action_root(action));
+}
+
+static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
+                      const struct tf_record *record) {
+    static const struct tf_id none;
+    struct tf_known_message *message = tf_ledger_learn_message(ledger, &none, &action->id);
+    action->message = message;
+    action->parent = tf_ledger_learn_message(ledger, &record->command.reply_to, &none);
+    if (message == NULL)
+        return;
+    message->send = action;
+    message->user = ledger->devices[action->node].user;
+    if (message->conversation == NULL)
+        message->conversation = action->conversation;
+    if (record->command.message < ledger->plan->message_count) {
+        message->name = record->command.message;
+        ledger->named[message->name] = message;
+    }
+    uint64_t key = tf_ledger_text_key(action->node, action->conversation, action->text);
+    tf_map_put(&ledger->texts, key, (uint64_t)(uintptr_t)message);
+}
+
+/* What the person decided about a conflict: their own words are those of the edit that met it. */
+static void take_resolution(struct tf_known_action *action, const struct tf_sight *sight,
+                            const struct tf_record *record) {
+    action->resolution = record->command.resolution;
+    if (action->resolution == TF_RESOLVE_MINE && action->text.len == 0 && sight->latest != NULL)
+        action->text = sight->latest->effective;
+}
+
+static void take_target(struct tf_ledger *ledger, struct tf_known_action *action,
+                        const struct tf_record *record) {
+    static const struct tf_id none;
+    action->message = tf_ledger_learn_message(ledger, &record->command.message_id, &none);
+    if (action->message == NULL || action->kind == TF_COMMAND_READ)
+        return;
+    if (action->message->conversation == NULL)
+        action->message->conversation = action->conversation;
+    action->conversation = action->message->conversation;
+    struct tf_sight *sight = tf_ledger_learn_sight(ledger, action->node, action->message);
+    if (action->kind == TF_COMMAND_RESOLVE)
+        take_resolution(action, sight, record);
+    if (action->cut_short)
+        sight->cut = action;
+    else
+        sight->latest = action;
+}
+
+static void take_creation(struct tf_ledger *ledger, struct tf_known_action *action) {
+    const uint64_t *planned = tf_map_find(&ledger->made_by_step, action->step);
+    if (planned == NULL)
+        return;
+    if (action->conversation == NULL)
+        action->conversation = tf_ledger_learn_conversation(ledger, &action->id);
+    if (action->conversation == NULL)
+        return;
+    tf_ledger_alias_conversation(ledger, &action->id, action->conversation);
+    action->conversation->plan_index = (uint32_t)*planned;
+    action->conversation->users = ledger->plan->conversations[*planned].users;
+    action->conversation->user_count = ledger->plan->conversations[*planned].user_count;
+    ledger->planned[*planned] = action->conversation;
+}
+
+static void add_to_device(struct tf_known_device *device, struct tf_known_action *action) {
+    if (action->cut_short) {
+        action->next = device->first_cut;
+        device->first_cut = action;
+        return;
+    }
+    if (device->last_open == NULL)
+        device->first_open = action;
+    else
+        device->last_open->next = action;
+    device->last_open = action;
+}
+
+void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *record,
+                            struct tf_scene *scene) {
+    struct tf_known_device *device = scene->device;
+    scene->message = tf_ledger_message(ledger, &record->command.message_id);
+    if (device == NULL || (!record->command.accepted && !record->command.cut_short))
+        return;
+    if (record->command.kind == TF_COMMAND_SET_STRATEGY)
+        hear_strategy(ledger, record, device);
+    if (record->command.kind == TF_COMMAND_RESOLVE && scene->message != NULL)
+        tf_ledger_learn_sight(ledger, device->node, scene->message)->resolved_record =
+            record->index;
+    if (!is_queued_kind(record->command.kind) ||
+        (tf_id_is_none(&record->command.action_id) && !record->command.cut_short))
+        return;
+    struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->command.action_id);
+    scene->action = action;
+    if (action->order != 0)
+        return; /* a key that was used before: at-most-once says so */
+    action->node = device->node;
+    action->step = record->command.step;
+    action->life = device->life;
+    action->kind = record->command.kind;
+    action->at_us = record->at_us;
+    action->cut_short = record->command.cut_short;
+    action->seen_version = record->command.seen_version;
+    action->text = tf_ledger_arena_text(&ledger->arena, record->command.text);
+    action->conversation = tf_ledger_learn_conversation(ledger, &record->command.conversation_id);
+    if (action->kind == TF_COMMAND_SEND)
+        take_send(ledger, action, record);
+    else if (action->kind == TF_COMMAND_CREATE)
+        take_creation(ledger, action);
+    else
+        take_target(ledger, action, record);
+    take_order(action, record->index);
+    add_to_device(device, action);
+    scene->message = action->message;
+}
+
+static void hear_coalesced(struct tf_ledger *ledger, struct tf_known_action *action,
+                           const struct tf_record *record) {
+    action->coalesced_record = record->index;
+    action->sent_before_coalescing = action->attempts > 0;
+    action->closed = true;
+    if (tf_id_is_none(&record->note.other_id)) {
+        action->cancelled = true;
+        if (action->message != NULL && action->message->send == action)
+            action->message->cancelled = true;
+        return;
+    }
+    struct tf_known_action *other = tf_ledger_learn_action(ledger, &record->note.other_id);
+    if (tf_known_action_root(other) == action)
+        return;
+    action->absorbed_by = other;
+    absorb(action, tf_known_action_root(other));
+}
+
+static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *action,
+                         struct tf_scene *scene) {
+    struct tf_known_request *request =
+        tf_ledger_learn_request(ledger, scene->record->node, scene->record->note.request_id);
+    scene->request = request;
+    scene->previous_request = action->last_request;
+    request->actions++;
+    action->attempts++;
+    action->last_request = request;
+    if (action->first_request == NULL)
+        action->first_request = request;
+}
+
+static void hear_outcome(struct tf_known_action *action, const struct tf_record *record) {
+    action->heard = true;
+    action->outcome = record->note.outcome;
+    action->refusal = record->note.refusal;
+    if (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE)
+        action->closed = true;
+}
+
+void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action *action) {
+    if (action->order == 0)
+        return;
+    if (action->kind == TF_COMMAND_READ || action->kind == TF_COMMAND_CREATE) {
+        if (action->conversation != NULL)
+            tf_ledger_learn_glance(ledger, action->node, action->conversation)->set_aside = true;
+    } else if (action->message != NULL) {
+        tf_ledger_learn_sight(ledger, action->node, action->message)->set_aside = true;
+    }
+}
+
+void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
+                         struct tf_scene *scene) {
+    enum tf_note_kind kind = record->note.kind;
+    if (tf_id_is_none(&record->note.action_id) ||
+        (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
+         kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY))
+        return;
+    struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->note.action_id);
+    scene->action = action;
+    scene->message = action->message;
+    if (kind == TF_NOTE_COALESCED) {
+        hear_coalesced(ledger, action, record);
+    } else if (kind == TF_NOTE_ATTEMPT) {
+        hear_attempt(ledger, action, scene);
+    } else if (kind == TF_NOTE_OUTCOME) {
+        hear_outcome(action, record);
+    } else if (kind == TF_NOTE_PARKED) {
+        action->parked_record = record->index;
+        action->refusal = record->note.refusal;
+        tf_ledger_set_aside(ledger, action);
+    } else if (kind == TF_NOTE_CONFLICT) {
+        action->met_record = record->index;
+        action->met_strategy = record->note.strategy;
+    } else {
+        action->failures = (uint32_t)record->note.number;
+    }
+}

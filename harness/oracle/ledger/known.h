@@ -1,0 +1,187 @@
+/* What a history has told so far, about actions, messages, devices and conversations: plain data,
+ * written by the ledger alone and read by all oracles. Pointers stay valid until the ledger is
+ * destroyed. Times are true time; TF_NEVER means "not yet". Records are named by their index; 0
+ * means "not yet". */
+#ifndef TF_ORACLE_LEDGER_KNOWN_H
+#define TF_ORACLE_LEDGER_KNOWN_H
+
+#include "env/history.h"
+
+struct tf_known_message;
+struct tf_known_action;
+
+/* A list of pointers that grows. All zero is empty. */
+struct tf_known_list {
+    void **items;
+    size_t count, capacity;
+};
+
+/* A conversation that the plan lists. One that it does not list has no `users`, and nothing is in
+ * its scope. */
+struct tf_known_conversation {
+    struct tf_id id;       /* as first heard of */
+    const uint32_t *users; /* indices into the plan's users; borrowed from the plan */
+    uint32_t user_count;
+    uint32_t index;      /* a number of its own */
+    uint32_t messages;   /* that the server has taken */
+    uint32_t plan_index; /* TF_NAME_NONE when not of the plan */
+};
+
+/* One HTTP exchange that carried actions. */
+struct tf_known_request {
+    uint32_t node;
+    uint32_t id;      /* the client's number */
+    uint32_t actions; /* how many it carried */
+    uint32_t life;    /* of the client's process */
+    tf_time sent_us, taken_us, answered_us;
+    tf_time ended_us; /* the client learnt how it ended */
+    tf_time lost_us;  /* request or answer vanished */
+    bool answer_lost; /* it was the answer */
+    enum tf_verb lost_by;
+    enum tf_http_outcome outcome;
+    int status;
+    tf_time retry_after_us;
+    enum tf_refusal refusal; /* of the whole answer */
+};
+
+/* Something that a user did and that the server has to hear of. One whose command was never heard
+ * of (`order` is 0) comes from the server's audit or a device's queue alone. */
+struct tf_known_action {
+    struct tf_id id;                  /* none for an act that was cut short before it had one */
+    struct tf_known_action *next;     /* of the same device, not known to be finished */
+    struct tf_known_message *message; /* the one that it makes or is about */
+    struct tf_known_message *parent;  /* replies */
+    struct tf_known_conversation *conversation;
+    struct tf_slice text;
+    struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
+    struct tf_known_request *first_request, *last_request;
+    uint64_t order;                 /* program order: record of its command */
+    uint64_t order_low, order_high; /* of all that it has absorbed, and itself */
+    uint64_t effective_order;       /* whose text counts: the newest of them */
+    struct tf_slice effective;      /* that text */
+    uint64_t seen_version;
+    tf_time at_us;
+    uint64_t applied_record;  /* first audit entry that applied it */
+    uint64_t conflict_record; /* first audit entry that refused it by conflict */
+    uint64_t met_record;      /* first note that said how a conflict was dealt with */
+    uint64_t coalesced_record;
+    uint64_t queued_view; /* record of the last durable view that showed it */
+    uint64_t parked_record;
+    uint32_t node, step, life; /* `life` of the device's process at the command */
+    uint32_t attempts;         /* told by notes */
+    uint32_t failures;         /* told by notes */
+    uint32_t permanent;        /* answers that made trying again pointless */
+    enum tf_command_kind kind : 8;
+    enum tf_strategy met_strategy : 8; /* how the last conflict was dealt with */
+    enum tf_outcome outcome : 8;       /* last one that the device heard, when `heard` */
+    enum tf_refusal refusal : 8;
+    enum tf_queue_state queue_state : 8; /* at `queued_view` */
+    enum tf_resolution resolution : 8;
+    bool cut_short : 1;
+    bool heard : 1;
+    bool cancelled : 1; /* coalesced with nothing left to do */
+    bool sent_before_coalescing : 1;
+    bool told_lost : 1; /* nothing-lost has told of it */
+    bool closed : 1;    /* an outcome that ends it was heard or seen */
+};
+
+/* One state that the server gave a message, newest first. */
+struct tf_known_version {
+    const struct tf_known_version *older;
+    const struct tf_known_action *action;
+    struct tf_slice content;
+    uint64_t version, seq, record;
+    tf_time at_us;
+    uint32_t node; /* device that made it, TF_NODE_NONE if unknown */
+    bool is_deleted;
+};
+
+struct tf_known_message {
+    struct tf_id id, client_id;
+    struct tf_known_conversation *conversation;
+    struct tf_known_action *send;
+    struct tf_known_message *parent; /* as the server has it */
+    struct tf_known_message
+        *twin_of; /* made again under another key: the same device, conversation and text */
+    struct tf_known_message *next_twin;    /* of an original: its first twin; of a twin: the next */
+    const struct tf_known_version *newest; /* NULL while the server has not taken it */
+    uint64_t position;
+    uint64_t deleted_version; /* 0 while alive on the server */
+    uint64_t truth_view;      /* record of the last server view that showed it */
+    uint32_t index;           /* a number of its own */
+    uint32_t user;            /* sender, TF_NAME_NONE if unknown */
+    uint32_t name;            /* index into the plan's messages, TF_NAME_NONE if none */
+    bool cancelled;           /* deleted before it was sent, says its device */
+};
+
+/* What a device (or, in the server's own look-ups, the server) showed last of a message. */
+struct tf_sight {
+    struct tf_known_message *message;
+    struct tf_known_message *parent;
+    struct tf_known_action *latest; /* newest edit or deletion of it that this device accepted */
+    struct tf_known_action *cut;    /* newest one that was cut short */
+    uint64_t record;          /* last record that showed it, or looked for it; 0 before the first */
+    uint64_t resolved_record; /* last command that decided a conflict about it here */
+    uint64_t view;            /* VIEW_BEGIN of the last whole view with it */
+    uint64_t content;         /* hash */
+    uint64_t position, version;
+    uint64_t held; /* highest version that was ever seen here, durable views included */
+    uint32_t node;
+    uint32_t row;    /* place in that whole view, from 0 */
+    uint32_t copies; /* rows of that whole view */
+    enum tf_message_status status : 8;
+    bool exists : 1, is_deleted : 1, is_edited : 1, is_pending : 1, in_conflict : 1, has_id : 1;
+    bool set_aside : 1; /* an own change of it was parked: what is shown here may differ for good */
+};
+
+/* What a device showed last of a conversation, or the server of one user's. */
+struct tf_glance {
+    struct tf_known_conversation *conversation;
+    struct tf_known_message *last;
+    uint64_t view; /* VIEW_BEGIN */
+    uint64_t unread, read_position, delivered_position;
+    uint32_t viewer;
+    uint32_t participants;
+    enum tf_conversation_type type;
+    bool set_aside; /* an own read mark, or the creation, was parked: what is shown here may differ
+                       for good */
+};
+
+struct tf_known_typing {
+    struct tf_id conversation_id, user_id;
+};
+
+/* What was last seen of one device's durable state. */
+struct tf_known_durable {
+    uint64_t view; /* VIEW_BEGIN, 0 before the first */
+    uint32_t waiting, parked, conflicts;
+    bool has_cursor;
+    struct tf_cursor cursor;
+};
+
+struct tf_known_device {
+    uint32_t node, user;
+    uint32_t life; /* how often its process has started */
+    bool running, suspended, online;
+    bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
+    bool told_status;
+    tf_time started_us;
+    uint64_t status_record;
+    struct tf_client_status status; /* last told */
+    tf_time deadline_us;
+    struct tf_cursor cursor; /* last CURSOR record */
+    uint64_t cursor_record;
+    struct tf_known_action *first_open,
+        *last_open;                    /* actions not known to be finished, in program order */
+    struct tf_known_action *first_cut; /* acts that were cut short, newest first, by `next` */
+    struct tf_known_durable durable;
+    uint64_t shown_view;          /* VIEW_BEGIN of the last whole view */
+    struct tf_known_list shown;   /* struct tf_sight, in the order of that view */
+    struct tf_known_list glances; /* struct tf_glance of that view */
+    struct tf_known_typing *typing;
+    size_t typing_count, typing_capacity;
+    enum tf_strategy strategy;
+    bool strategy_unsure; /* a command that would change one was cut short */
+};
+
+#endif

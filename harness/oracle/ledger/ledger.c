@@ -1,0 +1,216 @@
+#include "oracle/ledger/parts.h"
+
+#include "base/assert.h"
+
+#include <stdlib.h>
+
+#define TRUTH_BIT 0x80000000u /* replicas are fewer */
+
+/* Replicas by user, as one array with the place of each user's first. */
+static void index_users(struct tf_ledger *ledger, const struct tf_plan *plan) {
+    ledger->user_devices = tf_alloc_zero(plan->replica_count + 1, sizeof(*ledger->user_devices));
+    ledger->user_first = tf_alloc_zero(plan->user_count + 2, sizeof(*ledger->user_first));
+    for (uint32_t i = 0; i < plan->replica_count; i++)
+        ledger->user_first[plan->replicas[i].user + 2]++;
+    for (uint32_t i = 0; i < plan->user_count; i++)
+        ledger->user_first[i + 1] += ledger->user_first[i];
+    for (uint32_t i = 0; i < plan->replica_count; i++)
+        ledger->user_devices[ledger->user_first[plan->replicas[i].user + 1]++] = i;
+}
+
+static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) {
+    ledger->devices = tf_alloc_zero(plan->replica_count + 1, sizeof(*ledger->devices));
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        struct tf_known_device *device = &ledger->devices[i];
+        device->node = i;
+        device->user = plan->replicas[i].user;
+        device->deadline_us = TF_NEVER;
+        device->strategy = plan->replicas[i].client.strategy;
+        tf_map_put(&ledger->device_names, tf_id_hash(&plan->replicas[i].name), i);
+    }
+    for (uint32_t i = 0; i < plan->user_count; i++)
+        tf_map_put(&ledger->user_names, tf_id_hash(&plan->users[i].id), i);
+}
+
+static void begin_conversations(struct tf_ledger *ledger, const struct tf_plan *plan) {
+    ledger->planned =
+        tf_alloc_zero(plan->conversation_count + 1, sizeof(struct tf_known_conversation *));
+    for (uint32_t i = 0; i < plan->conversation_count; i++) {
+        if (plan->conversations[i].made_by_step != TF_NAME_NONE) {
+            tf_map_put(&ledger->made_by_step, plan->conversations[i].made_by_step, i);
+            continue;
+        }
+        struct tf_known_conversation *known =
+            tf_ledger_learn_conversation(ledger, &plan->conversations[i].name);
+        known->users = plan->conversations[i].users;
+        known->user_count = plan->conversations[i].user_count;
+        known->plan_index = i;
+        ledger->planned[i] = known;
+    }
+}
+
+struct tf_ledger *tf_ledger_create(const struct tf_plan *plan) {
+    TF_ASSERT(plan->replica_count < TRUTH_BIT && plan->user_count < TRUTH_BIT);
+    struct tf_ledger *ledger = tf_alloc_zero(1, sizeof(*ledger));
+    ledger->plan = plan;
+    ledger->named = tf_alloc_zero(plan->message_count + 1, sizeof(struct tf_known_message *));
+    ledger->held_for = tf_alloc_zero(plan->user_count + 1, sizeof(*ledger->held_for));
+    index_users(ledger, plan);
+    begin_devices(ledger, plan);
+    begin_conversations(ledger, plan);
+    return ledger;
+}
+
+void tf_ledger_destroy(struct tf_ledger *ledger) {
+    if (ledger == NULL)
+        return;
+    for (uint32_t i = 0; i < ledger->plan->replica_count; i++) {
+        free(ledger->devices[i].shown.items);
+        free(ledger->devices[i].glances.items);
+        free(ledger->devices[i].typing);
+    }
+    for (uint32_t i = 0; i < ledger->plan->user_count; i++)
+        free(ledger->held_for[i].items);
+    struct tf_map *maps[] = {&ledger->device_names, &ledger->user_names,    &ledger->actions,
+                             &ledger->messages,     &ledger->conversations, &ledger->requests,
+                             &ledger->exchanges,    &ledger->sights,        &ledger->glances,
+                             &ledger->strategies,   &ledger->texts,         &ledger->made_by_step};
+    for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
+        tf_map_close(maps[i]);
+    free(ledger->held_for);
+    free(ledger->devices);
+    free(ledger->user_devices);
+    free(ledger->user_first);
+    free(ledger->named);
+    free(ledger->planned);
+    free(ledger->all_messages.items);
+    free(ledger->all_actions.items);
+    free(ledger->faults);
+    tf_ledger_arena_close(&ledger->arena);
+    free(ledger);
+}
+
+static void remember_fault(struct tf_ledger *ledger, const struct tf_record *record) {
+    void *faults = ledger->faults;
+    tf_grow(&faults, &ledger->fault_capacity, ledger->fault_count, sizeof(*ledger->faults));
+    ledger->faults = faults;
+    ledger->faults[ledger->fault_count++] = record->fault.step;
+}
+
+static void forget_fault(struct tf_ledger *ledger, const struct tf_record *record) {
+    size_t kept = 0;
+    for (size_t i = 0; i < ledger->fault_count; i++)
+        if (ledger->faults[i] != record->fault.step)
+            ledger->faults[kept++] = ledger->faults[i];
+    ledger->fault_count = kept;
+}
+
+static void hear_process(struct tf_known_device *device, const struct tf_record *record) {
+    enum tf_process_event event = record->process.event;
+    device->suspended = event == TF_PROCESS_SUSPENDED;
+    if (event != TF_PROCESS_STARTED) {
+        device->running = event == TF_PROCESS_SUSPENDED || event == TF_PROCESS_RESUMED;
+        return;
+    }
+    device->running = true;
+    device->life++;
+    device->started_us = record->at_us;
+    device->told_status = false;
+}
+
+static void hear_status(struct tf_known_device *device, const struct tf_record *record) {
+    device->status = record->status.figures;
+    device->deadline_us = record->status.deadline_us;
+    device->status_record = record->index;
+    device->told_status = true;
+}
+
+/* Records that change one figure. */
+static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
+                       struct tf_scene *scene) {
+    switch (record->kind) {
+    case TF_RECORD_PHASE:
+        ledger->phase = record->phase;
+        break;
+    case TF_RECORD_FAULT_ON:
+        remember_fault(ledger, record);
+        break;
+    case TF_RECORD_FAULT_OFF:
+        forget_fault(ledger, record);
+        break;
+    case TF_RECORD_FAULT_HIT:
+        if (scene->device != NULL && record->fault.verb == TF_VERB_SCRIPTED_ANSWER)
+            scene->device->lied_to = true;
+        break;
+    case TF_RECORD_PROCESS:
+        if (scene->device != NULL)
+            hear_process(scene->device, record);
+        break;
+    case TF_RECORD_CONNECTIVITY:
+        if (scene->device != NULL)
+            scene->device->online = record->flag;
+        break;
+    case TF_RECORD_STATUS:
+        if (scene->device != NULL)
+            hear_status(scene->device, record);
+        break;
+    case TF_RECORD_REST:
+        ledger->rest_record = record->index;
+        ledger->rested = record->rest.reached;
+        break;
+    default:
+        break;
+    }
+}
+
+bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
+                    struct tf_scene *scene) {
+    *scene = (struct tf_scene){.record = record,
+                               .device = tf_ledger_device(ledger, record->node),
+                               .purpose = TF_VIEW_LOOKUP,
+                               .viewer = record->node};
+    ledger->record = record->index;
+    ledger->now_us = record->at_us;
+    switch (record->kind) {
+    case TF_RECORD_COMMAND:
+        tf_ledger_hear_command(ledger, record, scene);
+        break;
+    case TF_RECORD_NOTE:
+        tf_ledger_hear_note(ledger, record, scene);
+        break;
+    case TF_RECORD_REQUEST:
+    case TF_RECORD_REQUEST_TAKEN:
+    case TF_RECORD_REQUEST_LOST:
+    case TF_RECORD_ANSWER:
+    case TF_RECORD_ANSWER_TAKEN:
+    case TF_RECORD_ANSWER_LOST:
+    case TF_RECORD_FAILED:
+        tf_ledger_hear_net(ledger, record, scene);
+        break;
+    case TF_RECORD_AUDIT:
+        if (record->audit.entry != 0 && record->audit.entry <= ledger->last_entry)
+            return false;
+        ledger->last_entry = record->audit.entry;
+        tf_ledger_hear_audit(ledger, record, scene);
+        break;
+    case TF_RECORD_CURSOR:
+        if (scene->device != NULL) {
+            scene->device->cursor = record->cursor.cursor;
+            scene->device->cursor_record = record->index;
+        }
+        break;
+    case TF_RECORD_CHANGE:
+        scene->message = tf_ledger_message(ledger, &record->change.message_id);
+        break;
+    default:
+        if (record->kind >= TF_RECORD_VIEW_BEGIN && record->kind <= TF_RECORD_VIEW_END)
+            tf_ledger_hear_view(ledger, record, scene);
+        else
+            hear_small(ledger, record, scene);
+    }
+    return true;
+}
+
+uint32_t tf_ledger_truth(uint32_t user) {
+    return TRUTH_BIT | user;
+}

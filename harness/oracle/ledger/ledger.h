@@ -1,0 +1,101 @@
+/* The ledger: hears every record first and keeps what several oracles need to know, computed once.
+ */
+#ifndef TF_ORACLE_LEDGER_LEDGER_H
+#define TF_ORACLE_LEDGER_LEDGER_H
+
+#include "oracle/ledger/known.h"
+
+struct tf_ledger;
+
+/* A record with what the ledger knows of the things that it is about, NULL where there is none. */
+struct tf_scene {
+    const struct tf_record *record;
+    struct tf_known_device *device;   /* of the record's node; of the device in an audit entry */
+    struct tf_known_action *action;   /* COMMAND, NOTE, AUDIT, VIEW_ACTION */
+    struct tf_known_message *message; /* COMMAND, AUDIT, CHANGE, VIEW_MESSAGE */
+    struct tf_known_request
+        *request; /* records of an exchange that carried actions; NOTE of an attempt */
+    const struct tf_known_request
+        *previous_request; /* NOTE of an attempt: the action's one before */
+    const struct tf_known_version
+        *server_before; /* AUDIT: the message's newest state before this entry */
+    struct tf_sight
+        *sight; /* VIEW_MESSAGE that somebody is shown, on a replica or in a server's look-up */
+    struct tf_sight before; /* what it was before this record; `record` is 0 if never seen */
+    struct tf_glance
+        *glance; /* VIEW_CONVERSATION that somebody is shown, and the server's for one user */
+    struct tf_glance glance_before; /* `view` is 0 if never seen */
+    enum tf_view_purpose purpose; /* of the view that this record belongs to; LOOKUP outside one */
+    uint64_t view;                /* VIEW_BEGIN of that view */
+    uint32_t viewer;              /* the record's node; in a TRUTH view tf_ledger_truth(user) */
+};
+
+/* The plan is borrowed and outlives the ledger. Owned by caller. */
+struct tf_ledger *tf_ledger_create(const struct tf_plan *plan);
+void tf_ledger_destroy(struct tf_ledger *ledger);
+/* Takes the record in and fills `scene`. False when it says again what was said before (an audit
+ * entry that a restarted server repeats): then nobody need hear it. */
+bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
+                    struct tf_scene *scene);
+
+const struct tf_plan *tf_ledger_plan(const struct tf_ledger *ledger);
+enum tf_phase tf_ledger_phase(const struct tf_ledger *ledger);
+/* Index and true time of the last record heard. */
+uint64_t tf_ledger_record(const struct tf_ledger *ledger);
+tf_time tf_ledger_now(const struct tf_ledger *ledger);
+/* Whether the history said that nothing moves any more. */
+bool tf_ledger_rested(const struct tf_ledger *ledger);
+/* The REST record's index, 0 before it. */
+uint64_t tf_ledger_rest_record(const struct tf_ledger *ledger);
+
+/* The key under which the server's view for a user is kept, where a node would stand. */
+uint32_t tf_ledger_truth(uint32_t user);
+
+/* NULL for a node that is no replica. */
+struct tf_known_device *tf_ledger_device(const struct tf_ledger *ledger, uint32_t node);
+/* By server id or client id; NULL when nobody has spoken of it. */
+struct tf_known_message *tf_ledger_message(const struct tf_ledger *ledger, const struct tf_id *id);
+/* The message that the plan names, NULL while no accepted command has made it. */
+struct tf_known_message *tf_ledger_named(const struct tf_ledger *ledger, uint32_t name);
+struct tf_known_action *tf_ledger_action(const struct tf_ledger *ledger, const struct tf_id *id);
+struct tf_known_conversation *tf_ledger_conversation(const struct tf_ledger *ledger,
+                                                     const struct tf_id *id);
+/* The conversation that the plan lists at `index`, NULL while it does not exist. */
+struct tf_known_conversation *tf_ledger_planned(const struct tf_ledger *ledger, uint32_t index);
+struct tf_sight *tf_ledger_sight(const struct tf_ledger *ledger, uint32_t node,
+                                 const struct tf_known_message *message);
+/* `viewer` is a replica or tf_ledger_truth(user). */
+struct tf_glance *tf_ledger_glance(const struct tf_ledger *ledger, uint32_t viewer,
+                                   const struct tf_known_conversation *conversation);
+/* The conversations that the server held for this user in its last whole view, as struct tf_glance.
+ * Borrowed until the next record. */
+const struct tf_known_list *tf_ledger_held_for(const struct tf_ledger *ledger, uint32_t user);
+/* Whether the message is shown there now, as far as was seen: in the last whole view, or in a
+ * look-up after it. */
+bool tf_ledger_shows(const struct tf_ledger *ledger, const struct tf_sight *sight);
+
+/* The i-th of all messages and actions, in the order in which they were first spoken of. */
+size_t tf_ledger_message_count(const struct tf_ledger *ledger);
+struct tf_known_message *tf_ledger_message_at(const struct tf_ledger *ledger, size_t i);
+size_t tf_ledger_action_count(const struct tf_ledger *ledger);
+struct tf_known_action *tf_ledger_action_at(const struct tf_ledger *ledger, size_t i);
+
+/* The replicas of a user. Borrowed. */
+const uint32_t *tf_ledger_devices_of(const struct tf_ledger *ledger, uint32_t user,
+                                     uint32_t *count);
+
+/* The strategy that the device's user declared for this conversation, as of now. */
+enum tf_strategy tf_ledger_strategy(const struct tf_ledger *ledger, uint32_t node,
+                                    const struct tf_known_conversation *conversation);
+/* The version `version` of a message, or NULL. Borrowed. */
+const struct tf_known_version *tf_known_version_of(const struct tf_known_message *message,
+                                                   uint64_t version);
+/* Whether the action is the user's own words: a send, an edit, or the resolution of a conflict. */
+bool tf_known_action_has_text(const struct tf_known_action *action);
+/* The action in which this one's effect goes out: itself unless absorbed. */
+struct tf_known_action *tf_known_action_root(struct tf_known_action *action);
+
+/* Steps of faults that are in force, oldest first. Borrowed until the next record. */
+const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
+
+#endif

@@ -1,0 +1,238 @@
+#include "oracle/ledger/parts.h"
+
+#define ABSORBED_MAX                                                                               \
+    1000000 /* chain of coalesced actions; a circle is the subject's fault, not ours */
+
+const struct tf_plan *tf_ledger_plan(const struct tf_ledger *ledger) {
+    return ledger->plan;
+}
+
+enum tf_phase tf_ledger_phase(const struct tf_ledger *ledger) {
+    return ledger->phase;
+}
+
+uint64_t tf_ledger_record(const struct tf_ledger *ledger) {
+    return ledger->record;
+}
+
+tf_time tf_ledger_now(const struct tf_ledger *ledger) {
+    return ledger->now_us;
+}
+
+bool tf_ledger_rested(const struct tf_ledger *ledger) {
+    return ledger->rested;
+}
+
+uint64_t tf_ledger_rest_record(const struct tf_ledger *ledger) {
+    return ledger->rest_record;
+}
+
+struct tf_known_device *tf_ledger_device(const struct tf_ledger *ledger, uint32_t node) {
+    return node < ledger->plan->replica_count ? &ledger->devices[node] : NULL;
+}
+
+static void *find(const struct tf_map *map, uint64_t key) {
+    uint64_t *value = tf_map_find(map, key);
+    return value == NULL ? NULL : (void *)(uintptr_t)*value;
+}
+
+static void keep(struct tf_map *map, uint64_t key, void *known) {
+    tf_map_put(map, key, (uint64_t)(uintptr_t)known);
+}
+
+static uint64_t pair_key(uint32_t node, uint32_t index) {
+    return (uint64_t)node << 32 | index;
+}
+
+void tf_known_list_add(struct tf_known_list *list, void *item) {
+    void *items = list->items;
+    tf_grow(&items, &list->capacity, list->count, sizeof(*list->items));
+    list->items = items;
+    list->items[list->count++] = item;
+}
+
+struct tf_known_message *tf_ledger_message(const struct tf_ledger *ledger, const struct tf_id *id) {
+    return tf_id_is_none(id) ? NULL : find(&ledger->messages, tf_id_hash(id));
+}
+
+static struct tf_known_message *make_message(struct tf_ledger *ledger) {
+    struct tf_known_message *message = tf_ledger_arena_take(&ledger->arena, sizeof(*message));
+    message->user = TF_NAME_NONE;
+    message->name = TF_NAME_NONE;
+    message->index = (uint32_t)ledger->all_messages.count;
+    tf_known_list_add(&ledger->all_messages, message);
+    return message;
+}
+
+struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const struct tf_id *id,
+                                                 const struct tf_id *client_id) {
+    struct tf_known_message *message = tf_ledger_message(ledger, client_id);
+    if (message == NULL)
+        message = tf_ledger_message(ledger, id);
+    if (message == NULL && tf_id_is_none(id) && tf_id_is_none(client_id))
+        return NULL;
+    if (message == NULL)
+        message = make_message(ledger);
+    if (tf_id_is_none(&message->id) && !tf_id_is_none(id)) {
+        message->id = *id;
+        keep(&ledger->messages, tf_id_hash(id), message);
+    }
+    if (tf_id_is_none(&message->client_id) && !tf_id_is_none(client_id)) {
+        message->client_id = *client_id;
+        keep(&ledger->messages, tf_id_hash(client_id), message);
+    }
+    return message;
+}
+
+struct tf_known_message *tf_ledger_named(const struct tf_ledger *ledger, uint32_t name) {
+    return name < ledger->plan->message_count ? ledger->named[name] : NULL;
+}
+
+struct tf_known_action *tf_ledger_action(const struct tf_ledger *ledger, const struct tf_id *id) {
+    return tf_id_is_none(id) ? NULL : find(&ledger->actions, tf_id_hash(id));
+}
+
+struct tf_known_action *tf_ledger_learn_action(struct tf_ledger *ledger, const struct tf_id *id) {
+    struct tf_known_action *action = tf_ledger_action(ledger, id);
+    if (action != NULL)
+        return action;
+    action = tf_ledger_arena_take(&ledger->arena, sizeof(*action));
+    action->id = *id;
+    action->node = TF_NODE_NONE;
+    action->step = TF_NAME_NONE;
+    action->kind = TF_COMMAND_KIND_COUNT;
+    tf_known_list_add(&ledger->all_actions, action);
+    if (!tf_id_is_none(id))
+        keep(&ledger->actions, tf_id_hash(id), action);
+    return action;
+}
+
+struct tf_known_conversation *tf_ledger_conversation(const struct tf_ledger *ledger,
+                                                     const struct tf_id *id) {
+    return tf_id_is_none(id) ? NULL : find(&ledger->conversations, tf_id_hash(id));
+}
+
+struct tf_known_conversation *tf_ledger_learn_conversation(struct tf_ledger *ledger,
+                                                           const struct tf_id *id) {
+    if (tf_id_is_none(id))
+        return NULL;
+    struct tf_known_conversation *conversation = tf_ledger_conversation(ledger, id);
+    if (conversation != NULL)
+        return conversation;
+    conversation = tf_ledger_arena_take(&ledger->arena, sizeof(*conversation));
+    conversation->id = *id;
+    conversation->plan_index = TF_NAME_NONE;
+    conversation->index = (uint32_t)ledger->conversations.count;
+    keep(&ledger->conversations, tf_id_hash(id), conversation);
+    return conversation;
+}
+
+void tf_ledger_alias_conversation(struct tf_ledger *ledger, const struct tf_id *id,
+                                  struct tf_known_conversation *conversation) {
+    if (!tf_id_is_none(id))
+        *tf_map_put(&ledger->conversations, tf_id_hash(id), 0) = (uint64_t)(uintptr_t)conversation;
+}
+
+struct tf_known_conversation *tf_ledger_planned(const struct tf_ledger *ledger, uint32_t index) {
+    return index < ledger->plan->conversation_count ? ledger->planned[index] : NULL;
+}
+
+struct tf_sight *tf_ledger_sight(const struct tf_ledger *ledger, uint32_t node,
+                                 const struct tf_known_message *message) {
+    return message == NULL ? NULL : find(&ledger->sights, pair_key(node, message->index));
+}
+
+struct tf_sight *tf_ledger_learn_sight(struct tf_ledger *ledger, uint32_t node,
+                                       struct tf_known_message *message) {
+    struct tf_sight *sight = tf_ledger_sight(ledger, node, message);
+    if (sight != NULL)
+        return sight;
+    sight = tf_ledger_arena_take(&ledger->arena, sizeof(*sight));
+    sight->node = node;
+    sight->message = message;
+    keep(&ledger->sights, pair_key(node, message->index), sight);
+    return sight;
+}
+
+struct tf_glance *tf_ledger_glance(const struct tf_ledger *ledger, uint32_t viewer,
+                                   const struct tf_known_conversation *conversation) {
+    return conversation == NULL ? NULL
+                                : find(&ledger->glances, pair_key(viewer, conversation->index));
+}
+
+struct tf_glance *tf_ledger_learn_glance(struct tf_ledger *ledger, uint32_t viewer,
+                                         struct tf_known_conversation *conversation) {
+    struct tf_glance *glance = tf_ledger_glance(ledger, viewer, conversation);
+    if (glance != NULL)
+        return glance;
+    glance = tf_ledger_arena_take(&ledger->arena, sizeof(*glance));
+    glance->viewer = viewer;
+    glance->conversation = conversation;
+    keep(&ledger->glances, pair_key(viewer, conversation->index), glance);
+    return glance;
+}
+
+const struct tf_known_list *tf_ledger_held_for(const struct tf_ledger *ledger, uint32_t user) {
+    return &ledger->held_for[user];
+}
+
+bool tf_ledger_shows(const struct tf_ledger *ledger, const struct tf_sight *sight) {
+    if (sight == NULL || sight->record == 0 || !sight->exists)
+        return false;
+    const struct tf_known_device *device = tf_ledger_device(ledger, sight->node);
+    return device == NULL || sight->record >= device->shown_view;
+}
+
+size_t tf_ledger_message_count(const struct tf_ledger *ledger) {
+    return ledger->all_messages.count;
+}
+
+struct tf_known_message *tf_ledger_message_at(const struct tf_ledger *ledger, size_t i) {
+    return ledger->all_messages.items[i];
+}
+
+size_t tf_ledger_action_count(const struct tf_ledger *ledger) {
+    return ledger->all_actions.count;
+}
+
+struct tf_known_action *tf_ledger_action_at(const struct tf_ledger *ledger, size_t i) {
+    return ledger->all_actions.items[i];
+}
+
+const uint32_t *tf_ledger_devices_of(const struct tf_ledger *ledger, uint32_t user,
+                                     uint32_t *count) {
+    *count = ledger->user_first[user + 1] - ledger->user_first[user];
+    return &ledger->user_devices[ledger->user_first[user]];
+}
+
+enum tf_strategy tf_ledger_strategy(const struct tf_ledger *ledger, uint32_t node,
+                                    const struct tf_known_conversation *conversation) {
+    const uint64_t *own = conversation == NULL ? NULL
+                                               : tf_map_find(&ledger->strategies,
+                                                             pair_key(node, conversation->index));
+    return own == NULL ? ledger->devices[node].strategy : (enum tf_strategy) * own;
+}
+
+const struct tf_known_version *tf_known_version_of(const struct tf_known_message *message,
+                                                   uint64_t version) {
+    const struct tf_known_version *state = message->newest;
+    while (state != NULL && state->version > version)
+        state = state->older;
+    return state != NULL && state->version == version ? state : NULL;
+}
+
+bool tf_known_action_has_text(const struct tf_known_action *action) {
+    return action->kind == TF_COMMAND_SEND || action->kind == TF_COMMAND_EDIT ||
+           action->kind == TF_COMMAND_RESOLVE;
+}
+
+struct tf_known_action *tf_known_action_root(struct tf_known_action *action) {
+    for (int i = 0; action->absorbed_by != NULL && i < ABSORBED_MAX; i++)
+        action = action->absorbed_by;
+    return action;
+}
+
+const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count) {
+    *count = ledger->fault_count;
+    return ledger->faults;
+}

@@ -1,0 +1,76 @@
+#include "oracle/ledger/parts.h"
+
+struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
+                                                 uint32_t id) {
+    const struct tf_known_device *device = tf_ledger_device(ledger, node);
+    uint32_t life = device == NULL ? 0 : device->life;
+    uint64_t *place = tf_map_put(&ledger->requests, (uint64_t)node << 32 | id, 0);
+    struct tf_known_request *known = (struct tf_known_request *)(uintptr_t)*place;
+    if (known != NULL && known->life == life)
+        return known;
+    known = tf_ledger_arena_take(&ledger->arena, sizeof(*known));
+    known->node = node;
+    known->id = id;
+    known->life = life;
+    known->sent_us = known->taken_us = known->answered_us = known->ended_us = known->lost_us =
+        TF_NEVER;
+    known->lost_by = TF_VERB_COUNT;
+    *place = (uint64_t)(uintptr_t)known;
+    return known;
+}
+
+static void hear_sent(struct tf_ledger *ledger, const struct tf_record *record,
+                      struct tf_scene *scene) {
+    struct tf_known_request *known =
+        tf_ledger_learn_request(ledger, record->node, record->net.request_id);
+    known->sent_us = record->at_us;
+    *tf_map_put(&ledger->exchanges, record->net.exchange, 0) = (uint64_t)(uintptr_t)known;
+    scene->request = known;
+}
+
+static void hear_lost(struct tf_known_request *known, const struct tf_record *record) {
+    known->lost_us = record->at_us;
+    known->lost_by = record->net.fault;
+    known->answer_lost = record->kind == TF_RECORD_ANSWER_LOST;
+}
+
+static void hear_ended(struct tf_known_request *known, const struct tf_record *record) {
+    known->ended_us = record->at_us;
+    known->outcome = record->net.outcome;
+    known->status = record->net.status;
+    known->retry_after_us = record->net.retry_after_us;
+    if (record->kind == TF_RECORD_ANSWER_TAKEN) {
+        known->outcome = TF_HTTP_ANSWERED;
+        if (known->status >= 400)
+            known->refusal = tf_wire_refusal_parse(record->net.bytes);
+    }
+}
+
+void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record,
+                        struct tf_scene *scene) {
+    if (record->net.call != TF_CALL_SYNC)
+        return;
+    if (record->kind == TF_RECORD_REQUEST) {
+        hear_sent(ledger, record, scene);
+        return;
+    }
+    uint64_t *place = tf_map_find(&ledger->exchanges, record->net.exchange);
+    if (place == NULL)
+        return;
+    struct tf_known_request *known = (struct tf_known_request *)(uintptr_t)*place;
+    scene->request = known;
+    switch (record->kind) {
+    case TF_RECORD_REQUEST_TAKEN:
+        known->taken_us = record->at_us;
+        break;
+    case TF_RECORD_ANSWER:
+        known->answered_us = record->at_us;
+        break;
+    case TF_RECORD_REQUEST_LOST:
+    case TF_RECORD_ANSWER_LOST:
+        hear_lost(known, record);
+        break;
+    default:
+        hear_ended(known, record);
+    }
+}

@@ -1,0 +1,80 @@
+/* The ledger's inside, shared by its own files only. */
+#ifndef TF_ORACLE_LEDGER_PARTS_H
+#define TF_ORACLE_LEDGER_PARTS_H
+
+#include "base/map.h"
+#include "oracle/ledger/arena.h"
+#include "oracle/ledger/ledger.h"
+
+struct tf_ledger {
+    const struct tf_plan *plan;
+    struct tf_ledger_arena arena;
+    struct tf_known_device *devices;
+    uint32_t *user_devices;                 /* replicas ordered by user */
+    uint32_t *user_first;                   /* index into it, one more than users */
+    struct tf_known_message **named;        /* by the plan's message */
+    struct tf_known_conversation **planned; /* by the plan's conversation */
+    struct tf_map device_names;             /* hash -> node */
+    struct tf_map user_names;               /* hash -> user */
+    struct tf_map actions;                  /* hash of id -> struct tf_known_action */
+    struct tf_map messages;                 /* hash of either id -> struct tf_known_message */
+    struct tf_map conversations;            /* hash of either id -> struct tf_known_conversation */
+    struct tf_map requests;                 /* node and request id -> struct tf_known_request */
+    struct tf_map exchanges;                /* exchange -> struct tf_known_request */
+    struct tf_map sights;                   /* node and message -> struct tf_sight */
+    struct tf_map glances;                  /* viewer and conversation -> struct tf_glance */
+    struct tf_map made_by_step;             /* step -> index of the plan's conversation */
+    struct tf_map strategies;               /* node and conversation -> enum tf_strategy */
+    struct tf_map texts; /* device, conversation and text of a send -> struct tf_known_message */
+    struct tf_known_list *held_for; /* by user: struct tf_glance of the server's last view */
+    struct tf_known_list all_messages, all_actions;
+    uint32_t *faults;
+    size_t fault_count, fault_capacity;
+    enum tf_phase phase;
+    uint64_t record;
+    tf_time now_us;
+    bool rested;
+    uint64_t rest_record;
+    uint64_t last_entry; /* of the audit */
+    /* The view that is open now. */
+    uint64_t view;
+    uint32_t view_node, view_user, viewer;
+    enum tf_view_purpose purpose;
+    uint32_t view_rows;
+};
+
+/* Found or made. */
+struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const struct tf_id *id,
+                                                 const struct tf_id *client_id);
+struct tf_known_action *tf_ledger_learn_action(struct tf_ledger *ledger, const struct tf_id *id);
+struct tf_known_conversation *tf_ledger_learn_conversation(struct tf_ledger *ledger,
+                                                           const struct tf_id *id);
+struct tf_sight *tf_ledger_learn_sight(struct tf_ledger *ledger, uint32_t node,
+                                       struct tf_known_message *message);
+struct tf_glance *tf_ledger_learn_glance(struct tf_ledger *ledger, uint32_t viewer,
+                                         struct tf_known_conversation *conversation);
+/* The name stands for this conversation too. */
+void tf_ledger_alias_conversation(struct tf_ledger *ledger, const struct tf_id *id,
+                                  struct tf_known_conversation *conversation);
+uint64_t tf_ledger_text_key(uint32_t node, const struct tf_known_conversation *conversation,
+                            struct tf_slice text);
+/* The action was parked: its device may show something else than the server for good. */
+void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action *action);
+void tf_known_list_add(struct tf_known_list *list, void *item);
+
+/* One for each kind of thing that records speak of. */
+void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *record,
+                            struct tf_scene *scene);
+void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
+                         struct tf_scene *scene);
+void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record,
+                        struct tf_scene *scene);
+void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *record,
+                          struct tf_scene *scene);
+void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *record,
+                         struct tf_scene *scene);
+/* An attempt goes out with this request. */
+struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
+                                                 uint32_t id);
+
+#endif

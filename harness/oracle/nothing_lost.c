@@ -1,0 +1,249 @@
+/* nothing-lost: every accepted action ends as applied, superseded by a stated rule, rejected and
+ * shown, or still pending.
+ *
+ * The fate of an action, the first that fits:
+ *   applied      the server's audit says so
+ *   superseded   its device said that it was folded into another action or cancelled out, before it
+ * was ever sent, and the rules allow it: an edit into a later edit of the same message or into its
+ * unsent send; a read mark under a later one; a deletion of an unsent message with the send and all
+ * that depended on it pending      the device's last durable view shows it in the queue: waiting,
+ * set aside (rejected and shown), or waiting for the person conflict     the server refused it by
+ * conflict and kept it, and the declared strategy lets it end there: server-wins always, manual
+ * once the person decided, every strategy when the message was deleted meanwhile, merge when
+ *                nothing of it was left to add
+ *   covered      a read mark, when the server's mark of that user has got there by another way
+ * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
+ * and at the end.
+ *
+ * Excused: a command cut short by the death of the process may have happened or not, and may have
+ * folded others into itself without the device living to say so. A device whose durable state was
+ * never seen after the command is not judged. */
+#include "oracle/merge_model.h"
+#include "oracle/oracle.h"
+
+#include <stdlib.h>
+
+#define PARENTS_MAX 64 /* chain of replies to unsent messages that one deletion may take along */
+
+static bool same_place(const struct tf_known_action *a, const struct tf_known_action *b) {
+    return a->message != NULL ? a->message == b->message : a->conversation == b->conversation;
+}
+
+static bool fold_is_allowed(const struct tf_known_action *action,
+                            const struct tf_known_action *into) {
+    if (into->order == 0)
+        return true; /* its command was cut short before it was named */
+    switch (action->kind) {
+    case TF_COMMAND_EDIT:
+    case TF_COMMAND_RESOLVE:
+        return tf_known_action_has_text(into) && action->message == into->message;
+    case TF_COMMAND_DELETE:
+        return into->kind == TF_COMMAND_DELETE && action->message == into->message;
+    case TF_COMMAND_READ:
+        return into->kind == TF_COMMAND_READ && action->conversation == into->conversation &&
+               (action->message == NULL || into->message == NULL ||
+                action->message->position <= into->message->position ||
+                into->message->position == 0);
+    default:
+        return false;
+    }
+}
+
+static bool was_deleted_here(const struct tf_ledger *ledger, const struct tf_known_action *action,
+                             const struct tf_known_message *message) {
+    const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, message);
+    return sight != NULL && ((sight->latest != NULL && sight->latest->kind == TF_COMMAND_DELETE) ||
+                             (sight->cut != NULL && sight->cut->kind == TF_COMMAND_DELETE));
+}
+
+/* Deleting an unsent message takes along its send, what was queued about it, and replies to it. */
+static bool cancel_is_allowed(const struct tf_ledger *ledger,
+                              const struct tf_known_action *action) {
+    const struct tf_known_action *of = action;
+    for (int i = 0; of != NULL && i < PARENTS_MAX; i++) {
+        const struct tf_known_message *message = of->message;
+        if (message == NULL)
+            return false;
+        bool own_unsent =
+            message->send != NULL && message->send->node == action->node && message->cancelled;
+        if (own_unsent && was_deleted_here(ledger, action, message))
+            return true;
+        if (message->send == NULL || message->send->parent == NULL)
+            return false;
+        of = message->send->parent->send;
+    }
+    return false;
+}
+
+/* Whether a command whose end nobody saw may have folded this action into itself. */
+static bool cut_may_have_folded(const struct tf_ledger *ledger,
+                                const struct tf_known_action *action) {
+    const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
+    for (const struct tf_known_action *cut = device->first_cut; cut != NULL; cut = cut->next) {
+        if (cut->order < action->order)
+            continue;
+        if (cut->kind == TF_COMMAND_DELETE
+                ? cut->conversation == action->conversation
+                : same_place(cut, action) && fold_is_allowed(action, cut))
+            return true;
+    }
+    return false;
+}
+
+/* NULL when the conflict ended it rightly. */
+static const char *conflict_breach(const struct tf_ledger *ledger,
+                                   const struct tf_known_action *action) {
+    const struct tf_known_message *message = action->message;
+    const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
+    const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, message);
+    if (message == NULL || message->deleted_version != 0 || message->newest == NULL)
+        return NULL;
+    if (action->met_record == 0 && device->strategy_unsure)
+        return NULL;
+    enum tf_strategy strategy =
+        action->met_record != 0 ? action->met_strategy
+                                : tf_ledger_strategy(ledger, action->node, message->conversation);
+    bool decided = sight != NULL && sight->resolved_record > action->order;
+    if (strategy == TF_STRATEGY_SERVER_WINS || decided)
+        return NULL;
+    const struct tf_known_version *base = tf_known_version_of(message, action->seen_version);
+    if (strategy == TF_STRATEGY_MERGE && tf_known_action_has_text(action) &&
+        (base == NULL ||
+         tf_merge_model_breach(base->content, message->newest->content, action->effective,
+                               message->newest->content) == NULL))
+        return NULL;
+    return strategy == TF_STRATEGY_MANUAL ? "conflict-forgotten" : "conflict-dropped";
+}
+
+static bool read_is_covered(const struct tf_ledger *ledger, const struct tf_known_action *action) {
+    const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
+    const struct tf_glance *held =
+        tf_ledger_glance(ledger, tf_ledger_truth(device->user), action->conversation);
+    if (held == NULL && action->message != NULL)
+        held =
+            tf_ledger_glance(ledger, tf_ledger_truth(device->user), action->message->conversation);
+    if (action->message == NULL || action->message->newest == NULL)
+        return held != NULL;
+    return held != NULL && held->read_position >= action->message->position;
+}
+
+/* What is wrong with the way in which the action was superseded, or NULL. */
+static const char *supersession_breach(const struct tf_ledger *ledger,
+                                       struct tf_known_action *action) {
+    if (action->sent_before_coalescing && action->conflict_record == 0)
+        return "superseded-after-sending";
+    if (action->cancelled)
+        return cancel_is_allowed(ledger, action) ? NULL : "cancelled-without-reason";
+    return fold_is_allowed(action, tf_known_action_root(action)) ? NULL : "folded-without-reason";
+}
+
+/* NULL when the action is accounted for, else the kind of failure. `device->durable` tells what is
+ * pending. */
+static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_action *action) {
+    const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
+    if (action->applied_record != 0 || action->cut_short)
+        return NULL;
+    if (action->coalesced_record != 0)
+        return supersession_breach(ledger, action);
+    if (device->durable.view <= action->order || action->queued_view == device->durable.view)
+        return NULL;
+    if (action->conflict_record != 0)
+        return conflict_breach(ledger, action);
+    if (cut_may_have_folded(ledger, action))
+        return NULL;
+    if (action->kind == TF_COMMAND_READ && read_is_covered(ledger, action))
+        return NULL;
+    if (action->heard && action->outcome == TF_OUTCOME_REJECTED)
+        return "rejected-and-hidden";
+    return action->parked_record != 0 ? "set-aside-and-gone" : "gone";
+}
+
+static const char *breach_words(const char *breach) {
+    static const char *const words[][2] = {
+        {"superseded-after-sending", "was folded into another although it had been sent already"},
+        {"cancelled-without-reason", "was cancelled, which no rule allows"},
+        {"folded-without-reason", "was folded into an action that does not carry its effect"},
+        {"conflict-forgotten", "met a conflict that should wait for the person, and is gone"},
+        {"conflict-dropped", "met a conflict that it should win, and is gone"},
+        {"rejected-and-hidden",
+         "was rejected by the server, and the device does not show it any more"},
+        {"set-aside-and-gone", "was set aside, and the device does not show it any more"},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (words[i][0] == breach)
+            return words[i][1];
+    return "is neither in its queue nor with the server";
+}
+
+static void tell(struct tf_plain_oracle *self, const struct tf_known_action *action,
+                 const char *breach) {
+    struct tf_story story = tf_story_begin(self->report, breach, action->node);
+    tf_story_head(&story, "%s lost an accepted action: the %s %s.",
+                  tf_say_node(self->ledger, action->node).text,
+                  tf_say_action(self->ledger, action).text, breach_words(breach));
+    tf_story_action(&story, action);
+    if (action->heard)
+        tf_story_line(&story, "The last word about it on the device was \"%s\"%s%s.",
+                      tf_outcome_text(action->outcome),
+                      action->outcome == TF_OUTCOME_REJECTED ? ", because of " : "",
+                      action->outcome == TF_OUTCOME_REJECTED && action->refusal != TF_REFUSAL_NONE
+                          ? tf_refusal_text(action->refusal)
+                          : "");
+    const struct tf_known_device *device = tf_ledger_device(self->ledger, action->node);
+    if (device->life > action->life)
+        tf_story_line(&story, "The process of %s has died since; it last started at %s.",
+                      tf_say_node(self->ledger, action->node).text,
+                      tf_say_time(device->started_us).text);
+    tf_story_end(&story);
+}
+
+/* What is lost already at a durable view. A conflict may still be on its way to the device, and
+ * what was superseded is judged once, at the end. Keeps the list of open actions short. */
+static void at_durable_view(struct tf_plain_oracle *self, struct tf_known_device *device) {
+    struct tf_known_action **link = &device->first_open;
+    struct tf_known_action *last = NULL;
+    while (*link != NULL) {
+        struct tf_known_action *action = *link;
+        const char *breach = NULL;
+        bool finished = action->closed || action->conflict_record != 0;
+        if (!finished && action->kind != TF_COMMAND_READ)
+            breach = breach_of(self->ledger, action);
+        if (breach != NULL)
+            tell(self, action, breach);
+        if (breach != NULL || action->closed) {
+            *link = action->next;
+            action->told_lost = breach != NULL;
+        } else {
+            last = action;
+            link = &action->next;
+        }
+    }
+    device->last_open = last;
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    if (scene->purpose == TF_VIEW_DURABLE && scene->device != NULL)
+        at_durable_view(data, scene->device);
+}
+
+static void at_end(void *data) {
+    struct tf_plain_oracle *self = data;
+    for (size_t i = 0; i < tf_ledger_action_count(self->ledger); i++) {
+        struct tf_known_action *action = tf_ledger_action_at(self->ledger, i);
+        if (action->order == 0 || action->told_lost)
+            continue;
+        const char *breach = breach_of(self->ledger, action);
+        if (breach != NULL)
+            tell(self, action, breach);
+    }
+}
+
+const struct tf_oracle_ops tf_oracle_nothing_lost = {
+    .oracle = TF_ORACLE_NOTHING_LOST,
+    .needs = TF_CAN_INSPECT,
+    .hears = TF_HEARS(VIEW_END),
+    .create = tf_plain_oracle_create,
+    .destroy = tf_plain_oracle_destroy,
+    .on_record = on_record,
+    .at_end = at_end,
+};
