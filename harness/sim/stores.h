@@ -37,7 +37,7 @@ struct tf_store_profile {
     uint32_t page_size;
     uint32_t cache_pages;
 };
-#define TF_STORE_CLIENT ((struct tf_store_profile){.page_size = 1024, .cache_pages = 32})
+#define TF_STORE_CLIENT ((struct tf_store_profile){.page_size = 1024, .cache_pages = 64})
 #define TF_STORE_SERVER ((struct tf_store_profile){.page_size = 4096, .cache_pages = 64})
 
 /* Makes a schema: runs `migrate` on an empty disk and freezes that as the template. Owned by
