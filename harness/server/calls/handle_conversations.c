@@ -20,7 +20,6 @@ static enum tf_code put_room(struct tf_turn *turn, const struct tf_user *user,
         code = tf_figure_last_message(&turn->db, room, &found, &last);
     if (code != TF_OK)
         return code;
-    tf_json_put_comma(out);
     tf_buf_append_byte(out, '{');
     tf_json_put_name(out, "conversation");
     tf_wire_conversation(out, &room->conversation);
@@ -142,6 +141,7 @@ static enum tf_code answer_list(struct tf_turn *turn, const struct tf_call *call
         if (has_more)
             break;
         code = tf_scope_room(&turn->db, tf_db_column_u64(statement, 0), &room);
+        tf_json_put_comma(out);
         if (code == TF_OK)
             code = put_room(turn, call->actor.user, room, out);
         count++;
