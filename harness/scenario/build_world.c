@@ -1,0 +1,185 @@
+#include "base/assert.h"
+#include "scenario/build.h"
+
+#include <string.h>
+
+static const char *const reserved[] = {"server", "all", "any", "everywhere", "default", NULL};
+
+static bool is_reserved(struct tf_slice name) {
+    for (size_t i = 0; reserved[i] != NULL; i++)
+        if (tf_slice_is(name, reserved[i]))
+            return true;
+    return false;
+}
+
+/* A name that the validator refused becomes a stand-in, so that indices stay right. */
+static struct tf_id id_of(struct tf_slice name) {
+    struct tf_id id;
+    return tf_id_parse(name, &id) == TF_OK ? id : tf_id_of("unnamed");
+}
+
+/* -- Users and replicas
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static uint32_t user_of(struct tf_build *build, struct tf_slice name) {
+    struct tf_plan *plan = build->plan;
+    uint32_t index = tf_names_find(&build->users, name);
+    if (index != UINT32_MAX)
+        return index;
+    tf_grow((void **)&plan->users, &build->user_capacity, plan->user_count, sizeof(*plan->users));
+    plan->users[plan->user_count++] =
+        (struct tf_plan_user){.id = id_of(name), .name = tf_slice_dup(name)};
+    return tf_names_add(&build->users, name);
+}
+
+static void apply_client(struct tf_build *build, struct tf_client_config *config,
+                         const struct tf_yaml_node *settings) {
+    struct tf_assign assign = {build, tf_table_client(), config, false, 0};
+    if (settings != NULL)
+        tf_assign_object(&assign, settings);
+}
+
+static void apply_strategy(struct tf_client_config *config, const struct tf_yaml_node *node) {
+    enum tf_strategy strategy;
+    if (node != NULL && tf_strategy_parse(node->text, &strategy))
+        config->strategy = strategy;
+}
+
+static void build_replica(struct tf_build *build, const struct tf_yaml_pair *pair) {
+    struct tf_plan *plan = build->plan;
+    const struct tf_yaml_node *node = pair->value;
+    struct tf_slice name = pair->key->text;
+    if (is_reserved(name))
+        tf_problems_add(build->problems, TF_SCENARIO_RESERVED_NAME, pair->key->span,
+                        "expected a name for a replica, found the word \"%.*s\"", (int)name.len,
+                        name.data);
+    if (tf_names_add(&build->replicas, name) == UINT32_MAX)
+        return;
+    const struct tf_yaml_node *user = tf_build_get(node, "user", TF_YAML_SCALAR);
+    tf_grow((void **)&plan->replicas, &build->replica_capacity, plan->replica_count,
+            sizeof(*plan->replicas));
+    struct tf_plan_replica *replica = &plan->replicas[plan->replica_count++];
+    *replica = (struct tf_plan_replica){
+        .name = id_of(name),
+        .user = user_of(build, user != NULL ? user->text : name),
+    };
+    struct tf_assign assign = {build, tf_table_replica(), replica, true, 0};
+    tf_assign_object(&assign, node);
+    struct tf_assign clock = {build, tf_table_clock(), &replica->clock, true, 0};
+    tf_assign_object(&clock, tf_build_get(node, "clock", TF_YAML_MAP));
+    tf_client_config_defaults(&replica->client);
+    apply_client(build, &replica->client, tf_build_get(build->root, "client", TF_YAML_MAP));
+    apply_client(build, &replica->client, tf_build_get(node, "client", TF_YAML_MAP));
+    apply_strategy(&replica->client, tf_build_get(node, "strategy", TF_YAML_SCALAR));
+}
+
+/* -- Conversations
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static void build_conversation(struct tf_build *build, const struct tf_yaml_pair *pair) {
+    struct tf_plan *plan = build->plan;
+    if (tf_names_add(&build->conversations, pair->key->text) == UINT32_MAX)
+        return;
+    tf_grow((void **)&plan->conversations, &build->conversation_capacity, plan->conversation_count,
+            sizeof(*plan->conversations));
+    struct tf_plan_conversation *conversation = &plan->conversations[plan->conversation_count++];
+    *conversation = (struct tf_plan_conversation){
+        .name = id_of(pair->key->text),
+        .made_by_step = TF_NAME_NONE,
+    };
+    struct tf_assign assign = {build, tf_table_conversation(), conversation, true, 0};
+    tf_assign_object(&assign, pair->value);
+    const struct tf_yaml_node *with = tf_build_get(pair->value, "with", TF_YAML_LIST);
+    tf_build_participants(build, conversation, with);
+}
+
+void tf_build_participants(const struct tf_build *build, struct tf_plan_conversation *conversation,
+                           const struct tf_yaml_node *with) {
+    size_t capacity = conversation->user_count;
+    for (uint32_t i = 0; with != NULL && i < with->count; i++) {
+        uint32_t user = tf_build_user(build, with->pairs[i].value);
+        if (user == UINT32_MAX)
+            continue;
+        bool known = false;
+        for (uint32_t j = 0; j < conversation->user_count; j++)
+            known |= conversation->users[j] == user;
+        if (known)
+            continue;
+        tf_grow((void **)&conversation->users, &capacity, conversation->user_count,
+                sizeof(*conversation->users));
+        conversation->users[conversation->user_count++] = user;
+    }
+}
+
+/* -- Network
+ * ---------------------------------------------------------------------------------------------------------------
+ */
+
+static void apply_direction(struct tf_build *build, struct tf_link_model *model,
+                            const struct tf_yaml_node *node) {
+    struct tf_assign assign = {build, tf_table_direction(), model, false, 0};
+    if (node != NULL)
+        tf_assign_object(&assign, node);
+}
+
+static void apply_share(struct tf_build *build, uint32_t *per_million,
+                        const struct tf_yaml_node *node, const char *key) {
+    const struct tf_yaml_node *value = tf_build_get(node, key, TF_YAML_SCALAR);
+    struct tf_scalar_context silent = {.profiles = build->profiles};
+    struct tf_scalar scalar = {0};
+    const struct tf_row *row = tf_object_row(tf_table_link(), tf_slice_of(key));
+    if (value != NULL && tf_scalar_read(&silent, row, row->field, value, &scalar))
+        *per_million = (uint32_t)scalar.integer;
+}
+
+/* A profile is a new beginning; the other keys change what was said so far. */
+static void apply_link(struct tf_build *build, struct tf_link_model *up, struct tf_link_model *down,
+                       const struct tf_yaml_node *node) {
+    const struct tf_yaml_node *name = tf_build_get(node, "profile", TF_YAML_SCALAR);
+    const struct tf_profile *profile =
+        name == NULL ? NULL : tf_profile_find(build->profiles, name->text);
+    if (profile != NULL) {
+        *up = profile->up;
+        *down = profile->down;
+    }
+    apply_direction(build, up, node);
+    apply_direction(build, down, node);
+    apply_direction(build, up, tf_build_get(node, "up", TF_YAML_MAP));
+    apply_direction(build, down, tf_build_get(node, "down", TF_YAML_MAP));
+    apply_share(build, &up->lose_per_million, node, "lose-request");
+    apply_share(build, &down->lose_per_million, node, "lose-response");
+}
+
+static void build_links(struct tf_build *build, const struct tf_yaml_node *network) {
+    struct tf_plan *plan = build->plan;
+    const struct tf_profile *wifi =
+        tf_profile_find(build->profiles, TF_SLICE_LITERAL(TF_PROFILE_DEFAULT));
+    TF_ASSERT(wifi != NULL);
+    struct tf_link_model up = wifi->up, down = wifi->down;
+    apply_link(build, &up, &down, tf_build_get(network, "default", TF_YAML_MAP));
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        struct tf_plan_replica *replica = &plan->replicas[i];
+        replica->up = up;
+        replica->down = down;
+        apply_link(build, &replica->up, &replica->down,
+                   tf_build_get(network, build->replicas.items[i], TF_YAML_MAP));
+    }
+    for (uint32_t i = 0; network != NULL && i < network->count; i++)
+        if (!tf_slice_is(network->pairs[i].key->text, "default"))
+            (void)tf_build_replica(build, network->pairs[i].key);
+}
+
+void tf_build_world(struct tf_build *build) {
+    const struct tf_yaml_node *replicas = tf_build_get(build->root, "replicas", TF_YAML_MAP);
+    const struct tf_yaml_node *conversations =
+        tf_build_get(build->root, "conversations", TF_YAML_MAP);
+    for (uint32_t i = 0; replicas != NULL && i < replicas->count; i++)
+        build_replica(build, &replicas->pairs[i]);
+    for (uint32_t i = 0; conversations != NULL && i < conversations->count; i++)
+        build_conversation(build, &conversations->pairs[i]);
+    build_links(build, tf_build_get(build->root, "network", TF_YAML_MAP));
+    struct tf_assign server = {build, tf_table_server(), build->plan, true, 0};
+    tf_assign_object(&server, tf_build_get(build->root, "server", TF_YAML_MAP));
+}

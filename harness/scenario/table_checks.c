@@ -1,0 +1,126 @@
+#include "scenario/table.h"
+
+#include "base/assert.h"
+
+#define TF_X(name, text) text,
+static const char *const statuses[] = {TF_MESSAGE_STATUSES(TF_X) NULL};
+#undef TF_X
+static const char *const all_places[] = {"everywhere", "any", "server", NULL};
+static const char *const replicas_only[] = {"all", "any", NULL};
+
+#define AT                                                                                         \
+    {                                                                                              \
+        "at", TF_FIELD_PLACE, true, TF_TO(tf_check, node),                                         \
+            .words = all_places, .example = "ravi",                                                \
+            .doc = "a replica; `everywhere`: every replica; `any`: at least one; or `server`"      \
+    }
+#define NODE(key, text)                                                                            \
+    {                                                                                              \
+        key, TF_FIELD_PLACE, true, TF_TO(tf_check, node), .words = replicas_only,                  \
+                                                          .example = "asha", .doc = text           \
+    }
+#define IN                                                                                         \
+    {                                                                                              \
+        "in", TF_FIELD_CONVERSATION, true, TF_TO(tf_check, conversation),                          \
+            .example = "lunch", .doc = "the conversation"                                          \
+    }
+#define COUNT                                                                                      \
+    { "count", TF_FIELD_AMOUNT, true, TF_TO(tf_check, count), .example = "1", .doc = "how many" }
+#define APPEARS                                                                                    \
+    {                                                                                              \
+        "appears", TF_FIELD_TIMES, false, TF_TO(tf_check, count),                                  \
+            .example = "once", .doc = "how often it is shown; `once` when nothing else is asked"   \
+    }
+#define FLAG(key, text)                                                                            \
+    { #key, TF_FIELD_TRISTATE, false, TF_TO(tf_check, key), .example = "true", .doc = text }
+
+static const struct tf_row message_rows[] = {
+    {"message", TF_FIELD_MESSAGE, true, TF_TO(tf_check, message), .example = "question",
+     .doc = "the message, by the name that `as` gave it"},
+    AT,
+    APPEARS,
+    {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",
+     .doc = "its text, byte by byte"},
+    {"text_from", TF_FIELD_FILE, false, .example = "long-text.txt",
+     .doc = "a file whose bytes are the text"},
+    {"status", TF_FIELD_ENUM, false, TF_TO(tf_check, status), .words = statuses,
+     .example = "delivered", .doc = "the status that is shown"},
+    FLAG(deleted, "shown as deleted"),
+    FLAG(edited, "shown as edited"),
+    FLAG(pending, "an action on it waits"),
+    FLAG(conflict, "a conflict about it waits for the person"),
+};
+static const struct tf_row queue_rows[] = {
+    NODE("queue", "whose queue: a replica, `all` or `any` (both: each replica, whichever)"),
+    {"length", TF_FIELD_AMOUNT, true, TF_TO(tf_check, count), .example = "0",
+     .doc = "waiting actions"},
+};
+static const struct tf_row unread_rows[] = {NODE("unread", "where: a replica, `all` or `any`"), IN,
+                                            COUNT};
+static const struct tf_row conflicts_rows[] = {
+    NODE("conflicts", "conflicts that wait for the person: a replica, `all` or `any`"), COUNT};
+static const struct tf_row parked_rows[] = {
+    NODE("parked", "actions set aside and shown as failed: a replica, `all` or `any`"), COUNT};
+static const struct tf_row typing_rows[] = {
+    NODE("typing", "on which replica it is shown"),
+    IN,
+    {"by", TF_FIELD_USER, true, TF_TO(tf_check, user), .example = "ravi", .doc = "who types"},
+    {"shown", TF_FIELD_TRISTATE, false, TF_TO(tf_check, shown), .fallback = "true",
+     .example = "true", .doc = "shown, or not"},
+};
+static const struct tf_row conversation_rows[] = {
+    {"conversation", TF_FIELD_CONVERSATION, true, TF_TO(tf_check, conversation), .example = "lunch",
+     .doc = "the conversation"},
+    AT,
+    APPEARS,
+};
+static const struct tf_row order_rows[] = {
+    {"order", TF_FIELD_LIST, true, .min = 2, .max = 1000, .item = TF_FIELD_MESSAGE,
+     .example = "[question, answer]", .doc = "messages, in the order in which they must be shown"},
+    AT,
+};
+
+static const char *const text_keys[] = {"text", "text_from", NULL};
+static const struct tf_choice message_choices[] = {{text_keys, false}};
+
+static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
+    [TF_CHECK_MESSAGE] =
+        {.name = "message check",
+         .doc = "What is shown of a message somewhere.",
+         .example = "{message: question, at: everywhere, appears: once, status: delivered}",
+         TF_ROWS(message_rows),
+         TF_CHOICES(message_choices)},
+    [TF_CHECK_QUEUE] = {.name = "queue check",
+                        .doc = "How many actions wait to be sent.",
+                        .example = "{queue: any, length: 0}",
+                        TF_ROWS(queue_rows)},
+    [TF_CHECK_UNREAD] = {.name = "unread check",
+                         .doc = "The unread count of a conversation.",
+                         .example = "{unread: ravi, in: lunch, count: 1}",
+                         TF_ROWS(unread_rows)},
+    [TF_CHECK_CONFLICTS] = {.name = "conflicts check",
+                            .doc = "How many conflicts wait for the person.",
+                            .example = "{conflicts: asha, count: 1}",
+                            TF_ROWS(conflicts_rows)},
+    [TF_CHECK_PARKED] = {.name = "parked check",
+                         .doc = "How many actions are set aside.",
+                         .example = "{parked: asha, count: at least 1}",
+                         TF_ROWS(parked_rows)},
+    [TF_CHECK_TYPING] = {.name = "typing check",
+                         .doc = "Whether somebody is shown as typing.",
+                         .example = "{typing: asha, in: lunch, by: ravi, shown: true}",
+                         TF_ROWS(typing_rows)},
+    [TF_CHECK_CONVERSATION] = {.name = "conversation check",
+                               .doc = "Whether a conversation is shown.",
+                               .example = "{conversation: lunch, at: ravi, appears: once}",
+                               TF_ROWS(conversation_rows)},
+    [TF_CHECK_ORDER] = {.name = "order check",
+                        .doc = "In which order messages are shown.",
+                        .example = "{order: [question, another], at: ravi}",
+                        TF_ROWS(order_rows)},
+};
+
+const struct tf_object *tf_table_check(enum tf_check_kind kind) {
+    TF_ASSERT(kind < TF_CHECK_KIND_COUNT);
+    return kind == TF_CHECK_CONVERGED ? NULL : &checks[kind];
+}

@@ -1,0 +1,403 @@
+#include "scenario/table.h"
+
+#include "base/assert.h"
+
+#define TF_X(name, text) text,
+static const char *const message_types[] = {TF_MESSAGE_TYPES(TF_X) NULL};
+static const char *const conversation_types[] = {TF_CONVERSATION_TYPES(TF_X) NULL};
+static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
+static const char *const calls[] = {TF_CALLS(TF_X) NULL};
+#undef TF_X
+static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
+static const char *const channels[] = {"rest", "gateway", "both", NULL};
+static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
+
+#define WHO                                                                                        \
+    {                                                                                              \
+        "who", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",                     \
+                                                            .doc = "the replica (device)"          \
+    }
+#define IN(text)                                                                                   \
+    {                                                                                              \
+        "in", TF_FIELD_CONVERSATION, true, TF_TO(tf_step, conversation), .example = "lunch",       \
+                                                                         .doc = text               \
+    }
+#define TARGET                                                                                     \
+    {                                                                                              \
+        "message", TF_FIELD_MESSAGE, true, TF_TO(tf_step, message),                                \
+            .example = "question", .doc = "the message, by the name that `as` gave it"             \
+    }
+#define TEXT                                                                                       \
+    {                                                                                              \
+        "text", TF_FIELD_TEXT, false, TF_TO(tf_step, text), .example = "\"Is the tiffin here?\"",  \
+                                                            .doc = "what is written"               \
+    }
+#define TEXT_FROM                                                                                  \
+    {                                                                                              \
+        "text_from", TF_FIELD_FILE, false,                                                         \
+            .example = "long-text.txt",                                                            \
+            .doc = "a file whose bytes are the text, unchanged; relative to this file's folder"    \
+    }
+#define MESSAGE_TYPE                                                                               \
+    {                                                                                              \
+        "type", TF_FIELD_ENUM, false, TF_TO(tf_step, message_type),                                \
+            .words = message_types, .fallback = "text", .example = "image",                        \
+            .doc = "type of the message"                                                           \
+    }
+#define LINK                                                                                       \
+    {                                                                                              \
+        "link", TF_FIELD_LINK, true, .example = "asha <-> server",                                 \
+                                     .doc = "the link, and which of its directions: `->` from "    \
+                                            "the left to the right, `<->` both; `all` is both "    \
+                                            "directions of every replica"                          \
+    }
+#define LASTS                                                                                      \
+    {                                                                                              \
+        "lasts", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us),                                  \
+            .example = "20 s",                                                                     \
+            .doc = "lifted by itself after this; without it, by a later step or at the healing"    \
+    }
+#define FROM                                                                                       \
+    {                                                                                              \
+        "from", TF_FIELD_REPLICA, false, TF_TO(tf_step, who),                                      \
+            .example = "asha", .doc = "the replica whose exchange it is (the same as `to`)"        \
+    }
+#define TO                                                                                         \
+    {                                                                                              \
+        "to", TF_FIELD_REPLICA, false, TF_TO(tf_step, who),                                        \
+            .example = "asha", .doc = "the replica whose exchange it is (the same as `from`)"      \
+    }
+#define OF                                                                                         \
+    {                                                                                              \
+        "of", TF_FIELD_ENUM, false, TF_TO(tf_step, aim.call),                                      \
+            .words = calls, .fallback = "any", .example = "sync", .doc = "which call"              \
+    }
+#define AIM                                                                                        \
+    {"first",                                                                                      \
+     TF_FIELD_FIRST,                                                                               \
+     false,                                                                                        \
+     TF_TO(tf_step, aim),                                                                          \
+     .min = 1,                                                                                     \
+     .max = 100000,                                                                                \
+     .fallback = "1",                                                                              \
+     .example = "1",                                                                               \
+     .doc = "the next so many that match; each must come"},                                        \
+        {"nth",          TF_FIELD_NTH,                                                             \
+         false,          TF_TO(tf_step, aim),                                                      \
+         .min = 1,       .max = 100000,                                                            \
+         .example = "2", .doc = "the n-th that matches from now, counted from 1; it must come"},   \
+    {                                                                                              \
+        "every", TF_FIELD_EVERY, false, TF_TO(tf_step, aim),                                       \
+            .example = "true", .doc = "every one that matches from now on; none need come"         \
+    }
+
+static const char *const text_keys[] = {"text", "text_from", NULL};
+static const char *const from_keys[] = {"from", "to", NULL};
+static const char *const aim_keys[] = {"first", "nth", "every", NULL};
+static const char *const body_keys[] = {"body", "body_from", NULL};
+static const char *const time_keys[] = {"at", "after", NULL};
+static const struct tf_choice text_choices[] = {{text_keys, true}};
+static const struct tf_choice aim_choices[] = {{aim_keys, false}};
+static const struct tf_choice exchange_choices[] = {{from_keys, true}, {aim_keys, false}};
+static const struct tf_choice answer_choices[] = {{body_keys, false}, {aim_keys, false}};
+
+static const struct tf_row send_rows[] = {
+    WHO,
+    IN("the conversation"),
+    TEXT,
+    TEXT_FROM,
+    {"as", TF_FIELD_NEW_MESSAGE, .example = "question",
+     .doc = "a name for the message, for later steps and checks"},
+    MESSAGE_TYPE,
+};
+static const struct tf_row reply_rows[] = {
+    WHO,
+    {"to", TF_FIELD_MESSAGE, true, TF_TO(tf_step, reply_to), .example = "question",
+     .doc = "the message that is answered"},
+    TEXT,
+    TEXT_FROM,
+    {"as", TF_FIELD_NEW_MESSAGE, .example = "answer", .doc = "a name for the reply"},
+    MESSAGE_TYPE,
+};
+static const struct tf_row edit_rows[] = {WHO, TARGET, TEXT, TEXT_FROM};
+static const struct tf_row delete_rows[] = {WHO, TARGET};
+static const struct tf_row read_rows[] = {
+    WHO,
+    IN("the conversation"),
+    {"up_to", TF_FIELD_MESSAGE, false, TF_TO(tf_step, message), .example = "question",
+     .doc = "the last message read; without it, all that is shown"},
+};
+static const struct tf_row typing_rows[] = {
+    WHO,
+    IN("the conversation"),
+    {"on", TF_FIELD_BOOL, false, TF_TO(tf_step, flag), .fallback = "true", .example = "true",
+     .doc = "begins to type, or stops"},
+};
+static const struct tf_row create_rows[] = {
+    WHO,
+    {"type", TF_FIELD_ENUM, true, .words = conversation_types, .example = "support",
+     .doc = "type of the conversation"},
+    {"with", TF_FIELD_LIST, true, .min = 1, .max = TF_PARTICIPANTS_MAX - 1, .item = TF_FIELD_USER,
+     .example = "[ravi]", .doc = "the other users"},
+    {"as", TF_FIELD_NEW_CONVERSATION, true, .example = "help",
+     .doc = "a name for the conversation"},
+};
+static const struct tf_row resolve_rows[] = {
+    WHO,
+    TARGET,
+    {"choose", TF_FIELD_ENUM, true, TF_TO(tf_step, resolution), .words = resolutions,
+     .example = "mine", .doc = "my version, theirs, or a new text"},
+    TEXT,
+};
+static const struct tf_condition resolve_condition = {"choose", "text", "text"};
+static const struct tf_row strategy_rows[] = {
+    WHO,
+    {"is", TF_FIELD_ENUM, true, TF_TO(tf_step, strategy), .words = strategies, .example = "merge",
+     .doc = "what happens to conflicts from now on"},
+    {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
+     .doc = "for one conversation only"},
+};
+static const struct tf_row who_rows[] = {WHO};
+static const struct tf_row who_lasts_rows[] = {WHO, LASTS};
+static const struct tf_row cut_rows[] = {
+    LINK,
+    {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
+     .fallback = "both", .example = "gateway", .doc = "HTTP calls, the WebSocket, or both"},
+    LASTS,
+};
+static const struct tf_row heal_rows[] = {LINK};
+static const struct tf_row latency_rows[] = {
+    LINK,
+    {"is", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist),
+     .example = "{median: 80 ms, p99: 600 ms}", .doc = "one way"},
+    LASTS,
+};
+static const struct tf_row bandwidth_rows[] = {
+    LINK,
+    {"is", TF_FIELD_RATE, true, TF_TO(tf_step, amount), .example = "64 KiB/s",
+     .doc = "in each direction of the link"},
+    LASTS,
+};
+static const struct tf_row loss_rows[] = {
+    LINK,
+    {"is", TF_FIELD_SHARE, true, TF_TO(tf_step, amount), .example = "5 %",
+     .doc = "of packets; they are sent again, and past a limit the connection breaks"},
+    {"burst", TF_FIELD_COUNT, false, TF_TO(tf_step, loss_burst_packets), .min = 1, .max = 1000,
+     .fallback = "1", .example = "4", .doc = "mean length of a burst of losses, in packets"},
+    LASTS,
+};
+static const struct tf_row refuse_rows[] = {LINK, LASTS};
+static const struct tf_row reset_rows[] = {
+    LINK,
+    {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
+     .fallback = "both", .example = "gateway", .doc = "HTTP calls, the WebSocket, or both"},
+};
+static const struct tf_row lose_rows[] = {FROM, TO, OF, AIM};
+static const struct tf_row late_rows[] = {
+    FROM,
+    TO,
+    OF,
+    AIM,
+    {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "40 s",
+     .doc = "how much later the answer comes"},
+};
+static const struct tf_row answer_rows[] = {
+    {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",
+     .doc = "the replica that is answered"},
+    OF,
+    AIM,
+    {"status", TF_FIELD_COUNT, true, TF_TO(tf_step, status), .min = 100, .max = 599,
+     .example = "503", .doc = "HTTP status"},
+    {"retry_after", TF_FIELD_DURATION, false, TF_TO(tf_step, retry_after_us), .example = "30 s",
+     .doc = "header Retry-After"},
+    {"body", TF_FIELD_TEXT, false, TF_TO(tf_step, text), .example = "\"<html>busy</html>\"",
+     .doc = "the body"},
+    {"body_from", TF_FIELD_FILE, false, .example = "busy.html",
+     .doc = "a file whose bytes are the body"},
+};
+static const struct tf_row push_rows[] = {
+    {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "ravi",
+     .doc = "the replica that is pushed to"},
+    {"do", TF_FIELD_ENUM, true, TF_TO(tf_step, push), .words = push_faults, .example = "lose",
+     .doc = "what happens to the frame"},
+    AIM,
+    {"by", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_step, dist), .example = "5 s",
+     .doc = "`do: delay`: how much later it comes"},
+};
+static const struct tf_condition push_condition = {"do", "delay", "by"};
+static const struct tf_row restart_rows[] = {
+    {"down", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us), .fallback = "1 s", .example = "2 s",
+     .doc = "how long nothing answers"},
+};
+static const struct tf_row slow_rows[] = {
+    {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "about 3 s",
+     .doc = "extra time for each request"},
+    LASTS,
+};
+#define RESTART_AFTER                                                                              \
+    {                                                                                              \
+        "restart_after", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us),                          \
+            .example = "3 s",                                                                      \
+            .doc = "starts again after this; without it, by a `start` step or at the healing"      \
+    }
+static const struct tf_row kill_rows[] = {WHO, RESTART_AFTER};
+static const struct tf_row crash_rows[] = {
+    {"who", TF_FIELD_REPLICA_OR_SERVER, true, TF_TO(tf_step, who), .example = "asha",
+     .doc = "the replica, or `server`"},
+    {"nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000, .example = "3",
+     .doc = "the storage operation from now, from 1, at which the process dies; it has no effect "
+            "any more"},
+    RESTART_AFTER,
+};
+static const struct tf_row io_error_rows[] = {
+    WHO,
+    {"nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000, .example = "2",
+     .doc = "the storage operation from now, from 1, that fails"},
+    {"forever", TF_FIELD_BOOL, false, TF_TO(tf_step, forever), .fallback = "false",
+     .example = "true", .doc = "and every one behind it, until the healing"},
+};
+static const struct tf_row jump_rows[] = {
+    WHO,
+    {"by", TF_FIELD_SIGNED_DURATION, true, TF_TO(tf_step, by_us), .example = "-90 s",
+     .doc = "forward, or back with a minus; the monotonic clock does not notice"},
+};
+#define VERB(verb, array, text, sample, ...)                                                       \
+    [TF_VERB_##verb] = {.doc = text, .example = sample, TF_ROWS(array), __VA_ARGS__}
+
+#define TF_X(verb, word, kind) [TF_VERB_##verb] = word,
+static const char *const verb_keys[] = {TF_VERBS(TF_X) NULL};
+#undef TF_X
+
+static const struct tf_object verbs[TF_VERB_COUNT] = {
+    VERB(SEND, send_rows, "A user sends a message.",
+         "send: {who: asha, in: lunch, text: \"Is it here?\", as: hello}", .name = "send",
+         TF_CHOICES(text_choices)),
+    VERB(REPLY, reply_rows, "A user answers a message, in its conversation.",
+         "reply: {who: ravi, to: question, text: \"On its way\", as: answer}", .name = "reply",
+         TF_CHOICES(text_choices)),
+    VERB(EDIT, edit_rows, "A user changes the text of a message.",
+         "edit: {who: asha, message: question, text: \"Is the tiffin warm?\"}", .name = "edit",
+         TF_CHOICES(text_choices)),
+    VERB(DELETE, delete_rows, "A user deletes a message.", "delete: {who: asha, message: question}",
+         .name = "delete"),
+    VERB(READ, read_rows, "A user reads a conversation.", "read: {who: ravi, in: lunch}",
+         .name = "read"),
+    VERB(TYPING, typing_rows, "A user begins or stops to type.", "typing: {who: asha, in: lunch}",
+         .name = "typing"),
+    VERB(CREATE, create_rows, "A user opens a conversation.",
+         "create-conversation: {who: asha, type: support, with: [ravi], as: help}",
+         .name = "create-conversation"),
+    VERB(RESOLVE, resolve_rows, "A user decides a conflict that waits for them.",
+         "resolve: {who: asha, message: question, choose: mine}", .name = "resolve",
+         .condition = &resolve_condition),
+    VERB(STRATEGY, strategy_rows, "A user chooses what happens to conflicts.",
+         "strategy: {who: asha, is: manual}", .name = "strategy"),
+    VERB(SYNC, who_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
+         .shorthand = "who"),
+    VERB(CUT, cut_rows,
+         "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
+         "connection lives.",
+         "cut: asha <-> server", .name = "cut", .shorthand = "link"),
+    VERB(HEAL, heal_rows, "Lifts cuts, latencies, bandwidths, losses and refusals from a link.",
+         "heal: asha <-> server", .name = "heal", .shorthand = "link"),
+    VERB(OFFLINE, who_lasts_rows,
+         "The device loses its network and the app is told; its connections break at once.",
+         "offline: asha", .name = "offline", .shorthand = "who"),
+    VERB(ONLINE, who_rows, "The device has its network again.", "online: asha", .name = "online",
+         .shorthand = "who"),
+    VERB(LATENCY, latency_rows, "A link gets another latency.",
+         "latency: {link: asha -> server, is: 1 s .. 4 s, lasts: 20 s}", .name = "latency"),
+    VERB(BANDWIDTH, bandwidth_rows, "A link gets another bandwidth.",
+         "bandwidth: {link: server -> asha, is: 64 KiB/s}", .name = "bandwidth"),
+    VERB(LOSS, loss_rows, "A link gets another loss of packets.",
+         "loss: {link: all, is: 5 %, burst: 4}", .name = "loss"),
+    VERB(RESET, reset_rows, "The connections of a link break, and both ends are told.",
+         "reset: asha <-> server", .name = "reset", .shorthand = "link"),
+    VERB(REFUSE, refuse_rows, "New connections over a link are refused.",
+         "refuse: {link: asha <-> server, lasts: 5 s}", .name = "refuse", .shorthand = "link"),
+    VERB(HALF_OPEN, who_rows,
+         "The device's WebSocket dies without a close frame; neither end is told.",
+         "half-open: {who: asha}", .name = "half-open", .shorthand = "who"),
+    VERB(LOSE_REQUEST, lose_rows, "Requests vanish before the server sees them.",
+         "lose-request: {from: asha, of: sync}", .name = "lose-request",
+         TF_CHOICES(exchange_choices)),
+    VERB(LOSE_RESPONSE, lose_rows, "Answers vanish after the server has done what it was asked.",
+         "lose-response: {to: asha, of: sync, first: 1}", .name = "lose-response",
+         TF_CHOICES(exchange_choices)),
+    VERB(LATE_RESPONSE, late_rows,
+         "Answers come late: past the client's time-out a retry overlaps the first attempt.",
+         "late-response: {to: asha, of: sync, by: 40 s}", .name = "late-response",
+         TF_CHOICES(exchange_choices)),
+    VERB(SCRIPTED_ANSWER, answer_rows,
+         "A proxy answers instead of the server, which does not see the request.",
+         "scripted-answer: {to: asha, of: sync, status: 503, retry_after: 10 s}",
+         .name = "scripted-answer", TF_CHOICES(answer_choices)),
+    VERB(PUSH_FAULT, push_rows, "Frames that the server pushes are lost, doubled or late.",
+         "push-fault: {to: ravi, do: delay, by: 5 s}", .name = "push-fault",
+         TF_CHOICES(aim_choices), .condition = &push_condition),
+    VERB(SERVER_RESTART, restart_rows, "The server dies and comes back; all sessions are dropped.",
+         "server-restart: {down: 2 s}", .name = "server-restart", .shorthand = "down"),
+    VERB(SERVER_SLOW, slow_rows, "The server takes longer for each request.",
+         "server-slow: {by: about 3 s, lasts: 30 s}", .name = "server-slow"),
+    VERB(KILL, kill_rows, "The process dies at once. What is durable stays.",
+         "kill: {who: asha, restart_after: 3 s}", .name = "kill", .shorthand = "who"),
+    VERB(START, who_rows, "A killed replica, or one that `starts: later`, starts.", "start: asha",
+         .name = "start", .shorthand = "who"),
+    VERB(CRASH_AT_STORAGE_STEP, crash_rows, "The process dies at a write or sync of its database.",
+         "crash-at-storage-step: {who: asha, nth: 3, restart_after: 2 s}",
+         .name = "crash-at-storage-step"),
+    VERB(DISK_FULL, who_lasts_rows, "Writes of the device fail for want of room.",
+         "disk-full: {who: asha, lasts: 10 s}", .name = "disk-full", .shorthand = "who"),
+    VERB(IO_ERROR, io_error_rows, "A storage operation of the device fails.",
+         "io-error: {who: asha, nth: 2}", .name = "io-error"),
+    VERB(SUSPEND, who_lasts_rows,
+         "The device sleeps: timers freeze, and the monotonic clock with them.",
+         "suspend: {who: asha, lasts: 1 min}", .name = "suspend", .shorthand = "who"),
+    VERB(RESUME, who_rows, "A suspended device wakes up.", "resume: asha", .name = "resume",
+         .shorthand = "who"),
+    VERB(CLOCK_JUMP, jump_rows, "The device's wall clock is set.",
+         "clock-jump: {who: asha, by: -90 s}", .name = "clock-jump"),
+    [TF_VERB_EXPECT] = {.doc = "What must hold at this moment.",
+                        .example = "expect: [{message: question, at: ravi, appears: once}]",
+                        .name = "expect"},
+};
+
+#define ROW_USER(verb, word)                                                                       \
+    { word, TF_FIELD_OBJECT, .object = &verbs[TF_VERB_##verb] }
+#define ROW_FAULT ROW_USER
+#define ROW_TEST(verb, word)                                                                       \
+    { word, TF_FIELD_LIST, .min = 1, .item = TF_FIELD_CHECK }
+#define TF_X(verb, word, kind) ROW_##kind(verb, word),
+static const struct tf_row step_rows[] = {
+    {"at", TF_FIELD_DRAWN, .example = "1500 ms", .doc = "when, from the start of the scenario"},
+    {"after", TF_FIELD_DRAWN, .example = "1 s .. 5 s", .doc = "when, from the step before"},
+    {"id", TF_FIELD_COUNT, TF_TO(tf_step, id), .min = 1, .max = 1000000000, .example = "7",
+     .doc = "what the step's chance is drawn by; its place in the file unless said. Written by "
+            "`shrink`, so that a step keeps its draws when others go"},
+    TF_VERBS(TF_X)};
+#undef TF_X
+#define ROWS_BEFORE_VERBS 3
+
+static const struct tf_choice step_choices[] = {{time_keys, true}, {verb_keys, true}};
+const struct tf_object tf_object_step = {
+    .name = "step",
+    .doc = "One verb at one time. Equal times mean file order. A distribution is drawn once, by "
+           "the seed and the step.",
+    .example = NULL,
+    TF_ROWS(step_rows),
+    TF_CHOICES(step_choices),
+};
+
+const struct tf_object *tf_table_step(void) {
+    return &tf_object_step;
+}
+
+const struct tf_object *tf_table_verb(enum tf_verb verb) {
+    TF_ASSERT(verb < TF_VERB_COUNT);
+    return &verbs[verb];
+}
+
+const struct tf_row *tf_table_verb_row(enum tf_verb verb) {
+    TF_ASSERT(verb < TF_VERB_COUNT);
+    return &step_rows[ROWS_BEFORE_VERBS + verb];
+}
