@@ -9,7 +9,7 @@
 #include <time.h>
 
 #define DISKS        1000
-#define TRANSACTIONS 100000
+#define TRANSACTIONS 1000
 #define ROUNDS       5
 #define POINTS       20000
 
@@ -56,9 +56,9 @@ static double measure_memory(unsigned page_size) {
     sqlite3_exec(store.db, pragmas, NULL, NULL, NULL);
     check(migrate(&store, &error), &error);
     double begin = now_us();
-    for (unsigned i = 0; i < TRANSACTIONS / DISKS * 10; i++)
+    for (unsigned i = 0; i < TRANSACTIONS; i++)
         insert(&store);
-    double took = (now_us() - begin) / (TRANSACTIONS / DISKS * 10);
+    double took = (now_us() - begin) / TRANSACTIONS;
     tf_store_close_statements(&store);
     sqlite3_close(store.db);
     return took;
@@ -111,8 +111,7 @@ static double median(double *samples) {
 }
 
 static void measure_crashes(uint64_t points) {
-    struct crash_loop loop = {
-        .profile = TF_STORE_CLIENT, .seed = (uint64_t)POINTS, .points = points};
+    struct crash_loop loop = {.profile = TF_STORE_CLIENT, .seed = 1, .points = points};
     struct crash_loop_counts counts;
     struct tf_buf problem = {0};
     double begin = now_us();
