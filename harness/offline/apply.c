@@ -1,0 +1,177 @@
+#include "offline/apply.h"
+
+#include "offline/conversation.h"
+#include "offline/line.h"
+#include "offline/queue.h"
+#include "offline/sql.h"
+#include "offline/sync.h"
+
+enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t order,
+                            const struct tf_message *message, bool *found) {
+    unsigned changed = 0;
+    enum tf_code code = tf_sql_run(
+        job, TF_SQL_MESSAGE_ADOPT,
+        TF_BINDS(tf_bind_int((int64_t)message->position), tf_bind_id(&message->id),
+                 tf_bind_optional(message->sender_name), tf_bind_text(message->content),
+                 tf_bind_id(&message->reply_to), tf_bind_int(message->is_deleted),
+                 tf_bind_int(message->is_edited), tf_bind_int((int64_t)message->version),
+                 tf_bind_int(message->created_at_us), tf_bind_int(message->updated_at_us),
+                 tf_bind_int(message->edited_at_us), tf_bind_int(message->deleted_at_us),
+                 tf_bind_int(job->core->mirror.generation), tf_bind_int(conversation),
+                 tf_bind_int((int64_t)(TF_POSITION_PENDING + order)),
+                 tf_bind_id(&message->client_id)),
+        &changed);
+    *found = changed > 0;
+    if (code != TF_OK || changed == 0)
+        return code;
+    tf_job_touched(job, &message->id);
+    return tf_queue_name(job, &message->client_id, &message->id, message->position);
+}
+
+static struct tf_bind stamp(int64_t value) {
+    return value == 0 ? tf_bind_null() : tf_bind_int(value);
+}
+
+static enum tf_code upsert(struct tf_job *job, int64_t conversation,
+                           const struct tf_message *message, bool *changed) {
+    unsigned rows = 0;
+    enum tf_code code = tf_sql_run(
+        job, TF_SQL_MESSAGE_UPSERT,
+        TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)message->position),
+                 tf_bind_text(tf_id_slice(&message->client_id)), tf_bind_id(&message->id),
+                 tf_bind_text(tf_id_slice(&message->sender_id)),
+                 tf_bind_optional(message->sender_name), tf_bind_int(message->type),
+                 tf_bind_text(message->content), tf_bind_optional(message->media_url),
+                 tf_bind_optional(message->media_thumbnail), stamp((int64_t)message->media_size),
+                 stamp((int64_t)message->media_duration_ms), tf_bind_id(&message->reply_to),
+                 tf_bind_optional(message->metadata), tf_bind_int(message->is_deleted),
+                 tf_bind_int(message->is_edited), tf_bind_int((int64_t)message->version),
+                 stamp(message->created_at_us), stamp(message->updated_at_us),
+                 stamp(message->edited_at_us), stamp(message->deleted_at_us),
+                 tf_bind_int(job->core->mirror.generation)),
+        &rows);
+    *changed = rows > 0;
+    return code;
+}
+
+/* The send of this message when it still waits here, or was set aside. */
+static enum tf_code find_pending(struct tf_job *job, const struct tf_message *message,
+                                 int64_t *conversation, uint64_t *order, bool *found) {
+    const struct tf_mirror *mirror = &job->core->mirror;
+    *found = false;
+    if (mirror->waiting + mirror->parked == 0 ||
+        !tf_id_equal(&message->sender_id, &job->core->config->user_id))
+        return TF_OK;
+    sqlite3_stmt *row =
+        tf_sql_open(job, TF_SQL_MESSAGE_PENDING,
+                    TF_BINDS(tf_bind_id(&message->client_id), tf_bind_id(&message->sender_id)));
+    enum tf_code code = TF_OK;
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    *order = tf_sql_u64(row, 0) - TF_POSITION_PENDING;
+    *conversation = sqlite3_column_int64(row, 1);
+    *found = true;
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+/* The server has it, whatever became of the answer: nothing is left to send. */
+static enum tf_code finish_send(struct tf_job *job, const struct tf_message *message,
+                                uint64_t order) {
+    bool was_there = false;
+    enum tf_code code = tf_queue_remove(job, TF_QUEUE_WAITING, order, false, &was_there);
+    if (code == TF_OK && !was_there)
+        code = tf_queue_remove(job, TF_QUEUE_PARKED, order, false, &was_there);
+    if (code == TF_OK && was_there)
+        tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_OUTCOME,
+                                           .action_id = message->client_id,
+                                           .message_id = message->id,
+                                           .type = TF_ACTION_SEND,
+                                           .outcome = TF_OUTCOME_APPLIED});
+    return code;
+}
+
+static enum tf_code renew_if_stale(struct tf_job *job, const struct tf_message *message) {
+    const struct tf_mirror *mirror = &job->core->mirror;
+    if (!mirror->resync)
+        return TF_OK;
+    return tf_sql_run(job, TF_SQL_MESSAGE_RENEW,
+                      TF_BINDS(tf_bind_id(&message->id), tf_bind_int(mirror->generation)), NULL);
+}
+
+static enum tf_code apply_message(struct tf_job *job, const struct tf_message *message,
+                                  struct tf_applied *applied) {
+    int64_t conversation = 0;
+    uint64_t order = 0;
+    bool pending = false, changed = false;
+    enum tf_code code = find_pending(job, message, &conversation, &order, &pending);
+    if (code != TF_OK)
+        return code;
+    if (pending) {
+        code = finish_send(job, message, order);
+        return code == TF_OK ? tf_apply_adopt(job, conversation, order, message, &pending) : code;
+    }
+    code = renew_if_stale(job, message);
+    if (code == TF_OK)
+        code = tf_conversation_row_local(job, &message->conversation_id, &conversation);
+    if (code == TF_OK)
+        code = upsert(job, conversation, message, &changed);
+    if (code != TF_OK || !changed)
+        return code;
+    tf_job_touched(job, &message->id);
+    if (!tf_id_equal(&message->sender_id, &job->core->config->user_id))
+        applied->of_others = true;
+    return TF_OK;
+}
+
+enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
+                             struct tf_applied *applied) {
+    switch (change->entity) {
+    case TF_ENTITY_MESSAGE:
+        return apply_message(job, &change->message, applied);
+    case TF_ENTITY_CONVERSATION:
+        return tf_apply_conversation(job, &change->conversation);
+    default:
+        return tf_apply_receipt(job, &change->receipt);
+    }
+}
+
+void tf_apply_moved(struct tf_job *job, const struct tf_change *change,
+                    struct tf_applied *applied) {
+    struct tf_cursor *cursor = &job->core->mirror.cursor;
+    if (change->seq <= cursor->seq)
+        return;
+    if (change->previous == cursor->seq && !tf_id_is_none(&cursor->epoch))
+        cursor->seq = change->seq;
+    else
+        applied->gap_seq = change->seq;
+}
+
+enum tf_code tf_apply_told(struct tf_job *job, const struct tf_change *change,
+                           struct tf_applied *applied) {
+    enum tf_code code = tf_apply_change(job, change, applied);
+    if (code == TF_OK)
+        tf_apply_moved(job, change, applied);
+    return code;
+}
+
+enum tf_code tf_apply_cursor(struct tf_job *job) {
+    const struct tf_mirror *mirror = &job->core->mirror, *saved = &job->saved;
+    if (mirror->cursor.seq == saved->cursor.seq && mirror->resync == saved->resync &&
+        tf_id_equal(&mirror->cursor.epoch, &saved->cursor.epoch))
+        return TF_OK;
+    tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = mirror->cursor.seq});
+    return tf_sql_run(job, TF_SQL_DEVICE_CURSOR,
+                      TF_BINDS(tf_bind_id(&mirror->cursor.epoch),
+                               tf_bind_int((int64_t)mirror->cursor.seq),
+                               tf_bind_int(mirror->resync)),
+                      NULL);
+}
+
+void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause) {
+    if (applied->of_others)
+        job->core->line.ack_wanted = true;
+    tf_line_acknowledge_soon(job);
+    if (applied->gap_seq > 0)
+        tf_sync_hint(job, applied->gap_seq, cause);
+}

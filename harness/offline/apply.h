@@ -1,0 +1,39 @@
+/* Putting what the server told into the local database: idempotent by version, whatever way it
+ * came. */
+#ifndef TF_OFFLINE_APPLY_H
+#define TF_OFFLINE_APPLY_H
+
+#include "offline/job.h"
+
+/* What came of the changes of one transaction. All zero at first. */
+struct tf_applied {
+    bool of_others;   /* a message of somebody else arrived */
+    uint64_t gap_seq; /* a change up to here was told whose predecessor is not here; 0 if none */
+};
+
+/* Applies one change, within the transaction; the cursor stays. An own message or conversation that
+ * the server had not named yet is adopted, its action is done, and what named it by its client id
+ * names it anew. */
+enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
+                             struct tf_applied *applied) TF_MUST_CHECK;
+/* As tf_apply_change for a change that came outside a pull: the cursor moves to it if it is the
+ * next one, else the gap is noted. */
+enum tf_code tf_apply_told(struct tf_job *job, const struct tf_change *change,
+                           struct tf_applied *applied) TF_MUST_CHECK;
+/* Moves the cursor alone, for a change whose content is already in. */
+void tf_apply_moved(struct tf_job *job, const struct tf_change *change, struct tf_applied *applied);
+/* Makes the mirror's cursor durable if it has moved in this transaction. */
+enum tf_code tf_apply_cursor(struct tf_job *job) TF_MUST_CHECK;
+/* After the commit: asks for what is missing, and remembers to acknowledge what arrived. */
+void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause);
+
+/* An own message, queued as `order` in the conversation with that local number, is what the server
+ * calls `message->id`. `*found` is false when it had been adopted before. */
+enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t order,
+                            const struct tf_message *message, bool *found) TF_MUST_CHECK;
+
+enum tf_code tf_apply_conversation(struct tf_job *job,
+                                   const struct tf_conversation *told) TF_MUST_CHECK;
+enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told) TF_MUST_CHECK;
+
+#endif

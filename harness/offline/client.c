@@ -1,0 +1,194 @@
+#include "offline/client.h"
+
+#include "base/hash.h"
+#include "offline/board.h"
+#include "offline/line.h"
+#include "offline/manager.h"
+#include "offline/retry.h"
+#include "offline/schema.h"
+#include "offline/service.h"
+#include "offline/session.h"
+#include "offline/sql.h"
+#include "offline/sync.h"
+#include "offline/view.h"
+
+#include <stdlib.h>
+
+/* Causes of a sync that have no key of their own are named by their kind and the monotonic clock.
+ */
+static uint64_t cause_of(const struct tf_job *job, enum tf_client_event_kind kind) {
+    return tf_hash_pair((uint64_t)kind, (uint64_t)job->now.mono_us);
+}
+
+/* Until the database has been read nothing else can be done; a database that fails is tried again.
+ */
+static enum tf_code load(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    enum tf_code code = tf_offline_migrate(job->store, job->error);
+    if (code == TF_OK)
+        code = tf_manager_load(job);
+    if (code == TF_OK) {
+        tf_sync_arm_periodic(job);
+        tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
+        return TF_OK;
+    }
+    core->load_failures++;
+    core->sync.wait_until_us =
+        tf_job_after(job, tf_retry_delay(job, &core->config->transport_retry,
+                                         tf_job_device_hash(job), core->load_failures, 0));
+    return code;
+}
+
+static void set_online(struct tf_job *job, bool online) {
+    struct tf_core *core = job->core;
+    core->online = online;
+    if (!online)
+        return;
+    core->line.reconnect_us = 0;
+    tf_sync_reconnect(job, cause_of(job, TF_CLIENT_CONNECTIVITY));
+}
+
+static void suspend(struct tf_job *job) {
+    tf_line_close(job);
+    job->core->suspended = true;
+}
+
+/* Nothing is shown that was true before the sleep only, and everything is asked anew. */
+static void resume(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    core->suspended = false;
+    core->line.reconnect_us = 0;
+    tf_board_clear(job);
+    tf_sync_arm_periodic(job);
+    if (core->online)
+        tf_sync_reconnect(job, cause_of(job, TF_CLIENT_RESUMED));
+}
+
+static void deadline(struct tf_job *job) {
+    tf_board_deadline(job);
+    tf_line_deadline(job);
+    tf_sync_deadline(job);
+}
+
+static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *event) {
+    switch (event->kind) {
+    case TF_CLIENT_COMMAND:
+        return tf_service_command(job, &event->command);
+    case TF_CLIENT_HTTP:
+        return tf_sync_answer(job, &event->http);
+    case TF_CLIENT_WS_MESSAGE:
+        return tf_line_frame(job, event->ws.socket, event->ws.bytes);
+    case TF_CLIENT_WS_CLOSED:
+        tf_line_closed(job, event->ws.socket);
+        return TF_OK;
+    case TF_CLIENT_CONNECTIVITY:
+        set_online(job, event->online);
+        return TF_OK;
+    case TF_CLIENT_SUSPENDED:
+        suspend(job);
+        return TF_OK;
+    case TF_CLIENT_RESUMED:
+        resume(job);
+        return TF_OK;
+    case TF_CLIENT_DEADLINE:
+        deadline(job);
+        return TF_OK;
+    default:
+        return TF_OK;
+    }
+}
+
+static enum tf_code step(void *self, struct tf_client_context *context,
+                         const struct tf_client_event *event, struct tf_error *error) {
+    struct tf_core *core = self;
+    struct tf_error unread;
+    struct tf_job job = {.core = core,
+                         .store = context->store,
+                         .outbox = context->outbox,
+                         .chance = context->chance,
+                         .now = event->now,
+                         .error = error != NULL ? error : &unread};
+    context->store->sql = tf_sql_texts;
+    if (event->kind == TF_CLIENT_START)
+        core->online = event->online;
+    enum tf_code code = core->loaded ? TF_OK : load(&job);
+    if (code == TF_OK || event->kind != TF_CLIENT_START) {
+        enum tf_code handled = dispatch(&job, event);
+        code = code == TF_OK ? handled : code;
+    }
+    tf_sync_go(&job);
+    tf_line_maintain(&job);
+    tf_job_close(&job);
+    return code;
+}
+
+static tf_time earlier(tf_time a, tf_time b) {
+    return a < b ? a : b;
+}
+
+static tf_time next_deadline(const void *self) {
+    const struct tf_core *core = self;
+    if (core->suspended)
+        return TF_NEVER;
+    if (!core->loaded)
+        return core->sync.wait_until_us > 0 ? core->sync.wait_until_us : TF_NEVER;
+    return earlier(tf_board_next(core), earlier(tf_line_next(core), tf_sync_next(core)));
+}
+
+static void *create(const struct tf_client_config *config, struct tf_error *error) {
+    if (config->batch_actions < 1 || config->batch_actions > TF_BATCH_ACTIONS_MAX ||
+        config->page_limit < 1 || config->page_limit > TF_PAGE_LIMIT_MAX) {
+        tf_error_set(error, TF_E_INVALID, "batch_actions or page_limit is out of range");
+        return NULL;
+    }
+    struct tf_core *core = tf_alloc_zero(1, sizeof(*core));
+    core->config = config;
+    core->mirror.strategy = TF_STRATEGY_UNSET;
+    core->sync.periodic_us = TF_NEVER;
+    core->line.ping_us = TF_NEVER;
+    return core;
+}
+
+static void destroy(void *self) {
+    struct tf_core *core = self;
+    if (core == NULL)
+        return;
+    tf_sync_close(core);
+    tf_board_close(&core->board);
+    tf_session_drop(core);
+    free(core);
+}
+
+static void status(const void *self, struct tf_client_status *out) {
+    tf_manager_status(self, out);
+}
+
+static enum tf_code snapshot(const void *self, struct tf_store *store, tf_time mono_us,
+                             const struct tf_viewer *viewer, struct tf_error *error) {
+    return tf_view_snapshot(self, store, mono_us, viewer, error);
+}
+
+static enum tf_code inspect(const void *self, struct tf_store *store,
+                            const struct tf_viewer *viewer, struct tf_error *error) {
+    return tf_view_inspect(self, store, viewer, error);
+}
+
+static enum tf_code lookup(const void *self, struct tf_store *store, const struct tf_id *message_id,
+                           const struct tf_viewer *viewer, struct tf_error *error) {
+    return tf_view_lookup(self, store, message_id, viewer, error);
+}
+
+const struct tf_client_ops tf_offline_client = {
+    .abi = TF_SUBJECT_ABI,
+    .name = "offline",
+    .capabilities = TF_CAN_INSPECT | TF_CAN_RETRY_POLICY | TF_CAN_STORAGE | TF_CAN_CLONE,
+    .migrate = tf_offline_migrate,
+    .create = create,
+    .destroy = destroy,
+    .step = step,
+    .deadline = next_deadline,
+    .status = status,
+    .snapshot = snapshot,
+    .inspect = inspect,
+    .lookup = lookup,
+};

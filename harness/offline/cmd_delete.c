@@ -1,0 +1,55 @@
+#include "offline/coalesce.h"
+#include "offline/manager.h"
+#include "offline/service.h"
+
+/* Never sent, or refused by the server: there is nothing to delete but what is here. */
+static bool is_only_here(const struct tf_core *core, const struct tf_message_row *message,
+                         const struct tf_standing *standing) {
+    return standing->has_send &&
+           (message->refusal != TF_REFUSAL_NONE || !tf_queue_is_handed(core, &standing->send.row));
+}
+
+static enum tf_code withdraw(struct tf_job *job, const struct tf_standing *standing,
+                             const struct tf_queue_row *row) {
+    const struct tf_id none = {{0}};
+    tf_manager_accepted(job, row, &row->target);
+    enum tf_code code = tf_coalesce_unsent(job, &standing->send.row);
+    if (code == TF_OK)
+        tf_manager_coalesced(job, row, &none);
+    return code;
+}
+
+static enum tf_code delete_message(struct tf_job *job, const struct tf_command *command,
+                                   const struct tf_message_row *message,
+                                   struct tf_standing *standing) {
+    struct tf_queue_row row = {.action_id = tf_manager_action_id(job, command),
+                               .type = TF_ACTION_DELETE,
+                               .conversation = message->conversation,
+                               .target = tf_message_row_name(message)};
+    if (is_only_here(job->core, message, standing))
+        return withdraw(job, standing, &row);
+    bool again = standing->has_last && standing->last.row.type == TF_ACTION_DELETE &&
+                 standing->last.row.state == TF_QUEUE_WAITING;
+    if (message->is_deleted || again)
+        return TF_E_STATE;
+    tf_standing_base(message, standing, &row);
+    enum tf_code code = tf_coalesce_delete(job, standing, &row);
+    if (code == TF_OK)
+        code = tf_manager_queue(job, &row, &row.target);
+    tf_job_touched(job, &row.target);
+    return code;
+}
+
+enum tf_code tf_service_delete(struct tf_job *job, const struct tf_command *command) {
+    struct tf_message_row message;
+    struct tf_buf text = {0};
+    struct tf_standing standing = {0};
+    enum tf_code code = tf_message_row_find(job, &command->message_id, &message, &text);
+    if (code == TF_OK)
+        code = tf_standing_read(job, &message, &standing);
+    if (code == TF_OK)
+        code = delete_message(job, command, &message, &standing);
+    tf_standing_close(&standing);
+    tf_buf_close(&text);
+    return code;
+}

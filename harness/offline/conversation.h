@@ -1,0 +1,38 @@
+/* Conversations in the local database. Other rows name them by a small local number. */
+#ifndef TF_OFFLINE_CONVERSATION_H
+#define TF_OFFLINE_CONVERSATION_H
+
+#include "offline/job.h"
+
+struct tf_conversation_row {
+    int64_t local;
+    struct tf_id id;         /* none until the server has named it */
+    struct tf_id client_key; /* of its creation; none for one that others made */
+    enum tf_conversation_type type;
+    uint64_t version;        /* 0 until the server has told it */
+    int strategy;            /* the user's choice for it, or TF_STRATEGY_UNSET */
+    enum tf_refusal refusal; /* why its creation failed for good */
+    uint32_t generation;
+};
+
+/* From a statement that selects TF_CONVERSATION_COLUMNS. */
+struct tf_conversation_row tf_conversation_row_read(sqlite3_stmt *statement);
+
+/* By server id or client key. E_NOT_FOUND. */
+enum tf_code tf_conversation_row_find(struct tf_job *job, const struct tf_id *name,
+                                      struct tf_conversation_row *out) TF_MUST_CHECK;
+enum tf_code tf_conversation_row_get(struct tf_job *job, int64_t local,
+                                     struct tf_conversation_row *out) TF_MUST_CHECK;
+/* The local number of the server's `id`; a row without content is made when it was never heard of.
+ */
+enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *id,
+                                       int64_t *local) TF_MUST_CHECK;
+/* The user's own read mark, pending reads applied. */
+enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local,
+                                      uint64_t *mark) TF_MUST_CHECK;
+/* The strategy for conflicts in it: the conversation's, else the user's, else the configuration's.
+ */
+enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,
+                                              const struct tf_conversation_row *row);
+
+#endif

@@ -1,0 +1,104 @@
+/* The memory of one client process. Whatever must survive the process is in the database; an idle
+ * client is this struct and nothing else. */
+#ifndef TF_OFFLINE_CORE_H
+#define TF_OFFLINE_CORE_H
+
+#include "env/subject.h"
+
+#define TF_STRATEGY_UNSET -1
+
+/* What memory knows of the database. Changed only inside a transaction, and set back when that
+ * transaction fails. */
+struct tf_mirror {
+    struct tf_cursor cursor;
+    uint64_t next_order; /* program order of the next queued action */
+    uint32_t waiting, parked, conflicts;
+    uint32_t dependents; /* waiting actions that wait for another's answer */
+    uint32_t generation; /* grows with each full resync; rows of an older one are stale */
+    bool resync;         /* a full resync has begun and not ended */
+    int strategy;        /* the user's own default, or TF_STRATEGY_UNSET */
+};
+
+/* A conversation whose next action waits for its time. */
+struct tf_lane {
+    int64_t conversation; /* local number */
+    tf_time due_us;       /* monotonic */
+    tf_time floor_us;     /* monotonic; the server asked for silence until then, 0 if it did not */
+};
+
+struct tf_lanes {
+    struct tf_lane *items; /* owned; in the order of their failures */
+    size_t count, capacity;
+};
+
+/* What the one request of the sync loop is. */
+enum tf_flight { TF_FLIGHT_NONE, TF_FLIGHT_LOGIN, TF_FLIGHT_PUSH, TF_FLIGHT_PULL };
+
+enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1 };
+
+struct tf_batch;
+
+struct tf_sync {
+    enum tf_flight flight;
+    unsigned wants;      /* what this round, or the next one, still has to do */
+    bool running;        /* as listeners were told */
+    bool probing;        /* asks the network although the device is said to be offline */
+    bool fresh_token;    /* the token has not yet been used with success */
+    uint32_t request_id; /* of the request in flight */
+    uint32_t failures;   /* of the transport, one after the other */
+    uint32_t page;       /* of the pull that runs */
+    uint32_t batch_limit;
+    uint64_t cause;         /* key of the latest trigger */
+    uint64_t pull_cause;    /* key of the trigger of the pull that runs */
+    uint64_t hint_seq;      /* a change up to here was heard of while a pull ran; 0 if none */
+    tf_time wait_until_us;  /* backing off until then; 0 if not */
+    tf_time floor_us;       /* the server asked for silence until then; 0 if not */
+    tf_time periodic_us;    /* next periodic sync; TF_NEVER if none */
+    struct tf_batch *batch; /* owned; the actions in flight, NULL if none */
+};
+
+struct tf_line {
+    uint32_t socket;      /* 0 is none */
+    uint32_t failures;    /* openings without a greeting, one after the other */
+    bool greeted;         /* the server's HELLO has come */
+    bool silent;          /* nothing was heard since the last ping */
+    bool ack_wanted;      /* messages of others arrived that the server does not know to be here */
+    uint64_t epoch_hash;  /* of the server's HELLO */
+    uint64_t acked_seq;   /* the highest that was acknowledged in this process */
+    tf_time reconnect_us; /* not before */
+    tf_time ping_us;      /* next ping, TF_NEVER if none */
+    tf_time ack_us;       /* next acknowledgement, 0 if none is due */
+};
+
+struct tf_board_signal {
+    struct tf_id conversation_id;
+    struct tf_id user_id;
+    tf_time until_us; /* monotonic */
+};
+
+struct tf_board {
+    struct tf_board_signal *signals; /* owned; who is shown as typing */
+    size_t count, capacity;
+    uint64_t told;      /* hash of the own signal that was sent last, 0 if none */
+    tf_time told_at_us; /* monotonic */
+};
+
+struct tf_core {
+    const struct tf_client_config *config; /* borrowed */
+    struct tf_blob *token;                 /* owned; NULL when not logged in */
+    struct tf_mirror mirror;
+    struct tf_lanes lanes;
+    struct tf_sync sync;
+    struct tf_line line;
+    struct tf_board board;
+    uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
+                            sent by it */
+    uint32_t next_request, next_socket;
+    uint32_t load_failures;
+    bool loaded; /* the mirror has been read */
+    bool online; /* what the device believes */
+    bool suspended;
+    bool stopped; /* logged out by the server for good */
+};
+
+#endif

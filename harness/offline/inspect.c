@@ -1,0 +1,71 @@
+#include "offline/queue.h"
+#include "offline/sql.h"
+#include "offline/view.h"
+
+static struct tf_action_view action_view(sqlite3_stmt *statement) {
+    enum { CONVERSATION_ID = 16, CONVERSATION_KEY }; /* behind TF_QUEUE_COLUMNS */
+    struct tf_queue_row row = tf_queue_read(statement);
+    struct tf_id id = tf_sql_id(statement, CONVERSATION_ID);
+    return (struct tf_action_view){
+        .action_id = row.action_id,
+        .type = row.type,
+        .state = row.state,
+        .conversation_id = tf_id_is_none(&id) ? tf_sql_id(statement, CONVERSATION_KEY) : id,
+        .message_id = row.type == TF_ACTION_SEND ? row.action_id : row.target,
+        .base_version = row.base_version,
+        .attempts = row.attempts,
+        .due_wall_us = row.due_wall_us,
+        .order = row.order,
+        .refusal = row.refusal,
+    };
+}
+
+static enum tf_code show_queue(struct tf_job *job, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_QUEUE, TF_BINDS(tf_bind_null()));
+    while (tf_sql_row(job, row, &code)) {
+        struct tf_action_view view = action_view(row);
+        viewer->action(viewer->self, &view);
+    }
+    return code;
+}
+
+static enum tf_code show_conflicts(struct tf_job *job, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_CONFLICTS, TF_BINDS(tf_bind_null()));
+    while (tf_sql_row(job, row, &code)) {
+        struct tf_conflict_view view = {.action_id = tf_sql_id(row, 0),
+                                        .message_id = tf_sql_id(row, 1),
+                                        .base = tf_store_column_slice(row, 2),
+                                        .mine = tf_store_column_slice(row, 3),
+                                        .theirs = tf_store_column_slice(row, 4),
+                                        .theirs_version = tf_sql_u64(row, 5),
+                                        .theirs_deleted = sqlite3_column_int(row, 6) != 0};
+        viewer->conflict(viewer->self, &view);
+    }
+    return code;
+}
+
+static enum tf_code show_cursor(struct tf_job *job, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DEVICE_LOAD, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    struct tf_cursor cursor = {.epoch = tf_sql_id(row, 0), .seq = tf_sql_u64(row, 1)};
+    sqlite3_reset(row);
+    viewer->cursor(viewer->self, &cursor);
+    return TF_OK;
+}
+
+enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
+                             const struct tf_viewer *viewer, struct tf_error *error) {
+    struct tf_job job = tf_view_job(core, store, error);
+    enum tf_code code = TF_OK;
+    if (viewer->action != NULL)
+        code = show_queue(&job, viewer);
+    if (code == TF_OK && viewer->conflict != NULL)
+        code = show_conflicts(&job, viewer);
+    if (code == TF_OK && viewer->cursor != NULL)
+        code = show_cursor(&job, viewer);
+    return code == TF_OK ? tf_view_conversations(&job, viewer, false) : code;
+}

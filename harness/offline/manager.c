@@ -1,0 +1,53 @@
+#include "offline/manager.h"
+
+#include "offline/coalesce.h"
+#include "offline/sync.h"
+
+struct tf_id tf_manager_action_id(const struct tf_job *job, const struct tf_command *command) {
+    uint64_t seed = job->chance.seed;
+    return tf_id_from_draws('a', tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 0),
+                            tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 1));
+}
+
+void tf_manager_accepted(struct tf_job *job, const struct tf_queue_row *row,
+                         const struct tf_id *message_id) {
+    struct tf_note note = {.kind = TF_NOTE_ACCEPTED, .message_id = *message_id};
+    if (row != NULL) {
+        note.action_id = row->action_id;
+        note.type = row->type;
+    }
+    tf_job_note(job, &note);
+}
+
+void tf_manager_coalesced(struct tf_job *job, const struct tf_queue_row *row,
+                          const struct tf_id *into) {
+    tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_COALESCED,
+                                       .action_id = row->action_id,
+                                       .other_id = *into,
+                                       .message_id = row->target,
+                                       .type = row->type});
+}
+
+enum tf_code tf_manager_queue(struct tf_job *job, struct tf_queue_row *row,
+                              const struct tf_id *message_id) {
+    enum tf_code code = tf_queue_add(job, row);
+    if (code != TF_OK)
+        return code;
+    tf_manager_accepted(job, row, message_id);
+    return TF_OK;
+}
+
+void tf_manager_sync(struct tf_job *job, uint64_t cause) {
+    tf_sync_trigger_now(job, TF_WANT_PUSH | TF_WANT_PULL, cause);
+}
+
+void tf_manager_status(const struct tf_core *core, struct tf_client_status *out) {
+    *out = (struct tf_client_status){
+        .waiting = core->mirror.waiting,
+        .parked = core->mirror.parked,
+        .conflicts = core->mirror.conflicts,
+        .in_flight = core->sync.flight == TF_FLIGHT_NONE ? 0 : 1,
+        .online = core->online,
+        .syncing = core->sync.running,
+    };
+}

@@ -1,0 +1,97 @@
+#include "offline/schema.h"
+
+#include "offline/sql.h"
+
+/* Version 1.
+ *
+ * A message lies where it is read: by conversation and position. Its names lead to it through two
+ * indexes. In the queue the waiting actions come first, in program order, and the indexes hold only
+ * the rows that they are for, so that a plain send costs none of them. */
+static const char version_1[] =
+    "CREATE TABLE device ("
+    " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
+    " generation INTEGER NOT NULL DEFAULT 0, resync INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
+    " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0);"
+    "INSERT INTO device (one) VALUES (1);"
+
+    "CREATE TABLE conversation ("
+    " local INTEGER PRIMARY KEY, id TEXT UNIQUE, client_key TEXT, type INTEGER NOT NULL DEFAULT 0,"
+    " metadata TEXT, is_active INTEGER NOT NULL DEFAULT 1, version INTEGER NOT NULL DEFAULT 0,"
+    " created_at INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL DEFAULT 0,"
+    " last_activity_at INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
+    " refusal INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX conversation_key ON conversation (client_key) WHERE client_key IS NOT NULL;"
+
+    "CREATE TABLE participant ("
+    " conversation INTEGER NOT NULL, user_id TEXT NOT NULL, role TEXT NOT NULL,"
+    " joined_at INTEGER NOT NULL, delivered INTEGER NOT NULL, read INTEGER NOT NULL,"
+    " PRIMARY KEY (conversation, user_id)) WITHOUT ROWID;"
+
+    "CREATE TABLE message ("
+    " conversation INTEGER NOT NULL, position INTEGER NOT NULL, client_id TEXT NOT NULL,"
+    " id TEXT, sender_id TEXT NOT NULL, sender_name TEXT, type INTEGER NOT NULL,"
+    " content TEXT NOT NULL, media_url TEXT, media_thumbnail TEXT, media_size INTEGER,"
+    " media_duration_ms INTEGER, reply_to TEXT, metadata TEXT,"
+    " is_deleted INTEGER NOT NULL DEFAULT 0, is_edited INTEGER NOT NULL DEFAULT 0,"
+    " version INTEGER NOT NULL DEFAULT 0, created_at INTEGER, updated_at INTEGER,"
+    " edited_at INTEGER, deleted_at INTEGER, refusal INTEGER NOT NULL DEFAULT 0,"
+    " generation INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (conversation, position, client_id)) WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX message_id ON message (id);"
+    "CREATE INDEX message_client ON message (client_id);"
+
+    "CREATE TABLE queue ("
+    " state INTEGER NOT NULL, ord INTEGER NOT NULL, action_id TEXT NOT NULL,"
+    " type INTEGER NOT NULL, conversation INTEGER NOT NULL, target TEXT, waits_for TEXT,"
+    " base_version INTEGER NOT NULL, base_text TEXT, text TEXT, mark INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL DEFAULT 0, due_wall INTEGER NOT NULL DEFAULT 0,"
+    " wait_us INTEGER NOT NULL DEFAULT 0, at_wall INTEGER NOT NULL,"
+    " refusal INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (state, ord)) WITHOUT ROWID;"
+    "CREATE INDEX queue_target ON queue (target) WHERE target IS NOT NULL;"
+    "CREATE INDEX queue_waits ON queue (waits_for) WHERE waits_for IS NOT NULL;"
+    "CREATE INDEX queue_read ON queue (conversation) WHERE type = 3;"
+
+    "PRAGMA user_version = 1;";
+
+/* steps[n] leads from schema n to schema n + 1. */
+static const char *const steps[] = {version_1};
+
+#define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
+
+static enum tf_code read_version(struct tf_store *store, int64_t *version, struct tf_error *error) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *statement = tf_store_statement(store, TF_SQL_SCHEMA_VERSION, error);
+    if (statement == NULL)
+        return TF_E_STORAGE;
+    if (!tf_store_row(store, statement, &code, error))
+        return code != TF_OK ? code : tf_error_set(error, TF_E_STORAGE, "no schema version");
+    *version = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+    return TF_OK;
+}
+
+static enum tf_code run_steps(struct tf_store *store, int64_t from, struct tf_error *error) {
+    enum tf_code code = TF_OK;
+    for (int64_t at = from; code == TF_OK && at < SCHEMA_VERSION; at++)
+        code = tf_store_script(store, steps[at], error);
+    return code;
+}
+
+enum tf_code tf_offline_migrate(struct tf_store *store, struct tf_error *error) {
+    store->sql = tf_sql_texts;
+    int64_t version = 0;
+    enum tf_code code = read_version(store, &version, error);
+    if (code != TF_OK || version == SCHEMA_VERSION)
+        return code;
+    if (version < 0 || version > SCHEMA_VERSION)
+        return tf_error_set(error, TF_E_VERSION, "the database has schema %lld, newer than %lld",
+                            (long long)version, (long long)SCHEMA_VERSION);
+    code = tf_store_begin(store, error);
+    if (code != TF_OK)
+        return code;
+    code = run_steps(store, version, error);
+    if (code == TF_OK)
+        return tf_store_commit(store, error);
+    tf_store_rollback(store);
+    return code;
+}

@@ -1,0 +1,206 @@
+/* All SQL of the client in one table, and the one way to run it. */
+#ifndef TF_OFFLINE_SQL_H
+#define TF_OFFLINE_SQL_H
+
+#include "offline/job.h"
+
+/* A message that the server has not named yet stands behind all others, in the order in which it
+ * was queued. */
+#define TF_POSITION_PENDING (UINT64_C(1) << 62)
+#define TF_PENDING_TEXT     "4611686018427387904"
+
+/* The queue's states and types as SQL sees them; held against the enums at compile time in sql.c.
+ */
+#define TF_MESSAGE_COLUMNS                                                                         \
+    "m.conversation, m.position, m.id, m.client_id, m.sender_id, m.type, m.content, m.reply_to, "  \
+    "m.version, m.is_deleted, m.is_edited, m.refusal, m.generation"
+#define TF_QUEUE_COLUMNS                                                                           \
+    "q.state, q.ord, q.action_id, q.type, q.conversation, q.target, q.waits_for, "                 \
+    "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
+    "q.refusal"
+#define TF_CONVERSATION_COLUMNS                                                                    \
+    "c.local, c.id, c.client_key, c.type, c.version, c.strategy, c.refusal, "                      \
+    "c.generation"
+
+#define TF_SQL_TABLE(X)                                                                            \
+    X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
+    X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, strategy, floor_wall, floor_us "        \
+                   "FROM device WHERE one = 1")                                                    \
+    X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3 WHERE one = 1")          \
+    X(DEVICE_RESYNC, "UPDATE device SET epoch = NULL, seq = 0, resync = 1, generation = ?1 "       \
+                     "WHERE one = 1")                                                              \
+    X(DEVICE_STRATEGY, "UPDATE device SET strategy = ?1 WHERE one = 1")                            \
+    X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
+    /* conversations and their participants */                                                     \
+    X(CONVERSATION_LOCAL, "SELECT local FROM conversation WHERE id = ?1")                          \
+    X(CONVERSATION_BY_ID,                                                                          \
+      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.id = ?1")                    \
+    X(CONVERSATION_BY_KEY,                                                                         \
+      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.client_key = ?1")            \
+    X(CONVERSATION_BY_LOCAL,                                                                       \
+      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.local = ?1")                 \
+    X(CONVERSATION_ADD, "INSERT INTO conversation (id, client_key, type, metadata, generation) "   \
+                        "VALUES (?1, ?2, ?3, ?4, ?5)")                                             \
+    X(CONVERSATION_NAME, "UPDATE conversation SET id = ?1 WHERE local = ?2")                       \
+    X(CONVERSATION_SET,                                                                            \
+      "UPDATE conversation SET type = ?1, metadata = ?2, is_active = ?3, version = ?4, "           \
+      "created_at = ?5, updated_at = ?6, last_activity_at = ?7, client_key = ?8, "                 \
+      "generation = ?9, refusal = 0 WHERE local = ?10 AND (version < ?4 OR generation <> ?9)")     \
+    X(CONVERSATION_STRATEGY, "UPDATE conversation SET strategy = ?1 WHERE local = ?2")             \
+    X(CONVERSATION_REFUSED, "UPDATE conversation SET refusal = ?1 WHERE local = ?2")               \
+    X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL")    \
+    X(PARTICIPANTS, "SELECT user_id, role, joined_at, delivered, read FROM participant "           \
+                    "WHERE conversation = ?1")                                                     \
+    X(PARTICIPANT, "SELECT delivered, read FROM participant "                                      \
+                   "WHERE conversation = ?1 AND user_id = ?2")                                     \
+    X(PARTICIPANT_ADD,                                                                             \
+      "INSERT INTO participant (conversation, user_id, role, joined_at, delivered, read) "         \
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                           \
+    X(PARTICIPANT_MARK,                                                                            \
+      "INSERT INTO participant (conversation, user_id, role, joined_at, delivered, read) "         \
+      "VALUES (?1, ?2, '', 0, ?3, ?4) ON CONFLICT (conversation, user_id) DO UPDATE SET "          \
+      "delivered = max(delivered, excluded.delivered), read = max(read, excluded.read)")           \
+    X(PARTICIPANTS_DROP, "DELETE FROM participant WHERE conversation = ?1")                        \
+    X(PARTICIPANTS_STALE,                                                                          \
+      "DELETE FROM participant WHERE conversation NOT IN (SELECT local FROM conversation)")        \
+    /* messages */                                                                                 \
+    X(MESSAGE_BY_ID, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.id = ?1")               \
+    X(MESSAGE_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.client_id = ?1")    \
+    X(MESSAGE_PENDING, "SELECT position, conversation FROM message "                               \
+                       "WHERE client_id = ?1 AND sender_id = ?2 AND id IS NULL")                   \
+    X(MESSAGE_NEWEST, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "    \
+                      "AND m.position < " TF_PENDING_TEXT " ORDER BY m.position DESC LIMIT 1")     \
+    X(MESSAGE_QUEUE,                                                                               \
+      "INSERT INTO message (conversation, position, client_id, sender_id, sender_name, type, "     \
+      "content, reply_to, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                \
+    X(MESSAGE_UPSERT,                                                                              \
+      "INSERT OR REPLACE INTO message (conversation, position, client_id, id, sender_id, "         \
+      "sender_name, type, "                                                                        \
+      "content, media_url, media_thumbnail, media_size, media_duration_ms, reply_to, metadata, "   \
+      "is_deleted, is_edited, version, created_at, updated_at, edited_at, deleted_at, "            \
+      "generation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "     \
+      "?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT (id) DO UPDATE SET "                         \
+      "content = excluded.content, media_url = excluded.media_url, "                               \
+      "media_thumbnail = excluded.media_thumbnail, media_size = excluded.media_size, "             \
+      "media_duration_ms = excluded.media_duration_ms, metadata = excluded.metadata, "             \
+      "is_deleted = excluded.is_deleted, is_edited = excluded.is_edited, "                         \
+      "version = excluded.version, updated_at = excluded.updated_at, "                             \
+      "edited_at = excluded.edited_at, deleted_at = excluded.deleted_at "                          \
+      "WHERE excluded.version > version")                                                          \
+    X(MESSAGE_ADOPT,                                                                               \
+      "UPDATE OR REPLACE message SET position = ?1, id = ?2, sender_name = ?3, content = ?4, "     \
+      "reply_to = ?5, "                                                                            \
+      "is_deleted = ?6, is_edited = ?7, version = ?8, created_at = ?9, updated_at = ?10, "         \
+      "edited_at = ?11, deleted_at = ?12, generation = ?13, refusal = 0 "                          \
+      "WHERE conversation = ?14 AND position = ?15 AND client_id = ?16")                           \
+    X(MESSAGE_TEXT, "UPDATE message SET content = ?1 WHERE conversation = ?2 AND position = ?3")   \
+    X(MESSAGE_PARENT, "UPDATE message SET reply_to = ?1 WHERE conversation = ?2 "                  \
+                      "AND position = ?3")                                                         \
+    X(MESSAGE_REFUSED,                                                                             \
+      "UPDATE message SET refusal = ?1 WHERE conversation = ?2 AND position = ?3")                 \
+    X(MESSAGE_DISCARD, "DELETE FROM message WHERE conversation = ?1 AND position = ?2")            \
+    X(MESSAGE_RENEW, "DELETE FROM message WHERE id = ?1 AND generation <> ?2")                     \
+    X(MESSAGE_STALE, "DELETE FROM message WHERE generation <> ?1 AND id IS NOT NULL")              \
+    /* the queue */                                                                                \
+    X(QUEUE_LOAD, "SELECT ord, conversation, due_wall, wait_us, waits_for IS NOT NULL "            \
+                  "FROM queue WHERE state = 0")                                                    \
+    X(QUEUE_COUNT, "SELECT count(*), max(ord) FROM queue WHERE state = ?1")                        \
+    X(QUEUE_ADD,                                                                                   \
+      "INSERT INTO queue (state, ord, action_id, type, conversation, target, waits_for, "          \
+      "base_version, base_text, text, mark, at_wall) "                                             \
+      "VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")                                  \
+    X(QUEUE_GET, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = ?1 AND q.ord = ?2")     \
+    X(QUEUE_REMOVE, "DELETE FROM queue WHERE state = ?1 AND ord = ?2")                             \
+    X(QUEUE_TEXT, "UPDATE queue SET text = ?1 WHERE state = ?2 AND ord = ?3")                      \
+    X(QUEUE_MARK, "UPDATE queue SET target = ?1, mark = ?2, waits_for = ?3 "                       \
+                  "WHERE state = 0 AND ord = ?4")                                                  \
+    X(QUEUE_AGAIN,                                                                                 \
+      "UPDATE queue SET base_version = ?1, base_text = ?2, text = ?3, attempts = attempts + 1, "   \
+      "due_wall = 0, wait_us = 0 WHERE state = 0 AND ord = ?4")                                    \
+    X(QUEUE_FAILED, "UPDATE queue SET attempts = ?1, due_wall = ?2, wait_us = ?3 "                 \
+                    "WHERE state = 0 AND ord = ?4")                                                \
+    X(QUEUE_STATE, "UPDATE queue SET state = ?1, refusal = ?2, waits_for = NULL "                  \
+                   "WHERE state = 0 AND ord = ?3")                                                 \
+    X(QUEUE_NAME, "UPDATE queue SET target = ?1, mark = CASE WHEN type = 3 THEN ?2 ELSE mark END " \
+                  "WHERE target = ?3")                                                             \
+    X(QUEUE_RELEASE, "UPDATE queue SET waits_for = NULL WHERE waits_for = ?1")                     \
+    X(QUEUE_REBASE, "UPDATE queue SET base_version = ?1 WHERE waits_for = ?2")                     \
+    X(QUEUE_WAITING_FOR, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.waits_for = ?1 "        \
+                         "ORDER BY q.ord")                                                         \
+    X(QUEUE_IN_CONVERSATION, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "         \
+                             "AND q.conversation = ?1 ORDER BY q.ord")                             \
+    X(QUEUE_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 AND q.type <> 3 "    \
+                "AND q.state <> 1 ORDER BY q.ord")                                                 \
+    X(QUEUE_READ, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.type = 3 "                     \
+                  "AND q.conversation = ?1 AND q.state = 0 ORDER BY q.ord")                        \
+    X(QUEUE_READ_MARK, "SELECT max(mark) FROM queue WHERE type = 3 AND conversation = ?1 "         \
+                       "AND state = 0")                                                            \
+    X(QUEUE_DUE, "SELECT q.ord, q.action_id, q.type, q.conversation, c.id, q.target, "             \
+                 "q.waits_for IS NOT NULL, q.base_version, q.text, q.attempts, q.at_wall, "        \
+                 "m.type, m.content, "                                                             \
+                 "m.reply_to, c.type, c.metadata FROM queue q JOIN conversation c ON c.local = "   \
+                 "q.conversation "                                                                 \
+                 "LEFT JOIN message m ON m.conversation = q.conversation "                         \
+                 "AND m.position = " TF_PENDING_TEXT " + q.ord WHERE q.state = 0 ORDER BY q.ord")  \
+    /* what is shown, and what is durable */                                                       \
+    X(VIEW_CONVERSATIONS, "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c ORDER BY c.id, " \
+                          "c.local")                                                               \
+    X(VIEW_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
+                     "ORDER BY m.position")                                                        \
+    X(VIEW_UNREAD, "SELECT count(*) FROM message WHERE conversation = ?1 AND position > ?2 "       \
+                   "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 AND sender_id <> ?3")    \
+    X(VIEW_LAST, "SELECT id FROM message WHERE conversation = ?1 "                                 \
+                 "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 "                          \
+                 "ORDER BY position DESC LIMIT 1")                                                 \
+    X(VIEW_QUEUE, "SELECT " TF_QUEUE_COLUMNS ", c.id, c.client_key FROM queue q "                  \
+                  "JOIN conversation c ON c.local = q.conversation ORDER BY q.ord")                \
+    X(VIEW_CONFLICTS,                                                                              \
+      "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted "     \
+      "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")
+
+#define TF_X(name, text) TF_SQL_##name,
+enum tf_sql { TF_SQL_TABLE(TF_X) TF_SQL_COUNT };
+#undef TF_X
+
+/* The texts, for the store. */
+extern const char *const tf_sql_texts[TF_SQL_COUNT];
+
+/* A value for a parameter. Texts are borrowed until the statement is reset. */
+struct tf_bind {
+    enum { TF_BIND_NULL, TF_BIND_INT, TF_BIND_TEXT } kind;
+    int64_t number;
+    struct tf_slice text;
+};
+
+struct tf_bind tf_bind_int(int64_t number);
+struct tf_bind tf_bind_text(struct tf_slice text);
+/* NULL for the empty text. */
+struct tf_bind tf_bind_optional(struct tf_slice text);
+/* NULL for no identifier. `id` is borrowed. */
+struct tf_bind tf_bind_id(const struct tf_id *id);
+struct tf_bind tf_bind_null(void);
+
+struct tf_binds {
+    const struct tf_bind *items;
+    size_t count;
+};
+/* The values of parameters ?1, ?2, ... */
+#define TF_BINDS(...)                                                                              \
+    ((struct tf_binds){(struct tf_bind[]){__VA_ARGS__},                                            \
+                       sizeof((struct tf_bind[]){__VA_ARGS__}) / sizeof(struct tf_bind)})
+
+/* Runs a statement without rows; `*changed`, where not NULL, is the number of rows that it changed.
+ */
+enum tf_code tf_sql_run(struct tf_job *job, enum tf_sql index, struct tf_binds binds,
+                        unsigned *changed) TF_MUST_CHECK;
+/* A statement ready for its rows, or NULL with the job's error set. */
+sqlite3_stmt *tf_sql_open(struct tf_job *job, enum tf_sql index, struct tf_binds binds);
+/* The next row; false at the end or on failure, and then `*code` says which. */
+bool tf_sql_row(struct tf_job *job, sqlite3_stmt *statement, enum tf_code *code);
+/* The code behind a failed tf_sql_open. */
+enum tf_code tf_sql_failure(const struct tf_job *job);
+
+struct tf_id tf_sql_id(sqlite3_stmt *statement, int column);
+uint64_t tf_sql_u64(sqlite3_stmt *statement, int column);
+
+#endif

@@ -1,0 +1,241 @@
+#include "offline/sync.h"
+
+#include "base/assert.h"
+#include "base/hash.h"
+#include "offline/pull.h"
+#include "offline/push.h"
+#include "offline/retry.h"
+#include "offline/session.h"
+#include "offline/sql.h"
+
+/* A loop that finds the next thing to do at once, without a request between, makes so many steps at
+ * most. */
+#define STEPS_MAX 4
+
+static bool may_run(const struct tf_core *core) {
+    return core->loaded && !core->suspended && !core->stopped &&
+           core->sync.flight == TF_FLIGHT_NONE;
+}
+
+static void tell_running(struct tf_job *job, bool running) {
+    struct tf_sync *sync = &job->core->sync;
+    if (sync->running == running)
+        return;
+    sync->running = running;
+    tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_SYNC, .flag = running});
+}
+
+void tf_sync_request(struct tf_job *job, enum tf_flight flight, struct tf_http_request *request) {
+    struct tf_core *core = job->core;
+    TF_ASSERT(core->sync.flight == TF_FLIGHT_NONE);
+    request->id = ++core->next_request;
+    request->token = flight == TF_FLIGHT_LOGIN ? NULL : tf_blob_keep(core->token);
+    request->timeout_us = core->config->request_timeout_us;
+    core->sync.flight = flight;
+    core->sync.request_id = request->id;
+    tell_running(job, true);
+    tf_job_emit(job, &(struct tf_client_action){.kind = TF_CLIENT_DO_HTTP, .http = *request});
+}
+
+/* One step of a round. False when nothing more can be done now. */
+static bool advance(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    if (sync->wants == 0 || core->sync.flight != TF_FLIGHT_NONE)
+        return false;
+    if (core->token == NULL) {
+        tf_session_login(job);
+        return false;
+    }
+    /* While the device is said to be offline, a small question goes first. */
+    bool push =
+        (sync->wants & TF_WANT_PUSH) != 0 && (core->online || (sync->wants & TF_WANT_PULL) == 0);
+    if (!push) {
+        tf_pull_send(job);
+        return false;
+    }
+    if (tf_push_send(job) != TF_OK) {
+        tf_sync_back_off(job, 0);
+        return false;
+    }
+    if (sync->flight == TF_FLIGHT_NONE)
+        sync->wants &= ~(unsigned)TF_WANT_PUSH;
+    return true;
+}
+
+static void run(struct tf_job *job) {
+    int steps = 0;
+    while (advance(job))
+        TF_ASSERT(++steps < STEPS_MAX);
+    if (job->core->sync.flight == TF_FLIGHT_NONE)
+        tell_running(job, false);
+}
+
+/* The signal may lie, so waiting work asks the network itself now and then. */
+static void probe_later(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    if (core->mirror.waiting == 0)
+        return;
+    tf_time cap_us = core->config->transport_retry.cap_us;
+    uint64_t entity = tf_hash_pair(TF_CONCERN_RECONNECT, tf_job_device_hash(job));
+    uint64_t draw = tf_draw(job->chance.seed, TF_CONCERN_BACKOFF, entity,
+                            (uint64_t)(job->now.mono_us / (cap_us > 0 ? cap_us : 1)));
+    tf_time half_us = cap_us / 2;
+    tf_sync_wait(job, half_us + 1 + (tf_time)tf_draw_below(draw, (uint64_t)half_us + 1), 0);
+}
+
+void tf_sync_go(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    if (!may_run(core) || sync->wants == 0 || sync->wait_until_us > job->now.mono_us)
+        return;
+    if (!core->online && !sync->probing) {
+        probe_later(job);
+        return;
+    }
+    sync->probing = false;
+    sync->wait_until_us = 0;
+    run(job);
+}
+
+void tf_sync_trigger(struct tf_job *job, unsigned wants, uint64_t cause) {
+    struct tf_sync *sync = &job->core->sync;
+    sync->wants |= wants;
+    sync->cause = cause;
+}
+
+static void shorten(struct tf_job *job) {
+    struct tf_sync *sync = &job->core->sync;
+    tf_lanes_shorten(&job->core->lanes, job->now.mono_us);
+    tf_lanes_expire(&job->core->lanes, job->now.mono_us);
+    if (sync->wait_until_us > sync->floor_us)
+        sync->wait_until_us = sync->floor_us > job->now.mono_us ? sync->floor_us : 0;
+}
+
+void tf_sync_trigger_now(struct tf_job *job, unsigned wants, uint64_t cause) {
+    shorten(job);
+    tf_sync_trigger(job, wants, cause);
+}
+
+void tf_sync_hint(struct tf_job *job, uint64_t seq, uint64_t cause) {
+    struct tf_core *core = job->core;
+    if (seq <= core->mirror.cursor.seq)
+        return;
+    if (core->sync.flight == TF_FLIGHT_PULL) {
+        if (seq > core->sync.hint_seq)
+            core->sync.hint_seq = seq;
+        return;
+    }
+    tf_sync_trigger(job, TF_WANT_PULL, cause);
+}
+
+void tf_sync_reconnect(struct tf_job *job, uint64_t cause) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    sync->wants |= TF_WANT_PUSH | TF_WANT_PULL;
+    sync->cause = cause;
+    if (!may_run(core))
+        return;
+    shorten(job);
+    tf_time base_us = tf_retry_ceiling(&core->config->transport_retry, 1);
+    uint64_t draw = tf_draw(job->chance.seed, TF_CONCERN_RECONNECT, tf_job_device_hash(job), cause);
+    tf_time floor_us = sync->floor_us > job->now.mono_us ? sync->floor_us - job->now.mono_us : 0;
+    tf_sync_wait(job, floor_us + 1 + (tf_time)tf_draw_below(draw, (uint64_t)base_us), floor_us);
+}
+
+/* A silence that the server asked for outlives the process. A disk that refuses it only makes us
+ * forget it then. */
+static void keep_floor(struct tf_job *job, tf_time floor_us) {
+    struct tf_binds binds =
+        TF_BINDS(tf_bind_int(job->now.wall_us + floor_us), tf_bind_int(floor_us));
+    if (tf_job_begin(job) != TF_OK)
+        return;
+    enum tf_code code = tf_sql_run(job, TF_SQL_DEVICE_FLOOR, binds, NULL);
+    if (tf_job_end(job, code) != TF_OK)
+        return;
+}
+
+void tf_sync_wait(struct tf_job *job, tf_time delay_us, tf_time floor_us) {
+    struct tf_sync *sync = &job->core->sync;
+    sync->wait_until_us = tf_job_after(job, delay_us);
+    if (tf_job_after(job, floor_us) > sync->floor_us && floor_us > 0) {
+        sync->floor_us = tf_job_after(job, floor_us);
+        keep_floor(job, floor_us);
+    }
+    tell_running(job, false);
+}
+
+void tf_sync_back_off(struct tf_job *job, tf_time floor_us) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    if (sync->failures < UINT32_MAX)
+        sync->failures++;
+    uint64_t entity = tf_hash_pair(tf_job_device_hash(job), sync->cause);
+    tf_sync_wait(
+        job, tf_retry_delay(job, &core->config->transport_retry, entity, sync->failures, floor_us),
+        floor_us);
+}
+
+void tf_sync_stop(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    core->stopped = true;
+    core->sync.wants = 0;
+    tf_session_drop(core);
+    tell_running(job, false);
+}
+
+void tf_sync_arm_periodic(struct tf_job *job) {
+    job->core->sync.periodic_us = tf_job_after(job, job->core->config->pull_every_us);
+}
+
+static void wait_is_over(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    sync->wait_until_us = 0;
+    if (core->mirror.waiting > 0)
+        sync->wants |= TF_WANT_PUSH;
+    sync->probing = !core->online && core->mirror.waiting > 0;
+    if (sync->probing)
+        sync->wants |= TF_WANT_PULL;
+}
+
+static void periodic(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    tf_time every_us = core->config->pull_every_us;
+    uint64_t interval = (uint64_t)(job->now.mono_us / (every_us > 0 ? every_us : 1));
+    tf_sync_arm_periodic(job);
+    if (core->online)
+        tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL,
+                        tf_hash_pair(tf_job_device_hash(job), interval));
+}
+
+void tf_sync_deadline(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    tf_time now_us = job->now.mono_us;
+    if (!may_run(core))
+        return;
+    if (sync->wait_until_us > 0 && sync->wait_until_us <= now_us)
+        wait_is_over(job);
+    if (tf_lanes_expire(&core->lanes, now_us))
+        tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
+    if (sync->periodic_us <= now_us)
+        periodic(job);
+}
+
+tf_time tf_sync_next(const struct tf_core *core) {
+    const struct tf_sync *sync = &core->sync;
+    if (!may_run(core))
+        return TF_NEVER;
+    if (sync->wait_until_us > 0)
+        return sync->wait_until_us;
+    tf_time next_us = core->mirror.waiting > 0 ? tf_lanes_next(&core->lanes) : TF_NEVER;
+    if (core->online && sync->periodic_us < next_us)
+        next_us = sync->periodic_us;
+    return next_us;
+}
+
+void tf_sync_close(struct tf_core *core) {
+    tf_push_forget(core);
+    tf_lanes_close(&core->lanes);
+}

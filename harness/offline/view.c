@@ -1,0 +1,137 @@
+#include "offline/view.h"
+
+#include "offline/sql.h"
+
+struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
+                          struct tf_error *error) {
+    store->sql = tf_sql_texts;
+    /* Looking changes nothing of the core; a job is not made twice for that. */
+    return (struct tf_job){
+        .core = (struct tf_core *)(uintptr_t)core, .store = store, .error = error};
+}
+
+static struct tf_id name_of(const struct tf_conversation_row *row) {
+    return tf_id_is_none(&row->id) ? row->client_key : row->id;
+}
+
+static enum tf_code count_unread(struct tf_job *job, int64_t conversation, uint64_t mark,
+                                 uint64_t *out) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_UNREAD,
+                                    TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)mark),
+                                             tf_bind_id(&job->core->config->user_id)));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    *out = tf_sql_u64(row, 0);
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+static enum tf_code find_last(struct tf_job *job, int64_t conversation, struct tf_id *out) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_LAST, TF_BINDS(tf_bind_int(conversation)));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    *out = tf_sql_id(row, 0);
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+static enum tf_code show_conversation(struct tf_job *job, const struct tf_conversation_row *row,
+                                      const struct tf_view_marks *marks,
+                                      const struct tf_viewer *viewer) {
+    struct tf_conversation_view view = {.id = row->id,
+                                        .client_key = row->client_key,
+                                        .type = row->type,
+                                        .participant_count = marks->participants,
+                                        .read_position = marks->own_read};
+    enum tf_code code = count_unread(job, row->local, marks->own_read, &view.unread);
+    if (code == TF_OK)
+        code = find_last(job, row->local, &view.last_message_id);
+    if (code == TF_OK)
+        viewer->conversation(viewer->self, &view);
+    return code;
+}
+
+static enum tf_code show_messages(struct tf_job *job, int64_t conversation,
+                                  struct tf_view_frame *frame, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *statement =
+        tf_sql_open(job, TF_SQL_VIEW_MESSAGES, TF_BINDS(tf_bind_int(conversation)));
+    while (code == TF_OK && tf_sql_row(job, statement, &code)) {
+        struct tf_message_view view;
+        struct tf_message_row row = tf_message_row_read(statement);
+        code = tf_view_message(job, frame, &row, &view);
+        if (code == TF_OK)
+            viewer->message(viewer->self, &view);
+    }
+    sqlite3_reset(statement);
+    return code;
+}
+
+static enum tf_code show(struct tf_job *job, const struct tf_conversation_row *row,
+                         const struct tf_viewer *viewer, bool pending) {
+    struct tf_view_frame frame = {.conversation_id = name_of(row), .pending = pending};
+    enum tf_code code = tf_view_marks(job, row->local, pending, &frame.marks);
+    if (code == TF_OK && viewer->conversation != NULL)
+        code = show_conversation(job, row, &frame.marks, viewer);
+    if (code == TF_OK && viewer->message != NULL)
+        code = show_messages(job, row->local, &frame, viewer);
+    tf_buf_close(&frame.scratch);
+    return code;
+}
+
+enum tf_code tf_view_conversations(struct tf_job *job, const struct tf_viewer *viewer,
+                                   bool pending) {
+    enum tf_code code = TF_OK;
+    if (viewer->conversation == NULL && viewer->message == NULL)
+        return TF_OK;
+    sqlite3_stmt *statement = tf_sql_open(job, TF_SQL_VIEW_CONVERSATIONS, TF_BINDS(tf_bind_null()));
+    while (code == TF_OK && tf_sql_row(job, statement, &code)) {
+        struct tf_conversation_row row = tf_conversation_row_read(statement);
+        code = show(job, &row, viewer, pending);
+    }
+    sqlite3_reset(statement);
+    return code;
+}
+
+enum tf_code tf_view_snapshot(const struct tf_core *core, struct tf_store *store, tf_time mono_us,
+                              const struct tf_viewer *viewer, struct tf_error *error) {
+    struct tf_job job = tf_view_job(core, store, error);
+    enum tf_code code = tf_view_conversations(&job, viewer, true);
+    for (size_t i = 0; viewer->typing != NULL && i < core->board.count; i++) {
+        const struct tf_board_signal *signal = &core->board.signals[i];
+        if (signal->until_us > mono_us)
+            viewer->typing(viewer->self,
+                           &(struct tf_typing_view){signal->conversation_id, signal->user_id});
+    }
+    return code;
+}
+
+enum tf_code tf_view_lookup(const struct tf_core *core, struct tf_store *store,
+                            const struct tf_id *message_id, const struct tf_viewer *viewer,
+                            struct tf_error *error) {
+    struct tf_job job = tf_view_job(core, store, error);
+    struct tf_message_row row;
+    struct tf_conversation_row conversation;
+    struct tf_message_view view = {.id = *message_id};
+    struct tf_view_frame frame = {.pending = true};
+    struct tf_buf text = {0};
+    enum tf_code code = tf_message_row_find(&job, message_id, &row, &text);
+    bool found = code == TF_OK;
+    if (found)
+        code = tf_conversation_row_get(&job, row.conversation, &conversation);
+    if (code == TF_OK)
+        code = tf_view_marks(&job, row.conversation, true, &frame.marks);
+    if (code == TF_OK) {
+        frame.conversation_id = name_of(&conversation);
+        code = tf_view_message(&job, &frame, &row, &view);
+    }
+    if (code == TF_E_NOT_FOUND && !found)
+        code = TF_OK;
+    if (code == TF_OK && viewer->message != NULL)
+        viewer->message(viewer->self, &view);
+    tf_buf_close(&frame.scratch);
+    tf_buf_close(&text);
+    return code;
+}

@@ -1,0 +1,46 @@
+/* The chat store: what a screen shows. The server's row of a message, with the user's pending
+ * actions on it applied again at each look, so that nothing ever has to be rolled back. */
+#ifndef TF_OFFLINE_VIEW_H
+#define TF_OFFLINE_VIEW_H
+
+#include "offline/conversation.h"
+#include "offline/message.h"
+
+/* Looking only reads: these borrow the core for a job without an outbox. */
+enum tf_code tf_view_snapshot(const struct tf_core *core, struct tf_store *store, tf_time mono_us,
+                              const struct tf_viewer *viewer, struct tf_error *error) TF_MUST_CHECK;
+enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
+                             const struct tf_viewer *viewer, struct tf_error *error) TF_MUST_CHECK;
+enum tf_code tf_view_lookup(const struct tf_core *core, struct tf_store *store,
+                            const struct tf_id *message_id, const struct tf_viewer *viewer,
+                            struct tf_error *error) TF_MUST_CHECK;
+
+/* How far everybody in a conversation has got. */
+struct tf_view_marks {
+    uint64_t own_read;         /* with pending reads */
+    uint64_t others_delivered; /* the least of the others' marks, 0 when there are none */
+    uint64_t others_read;
+    uint32_t participants;
+};
+enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pending,
+                           struct tf_view_marks *out) TF_MUST_CHECK;
+
+/* A message of a conversation as it is shown; without pending actions where `pending` is false.
+ * `scratch` holds the text that the view borrows. */
+struct tf_view_frame {
+    struct tf_id conversation_id; /* server id, or client key */
+    struct tf_view_marks marks;
+    bool pending;
+    struct tf_buf scratch;
+};
+enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
+                             const struct tf_message_row *row,
+                             struct tf_message_view *out) TF_MUST_CHECK;
+/* All conversations, and the messages of each, to those members of the viewer that are there. */
+enum tf_code tf_view_conversations(struct tf_job *job, const struct tf_viewer *viewer,
+                                   bool pending) TF_MUST_CHECK;
+/* A job that only reads. */
+struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
+                          struct tf_error *error);
+
+#endif

@@ -1,0 +1,95 @@
+#include "offline/view.h"
+
+#include "offline/queue.h"
+#include "offline/sql.h"
+
+static uint64_t smaller(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pending,
+                           struct tf_view_marks *out) {
+    enum tf_code code = TF_OK;
+    uint64_t delivered = UINT64_MAX, read = UINT64_MAX;
+    *out = (struct tf_view_marks){0};
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_PARTICIPANTS, TF_BINDS(tf_bind_int(conversation)));
+    while (tf_sql_row(job, row, &code)) {
+        struct tf_id user_id = tf_sql_id(row, 0);
+        out->participants++;
+        if (tf_id_equal(&user_id, &job->core->config->user_id)) {
+            out->own_read = tf_sql_u64(row, 4);
+            continue;
+        }
+        delivered = smaller(delivered, tf_sql_u64(row, 3));
+        read = smaller(read, tf_sql_u64(row, 4));
+    }
+    out->others_delivered = delivered == UINT64_MAX ? 0 : delivered;
+    out->others_read = read == UINT64_MAX ? 0 : read;
+    if (code == TF_OK && pending)
+        code = tf_conversation_row_mark(job, conversation, &out->own_read);
+    return code;
+}
+
+static enum tf_message_status status_of(const struct tf_job *job, const struct tf_message_row *row,
+                                        const struct tf_view_marks *marks) {
+    if (!tf_id_equal(&row->sender_id, &job->core->config->user_id))
+        return row->position <= marks->own_read ? TF_STATUS_READ : TF_STATUS_DELIVERED;
+    if (!tf_message_row_is_named(row))
+        return row->refusal == TF_REFUSAL_NONE ? TF_STATUS_SENDING : TF_STATUS_FAILED;
+    if (row->position <= marks->others_read)
+        return TF_STATUS_READ;
+    return row->position <= marks->others_delivered ? TF_STATUS_DELIVERED : TF_STATUS_SENT;
+}
+
+static void put_on(const struct tf_queue_row *action, struct tf_view_frame *frame,
+                   struct tf_message_view *view) {
+    bool conflict = action->state == TF_QUEUE_CONFLICT;
+    view->is_pending = view->is_pending || !conflict;
+    view->in_conflict = view->in_conflict || conflict;
+    if (view->is_deleted)
+        return;
+    if (action->type == TF_ACTION_EDIT) {
+        tf_buf_clear(&frame->scratch);
+        tf_buf_append_slice(&frame->scratch, action->text);
+        view->content = tf_buf_slice(&frame->scratch);
+        view->is_edited = true;
+    } else if (action->type == TF_ACTION_DELETE && !conflict) {
+        view->content = (struct tf_slice){0};
+        view->is_deleted = true;
+    }
+}
+
+static enum tf_code overlay(struct tf_job *job, struct tf_view_frame *frame,
+                            struct tf_message_view *view, const struct tf_id *name) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_ON, TF_BINDS(tf_bind_id(name)));
+    while (tf_sql_row(job, row, &code)) {
+        struct tf_queue_row action = tf_queue_read(row);
+        put_on(&action, frame, view);
+    }
+    return code;
+}
+
+enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
+                             const struct tf_message_row *row, struct tf_message_view *out) {
+    const struct tf_mirror *mirror = &job->core->mirror;
+    bool named = tf_message_row_is_named(row);
+    *out = (struct tf_message_view){.id = row->id,
+                                    .client_id = row->client_id,
+                                    .conversation_id = frame->conversation_id,
+                                    .sender_id = row->sender_id,
+                                    .type = row->type,
+                                    .status = status_of(job, row, &frame->marks),
+                                    .content = row->content,
+                                    .reply_to = row->reply_to,
+                                    .version = row->version,
+                                    .position = named ? row->position : 0,
+                                    .is_deleted = row->is_deleted,
+                                    .is_edited = row->is_edited,
+                                    .is_pending = !named && row->refusal == TF_REFUSAL_NONE,
+                                    .exists = true};
+    if (!frame->pending || (job->core->loaded && mirror->waiting + mirror->conflicts == 0))
+        return TF_OK;
+    struct tf_id name = tf_message_row_name(row);
+    return overlay(job, frame, out, &name);
+}
