@@ -9,20 +9,35 @@ struct tf_subjects {
     const struct tf_server_ops *server;
 };
 
+/* A draw that the world made; subjects make theirs themselves. */
+struct tf_draw_record {
+    enum tf_concern concern;
+    uint64_t entity, ordinal, value;
+};
+struct tf_draw_listener {
+    void *self;
+    void (*drawn)(void *self, const struct tf_draw_record *draw);
+};
+
 struct tf_sim_options {
     const struct tf_sink *sinks; /* besides judge and digest; borrowed */
     size_t sink_count;
-    bool no_judge;            /* benchmarks: the history is digested, not judged */
-    bool own_connections;     /* each replica keeps its own connection instead of sharing one; same digest */
+    bool no_judge;        /* benchmarks: the history is digested, not judged */
+    bool own_connections; /* each replica keeps its own connection instead of sharing one; same
+                             digest */
     bool stop_at_failure;
-    tf_time until_us;         /* stop at this true time, TF_NEVER for the whole run */
-    uint64_t events_max;      /* bound; 0 is the default of TF_SIM_EVENTS_MAX */
+    tf_time until_us;    /* stop at this true time; 0 or TF_NEVER for the whole run */
+    uint64_t events_max; /* bound; 0 is the default of TF_SIM_EVENTS_MAX */
+    const struct tf_draw_listener
+        *draws; /* hears every draw of the world, for tests; borrowed, or NULL */
 };
 #define TF_SIM_EVENTS_MAX 200000000ull
 
-/* Runs the plan to its end. E_LIMIT when a bound was reached (result is INCONCLUSIVE), E_BUG when the harness broke.
- * Several runs may live in one process, one after the other or in different threads' processes. */
+/* Runs the plan to its end. E_LIMIT when a bound was reached (result is INCONCLUSIVE), E_BUG when
+ * the harness broke. Several runs may live in one process, one after the other or in different
+ * threads' processes. */
 enum tf_code tf_sim_run(const struct tf_plan *plan, const struct tf_subjects *subjects,
-                        const struct tf_sim_options *options, struct tf_result *result, struct tf_error *error);
+                        const struct tf_sim_options *options, struct tf_result *result,
+                        struct tf_error *error);
 
 #endif

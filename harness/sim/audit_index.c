@@ -1,0 +1,132 @@
+#include "sim/audit_index.h"
+
+#include <stdlib.h>
+
+void tf_audit_index_init(struct tf_audit_index *index, const struct tf_plan *plan) {
+    *index = (struct tf_audit_index){.plan = plan};
+    index->users = tf_alloc_zero(plan->user_count + 1, sizeof(*index->users));
+    for (uint32_t i = 0; i < plan->conversation_count; i++)
+        if (plan->conversations[i].made_by_step == TF_NAME_NONE)
+            tf_audit_index_join(index, &plan->conversations[i].name, i);
+}
+
+void tf_audit_index_close(struct tf_audit_index *index) {
+    for (size_t i = 0; i < index->conversation_count; i++)
+        free(index->conversations[i].changes);
+    for (uint32_t i = 0; index->users != NULL && i < index->plan->user_count; i++)
+        free(index->users[i].conversations);
+    free(index->conversations);
+    free(index->users);
+    free(index->found);
+    tf_map_close(&index->by_id);
+}
+
+static uint32_t slot_of(struct tf_audit_index *index, const struct tf_id *id) {
+    uint64_t *slot = tf_map_put(&index->by_id, tf_id_hash(id), index->conversation_count);
+    if (*slot == index->conversation_count) {
+        tf_grow((void **)&index->conversations, &index->conversation_capacity,
+                index->conversation_count, sizeof(*index->conversations));
+        index->conversations[index->conversation_count++] =
+            (struct tf_indexed_conversation){.id = *id};
+    }
+    return (uint32_t)*slot;
+}
+
+void tf_audit_index_join(struct tf_audit_index *index, const struct tf_id *id,
+                         uint32_t conversation) {
+    const struct tf_plan_conversation *planned = &index->plan->conversations[conversation];
+    uint32_t slot = slot_of(index, id);
+    for (uint32_t i = 0; i < planned->user_count; i++) {
+        struct tf_user_scope *scope = &index->users[planned->users[i]];
+        tf_grow((void **)&scope->conversations, &scope->capacity, scope->count,
+                sizeof(*scope->conversations));
+        scope->conversations[scope->count++] = slot;
+    }
+}
+
+static void note_position(struct tf_indexed_conversation *conversation, uint64_t sender,
+                          uint64_t position) {
+    if (conversation->top_position != 0 && conversation->top_sender != sender)
+        conversation->other_position = conversation->top_position;
+    conversation->top_position = position;
+    conversation->top_sender = sender;
+}
+
+void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view *audit) {
+    if (audit->seq == 0)
+        return;
+    struct tf_indexed_conversation *conversation =
+        &index->conversations[slot_of(index, &audit->conversation_id)];
+    if (audit->seq > conversation->newest_seq)
+        conversation->newest_seq = audit->seq;
+    if (audit->type == TF_ACTION_READ || audit->type == TF_ACTION_CREATE ||
+        tf_id_is_none(&audit->message_id))
+        return;
+    tf_grow((void **)&conversation->changes, &conversation->change_capacity,
+            conversation->change_count, sizeof(*conversation->changes));
+    conversation->changes[conversation->change_count++] =
+        (struct tf_indexed_change){.seq = audit->seq, .message_id = audit->message_id};
+    if (audit->type == TF_ACTION_SEND)
+        note_position(conversation, tf_id_hash(&audit->actor_id), audit->seq);
+}
+
+/* Index of the first change above `seq`. Changes come in commit order. */
+static size_t first_above(const struct tf_indexed_conversation *conversation, uint64_t seq) {
+    size_t low = 0, high = conversation->change_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (conversation->changes[middle].seq > seq)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static int by_seq(const void *a, const void *b) {
+    uint64_t left = ((const struct tf_indexed_change *)a)->seq;
+    uint64_t right = ((const struct tf_indexed_change *)b)->seq;
+    return left < right ? -1 : left > right;
+}
+
+const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,
+                                                       uint64_t above, uint64_t upto,
+                                                       size_t *count) {
+    const struct tf_user_scope *scope = &index->users[user];
+    index->found_count = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        const struct tf_indexed_conversation *c = &index->conversations[scope->conversations[i]];
+        if (c->newest_seq <= above)
+            continue;
+        for (size_t at = first_above(c, above); at < c->change_count; at++) {
+            if (c->changes[at].seq > upto)
+                break;
+            tf_grow((void **)&index->found, &index->found_capacity, index->found_count,
+                    sizeof(*index->found));
+            index->found[index->found_count++] = c->changes[at];
+        }
+    }
+    if (index->found_count > 1)
+        qsort(index->found, index->found_count, sizeof(*index->found), by_seq);
+    *count = index->found_count;
+    return index->found;
+}
+
+uint64_t tf_audit_index_newest(const struct tf_audit_index *index, uint32_t user) {
+    const struct tf_user_scope *scope = &index->users[user];
+    uint64_t newest = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        uint64_t seq = index->conversations[scope->conversations[i]].newest_seq;
+        newest = seq > newest ? seq : newest;
+    }
+    return newest;
+}
+
+uint64_t tf_audit_index_owed(const struct tf_audit_index *index, const struct tf_id *conversation,
+                             const struct tf_id *user) {
+    uint64_t *slot = tf_map_find(&index->by_id, tf_id_hash(conversation));
+    if (slot == NULL)
+        return 0;
+    const struct tf_indexed_conversation *c = &index->conversations[*slot];
+    return c->top_sender == tf_id_hash(user) ? c->other_position : c->top_position;
+}

@@ -1,0 +1,212 @@
+#include "sim/client_node.h"
+
+#include "sim/gateway.h"
+#include "sim/http.h"
+#include "sim/look.h"
+#include "sim/observe.h"
+#include "sim/steps/steps.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void tf_replica_init(struct tf_world *world, struct tf_replica *replica) {
+    const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
+    replica->up.model = &planned->up;
+    replica->down.model = &planned->down;
+    tf_clock_init(&replica->clock, &planned->clock, TF_PRELUDE_US);
+    replica->wake_at_us = TF_NEVER;
+    replica->deadline_us = TF_NEVER;
+    replica->told_deadline_us = TF_NEVER;
+    replica->key = tf_id_hash(&planned->name);
+    replica->seed = tf_world_draw(world, TF_CONCERN_NODE_SEED, replica->key, 0);
+}
+
+void tf_replica_close(struct tf_world *world, struct tf_replica *replica) {
+    if (replica->self != NULL)
+        world->client->destroy(replica->self);
+    if (replica->disk != NULL) {
+        tf_stores_forget(world->stores, replica->disk);
+        tf_disk_destroy(replica->disk);
+    }
+    const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
+    if (replica->up.model != &planned->up)
+        free((void *)replica->up.model);
+    if (replica->down.model != &planned->down)
+        free((void *)replica->down.model);
+}
+
+struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed) {
+    if (replica->disk == NULL)
+        return NULL;
+    struct tf_moment now = tf_clock_read(&replica->clock, world->now_us);
+    const struct tf_store_moment moment = {
+        .wall_us = now.wall_us, .key = tf_hash_pair(replica->seed, (uint64_t)now.mono_us)};
+    struct tf_store *store =
+        tf_stores_lend(world->stores, world->client_schema, replica->disk, &moment, NULL);
+    *failed = store == NULL;
+    return store;
+}
+
+void tf_replica_take_back(struct tf_world *world, struct tf_store *store) {
+    if (store != NULL)
+        tf_stores_take_back(world->stores, store);
+}
+
+/* A device is bought, the app installed: an empty database of the present schema. */
+static void install(struct tf_world *world, struct tf_replica *replica) {
+    replica->installed = true;
+    uint32_t index = tf_world_replica_index(world, replica);
+    if (world->client_schema != NULL) {
+        replica->disk = tf_disk_create(tf_store_schema_image(world->client_schema));
+        tf_fault_disk_rearm(world, index, replica->disk);
+    }
+    const struct tf_plan_clock *clock = replica->clock.plan;
+    if (clock->offset_us == 0 && clock->drift_ppm == 0)
+        return;
+    struct tf_record record = {.kind = TF_RECORD_CLOCK,
+                               .node = index,
+                               .clock = {.skew_us = tf_clock_skew(&replica->clock, world->now_us)}};
+    tf_observe(world, &record);
+}
+
+/* What is left of unsynced sectors is drawn by what crashed, where, and how often that happened. */
+static enum tf_disk_fate fate_of(struct tf_world *world, const struct tf_replica *replica,
+                                 uint64_t operation) {
+    static const enum tf_disk_fate fates[] = {TF_DISK_KEPT, TF_DISK_DROPPED, TF_DISK_MIXED,
+                                              TF_DISK_MIXED};
+    return fates[tf_world_draw(world, TF_CONCERN_CRASH, replica->key, operation) % 4];
+}
+
+/* After a death the database must open and be whole, before anybody repairs anything. */
+static bool check_disk(struct tf_world *world, struct tf_replica *replica) {
+    if (replica->disk == NULL || !replica->crashed)
+        return true;
+    struct tf_moment now = tf_clock_read(&replica->clock, world->now_us);
+    const struct tf_store_moment moment = {
+        .wall_us = now.wall_us, .key = tf_hash_pair(replica->seed, (uint64_t)now.mono_us)};
+    struct tf_disk_check check = {0};
+    tf_stores_check(world->stores, world->client_schema, replica->disk, &moment, &check);
+    uint32_t node = tf_world_replica_index(world, replica);
+    struct tf_record record = {
+        .kind = TF_RECORD_DISK,
+        .node = node,
+        .disk = {.opens = check.opens, .whole = check.whole, .text = tf_buf_slice(&check.text)}};
+    uint64_t crashed_at = tf_fault_disk_hits(world, node, replica->disk);
+    if (crashed_at != 0) {
+        tf_disk_power_lost(replica->disk, fate_of(world, replica, crashed_at), world->plan->seed,
+                           tf_hash_pair(replica->key, crashed_at));
+        tf_observe_process(world, node, TF_PROCESS_CRASHED, crashed_at);
+        tf_buf_close(&check.text);
+        return false;
+    }
+    tf_observe(world, &record);
+    tf_buf_close(&check.text);
+    return check.opens;
+}
+
+static void *create(struct tf_world *world, struct tf_replica *replica) {
+    const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
+    const struct tf_plan_user *user = &world->plan->users[planned->user];
+    struct tf_client_config config = planned->client;
+    config.user_id = user->id;
+    config.device_id = planned->name;
+    config.user_name = tf_slice_of(user->name);
+    config.secret = (struct tf_slice){world->secrets[planned->user], 16};
+    struct tf_error error = {0};
+    void *self = world->client->create(&config, &error);
+    if (self == NULL)
+        tf_world_break(world, &error, "making a client");
+    return self;
+}
+
+void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
+    if (!replica->installed)
+        install(world, replica);
+    if (!check_disk(world, replica))
+        return;
+    replica->self = create(world, replica);
+    if (replica->self == NULL)
+        return;
+    uint32_t node = tf_world_replica_index(world, replica);
+    world->cause = tf_observe_process(world, node, TF_PROCESS_STARTED, 0);
+    bool restarted = replica->crashed;
+    struct tf_client_event event = {.kind = TF_CLIENT_START, .online = !replica->offline};
+    tf_replica_step(world, replica, &event, NULL);
+    if (restarted && replica->self != NULL)
+        tf_look_restart(world, replica);
+}
+
+static void forget_memory(struct tf_world *world, struct tf_replica *replica) {
+    world->client->destroy(replica->self);
+    replica->self = NULL;
+    replica->deadline_us = TF_NEVER;
+    replica->told_deadline_us = TF_NEVER;
+    if (replica->status.waiting != 0 || replica->status.in_flight != 0)
+        world->busy--;
+    replica->status = (struct tf_client_status){0};
+    memset(replica->repeats, 0, sizeof(replica->repeats));
+}
+
+void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
+                     enum tf_process_event event, uint64_t operation) {
+    uint32_t node = tf_world_replica_index(world, replica);
+    world->cause = tf_observe_process(world, node, event, operation);
+    forget_memory(world, replica);
+    if (replica->suspended) {
+        replica->suspended = false;
+        tf_clock_go(&replica->clock, world->now_us);
+    }
+    replica->crashed = true;
+    tf_exchange_orphan_all(
+        world, replica, event == TF_PROCESS_CRASHED ? TF_VERB_CRASH_AT_STORAGE_STEP : TF_VERB_KILL);
+    tf_gateway_orphan_all(world, replica);
+    if (replica->disk == NULL)
+        return;
+    tf_stores_forget(world->stores, replica->disk);
+    if (event == TF_PROCESS_CRASHED)
+        tf_disk_power_lost(replica->disk, fate_of(world, replica, operation), world->plan->seed,
+                           tf_hash_pair(replica->key, operation));
+    else
+        tf_disk_process_died(replica->disk);
+}
+
+void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica) {
+    if (replica->self == NULL)
+        return;
+    world->cause =
+        tf_observe_process(world, tf_world_replica_index(world, replica), TF_PROCESS_SUSPENDED, 0);
+    struct tf_client_event event = {.kind = TF_CLIENT_SUSPENDED};
+    tf_replica_step(world, replica, &event, NULL);
+    if (replica->self == NULL)
+        return;
+    replica->suspended = true;
+    tf_clock_stop(&replica->clock, world->now_us);
+    replica->wake_at_us = TF_NEVER;
+}
+
+void tf_replica_resume(struct tf_world *world, struct tf_replica *replica) {
+    replica->suspended = false;
+    tf_clock_go(&replica->clock, world->now_us);
+    world->cause =
+        tf_observe_process(world, tf_world_replica_index(world, replica), TF_PROCESS_RESUMED, 0);
+    struct tf_client_event event = {.kind = TF_CLIENT_RESUMED};
+    tf_replica_step(world, replica, &event, NULL);
+    tf_exchange_release_held(world, replica);
+    tf_gateway_release_held(world, replica);
+}
+
+void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline) {
+    replica->offline = offline;
+    struct tf_record record = {.kind = TF_RECORD_CONNECTIVITY,
+                               .node = tf_world_replica_index(world, replica),
+                               .flag = !offline};
+    world->cause = tf_observe(world, &record);
+    tf_world_moved(world);
+    if (offline) {
+        tf_exchange_break_all(world, replica, TF_VERB_OFFLINE);
+        tf_gateway_break_all(world, replica, TF_VERB_OFFLINE, true);
+    }
+    struct tf_client_event event = {.kind = TF_CLIENT_CONNECTIVITY, .online = !offline};
+    if (!replica->suspended)
+        tf_replica_step(world, replica, &event, NULL);
+}

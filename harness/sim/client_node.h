@@ -1,0 +1,51 @@
+/* A device with its client process: its life, its steps, its timer. */
+#ifndef TF_SIM_CLIENT_NODE_H
+#define TF_SIM_CLIENT_NODE_H
+
+#include "sim/world_internal.h"
+
+void tf_replica_init(struct tf_world *world, struct tf_replica *replica);
+/* The process is gone without a word; for the end of the run. */
+void tf_replica_close(struct tf_world *world, struct tf_replica *replica);
+
+/* -- Life
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+/* Starts a process that is not there, and installs the device before its first. Writes DISK after a
+ * death, PROCESS, and the views of what the process found. */
+void tf_replica_start(struct tf_world *world, struct tf_replica *replica);
+/* The process dies: KILLED keeps all that is written, CRASHED (at storage operation `operation`)
+ * loses power. */
+void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
+                     enum tf_process_event event, uint64_t operation);
+void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica);
+void tf_replica_resume(struct tf_world *world, struct tf_replica *replica);
+void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline);
+
+/* -- Steps
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+/* Hands the process an event, whose `now` is filled in, and carries out what it says. Nothing when
+ * there is no process. `command` is the record of a COMMAND event, completed and written here; NULL
+ * for other events. */
+void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
+                     struct tf_client_event *event, struct tf_record *command);
+/* TF_EVENT_WAKE */
+void tf_replica_wake(struct tf_world *world, uint32_t index);
+/* Arms the timer for what is due next. */
+void tf_replica_rearm(struct tf_world *world, struct tf_replica *replica);
+/* The key of draws about one request: mixed with the device, and with how often in a row it was
+ * used. */
+uint64_t tf_replica_request_key(struct tf_replica *replica, enum tf_call call, uint64_t key);
+
+/* -- Its database
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+/* Lends the replica's store; NULL for a client without storage, and then `*failed` stays false. */
+struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed);
+void tf_replica_take_back(struct tf_world *world, struct tf_store *store);
+
+#endif

@@ -1,0 +1,276 @@
+#include "sim/look.h"
+
+#include "sim/client_node.h"
+#include "sim/observe.h"
+#include "sim/server_node.h"
+
+/* Who looks: whatever is seen becomes a record of `node`. */
+struct looker {
+    struct tf_world *world;
+    uint32_t node;
+    uint64_t version; /* of the last message seen */
+    struct tf_cursor cursor;
+};
+
+static void see_message(void *self, const struct tf_message_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_MESSAGE, .node = looker->node, .message = *view};
+    tf_observe(looker->world, &record);
+}
+
+static void see_conversation(void *self, const struct tf_conversation_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_CONVERSATION, .node = looker->node, .conversation = *view};
+    tf_observe(looker->world, &record);
+}
+
+static void see_action(void *self, const struct tf_action_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_ACTION, .node = looker->node, .action = *view};
+    tf_observe(looker->world, &record);
+}
+
+static void see_conflict(void *self, const struct tf_conflict_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_CONFLICT, .node = looker->node, .conflict = *view};
+    tf_observe(looker->world, &record);
+}
+
+static void see_typing(void *self, const struct tf_typing_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_TYPING, .node = looker->node, .typing = *view};
+    tf_observe(looker->world, &record);
+}
+
+static void see_cursor(void *self, const struct tf_cursor *cursor) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_CURSOR, .node = looker->node, .cursor = {.cursor = *cursor}};
+    tf_observe(looker->world, &record);
+}
+
+static void keep_version(void *self, const struct tf_message_view *view) {
+    ((struct looker *)self)->version = view->exists ? view->version : 0;
+}
+
+static void keep_cursor(void *self, const struct tf_cursor *cursor) {
+    ((struct looker *)self)->cursor = *cursor;
+}
+
+void tf_look_begin(struct tf_world *world) {
+    world->touched.count = 0;
+    world->touched.cursor = false;
+}
+
+static bool is_touched(const struct tf_touched *touched, const struct tf_id *id) {
+    for (size_t i = 0; i < touched->count; i++)
+        if (tf_id_equal(&touched->ids[i], id))
+            return true;
+    return false;
+}
+
+void tf_look_touched(struct tf_world *world, const struct tf_id *message_id) {
+    struct tf_touched *touched = &world->touched;
+    if (is_touched(touched, message_id))
+        return;
+    tf_grow((void **)&touched->ids, &touched->capacity, touched->count, sizeof(*touched->ids));
+    touched->ids[touched->count++] = *message_id;
+}
+
+static void look_up(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
+                    const struct tf_id *id) {
+    struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
+    const struct tf_viewer viewer = {.self = &looker, .message = see_message};
+    world->client->lookup(replica->self, store, id, &viewer, NULL);
+}
+
+static bool can_inspect(const struct tf_world *world) {
+    return (world->client->capabilities & TF_CAN_INSPECT) != 0;
+}
+
+/* A message that the cursor's changes have shown need not be looked up again for having been
+ * touched. */
+static void seen(struct tf_world *world, const struct tf_id *id) {
+    struct tf_touched *touched = &world->touched;
+    for (size_t i = 0; i < touched->count; i++)
+        if (tf_id_equal(&touched->ids[i], id))
+            touched->ids[i] = (struct tf_id){0};
+}
+
+/* The durable cursor, after the changes that it newly covers. */
+static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
+                  bool after_crash) {
+    struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
+    const struct tf_viewer viewer = {.self = &looker, .cursor = keep_cursor};
+    if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
+        return;
+    uint64_t old = replica->cursor_seq, new = looker.cursor.seq;
+    if (old == new && !after_crash)
+        return;
+    size_t count;
+    const struct tf_indexed_change *changes = tf_audit_index_between(
+        &world->index, tf_world_plan_of(world, replica)->user, new < old ? 0 : old, new, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct tf_record record = {
+            .kind = TF_RECORD_CHANGE,
+            .node = looker.node,
+            .change = {.seq = changes[i].seq, .message_id = changes[i].message_id}};
+        tf_observe(world, &record);
+        look_up(world, replica, store, &changes[i].message_id);
+        seen(world, &changes[i].message_id);
+    }
+    struct tf_record record = {
+        .kind = TF_RECORD_CURSOR,
+        .node = looker.node,
+        .cursor = {.cursor = looker.cursor, .old_seq = old, .after_crash = after_crash}};
+    tf_observe(world, &record);
+    replica->cursor_seq = new;
+    tf_world_moved(world);
+}
+
+void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
+                  tf_time mono_us) {
+    (void)mono_us;
+    if (world->touched.cursor && can_inspect(world))
+        cover(world, replica, store, false);
+    if (world->client->lookup == NULL)
+        return;
+    for (size_t i = 0; i < world->touched.count; i++)
+        if (!tf_id_is_none(&world->touched.ids[i]))
+            look_up(world, replica, store, &world->touched.ids[i]);
+}
+
+uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
+                         const struct tf_id *message_id) {
+    bool failed = false;
+    if (world->client->lookup == NULL || replica->self == NULL)
+        return 0;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    if (failed)
+        return 0;
+    struct looker looker = {.world = world};
+    const struct tf_viewer viewer = {.self = &looker, .message = keep_version};
+    world->client->lookup(replica->self, store, message_id, &viewer, NULL);
+    tf_replica_take_back(world, store);
+    return looker.version;
+}
+
+static void bracket(struct tf_world *world, uint32_t node, enum tf_record_kind kind,
+                    enum tf_view_purpose purpose, uint32_t user) {
+    struct tf_record record = {
+        .kind = kind, .node = node, .view = {.purpose = purpose, .user = user}};
+    tf_observe(world, &record);
+}
+
+static void look_at_all(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
+                        enum tf_view_purpose purpose) {
+    struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
+    const struct tf_viewer viewer = {.self = &looker,
+                                     .message = see_message,
+                                     .conversation = see_conversation,
+                                     .action = see_action,
+                                     .conflict = see_conflict,
+                                     .typing = see_typing,
+                                     .cursor = see_cursor};
+    uint32_t user = tf_world_plan_of(world, replica)->user;
+    bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);
+    if (purpose == TF_VIEW_DURABLE)
+        world->client->inspect(replica->self, store, &viewer, NULL);
+    else
+        world->client->snapshot(replica->self, store, tf_clock_mono(&replica->clock, world->now_us),
+                                &viewer, NULL);
+    bracket(world, looker.node, TF_RECORD_VIEW_END, purpose, user);
+}
+
+void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
+                     enum tf_view_purpose purpose) {
+    bool failed = false;
+    bool can = purpose == TF_VIEW_DURABLE ? can_inspect(world) : world->client->snapshot != NULL;
+    if (replica->self == NULL || !can)
+        return;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    if (failed)
+        return;
+    look_at_all(world, replica, store, purpose);
+    tf_replica_take_back(world, store);
+}
+
+void tf_look_restart(struct tf_world *world, struct tf_replica *replica) {
+    bool failed = false;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    if (failed)
+        return;
+    if (can_inspect(world)) {
+        cover(world, replica, store, true);
+        look_at_all(world, replica, store, TF_VIEW_DURABLE);
+    }
+    if (world->client->snapshot != NULL)
+        look_at_all(world, replica, store, TF_VIEW_SHOWN);
+    tf_replica_take_back(world, store);
+    replica->crashed = false;
+}
+
+void tf_look_truth(struct tf_world *world, uint32_t user) {
+    bool failed = false;
+    if (world->host.self == NULL || world->server->snapshot == NULL)
+        return;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return;
+    struct looker looker = {.world = world, .node = TF_NODE_SERVER};
+    const struct tf_viewer viewer = {
+        .self = &looker, .message = see_message, .conversation = see_conversation};
+    bracket(world, TF_NODE_SERVER, TF_RECORD_VIEW_BEGIN, TF_VIEW_TRUTH, user);
+    world->server->snapshot(world->host.self, store, &world->plan->users[user].id, &viewer, NULL);
+    bracket(world, TF_NODE_SERVER, TF_RECORD_VIEW_END, TF_VIEW_TRUTH, user);
+    tf_host_take_back(world, store);
+}
+
+/* What a scope's look-up keeps. */
+struct scope {
+    const struct tf_world *world;
+    const struct tf_id *user_id;
+    uint64_t newest_seq;
+    bool settled;
+};
+
+static void scope_cursor(void *self, const struct tf_cursor *cursor) {
+    ((struct scope *)self)->newest_seq = cursor->seq;
+}
+
+static void scope_conversation(void *self, const struct tf_conversation_view *view) {
+    struct scope *scope = self;
+    if (view->delivered_position <
+        tf_audit_index_owed(&scope->world->index, &view->id, scope->user_id))
+        scope->settled = false;
+}
+
+bool tf_look_scope(struct tf_world *world, uint32_t user, uint64_t *newest_seq, bool *settled) {
+    struct scope scope = {
+        .world = world,
+        .user_id = &world->plan->users[user].id,
+        .newest_seq = tf_audit_index_newest(&world->index, user),
+        .settled = true,
+    };
+    bool failed = false;
+    struct tf_store *store = NULL;
+    if (world->host.self == NULL)
+        return false;
+    if (world->server->snapshot != NULL) {
+        store = tf_host_lend(world, &failed);
+        if (failed)
+            return false;
+        const struct tf_viewer viewer = {
+            .self = &scope, .cursor = scope_cursor, .conversation = scope_conversation};
+        world->server->snapshot(world->host.self, store, scope.user_id, &viewer, NULL);
+        tf_host_take_back(world, store);
+    }
+    *newest_seq = scope.newest_seq;
+    *settled = scope.settled;
+    return true;
+}

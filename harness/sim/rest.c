@@ -1,0 +1,64 @@
+#include "sim/rest.h"
+
+#include "sim/look.h"
+
+#include <stdlib.h>
+
+static bool is_silent(const struct tf_world *world) {
+    return world->exchanges.live == 0 && world->frames.live == 0 && world->busy == 0 &&
+           world->host.self != NULL;
+}
+
+struct user_state {
+    bool asked, known, settled;
+    uint64_t newest_seq;
+};
+
+/* Whether every replica has caught up; `*settled` whether the server knows that, too. */
+static bool has_caught_up(struct tf_world *world, bool *settled) {
+    bool inspects = (world->client->capabilities & TF_CAN_INSPECT) != 0;
+    struct user_state *users = tf_alloc_zero(world->plan->user_count + 1, sizeof(*users));
+    bool caught_up = true;
+    *settled = true;
+    for (uint32_t i = 0; i < world->replica_count && caught_up; i++) {
+        const struct tf_replica *replica = &world->replicas[i];
+        if (!replica->installed)
+            continue;
+        uint32_t user = world->plan->replicas[i].user;
+        struct user_state *state = &users[user];
+        if (!state->asked && inspects) {
+            state->asked = true;
+            state->known = tf_look_scope(world, user, &state->newest_seq, &state->settled);
+        }
+        if (replica->self == NULL ||
+            (inspects && (!state->known || replica->cursor_seq < state->newest_seq)))
+            caught_up = false;
+        else if (inspects && !state->settled)
+            *settled = false;
+    }
+    free(users);
+    return caught_up;
+}
+
+bool tf_rest_reached(struct tf_world *world, struct tf_rest *rest, tf_time next_us) {
+    tf_time quiet_at = world->moved_at_us + TF_REST_QUIET_US;
+    if (quiet_at < world->now_us)
+        quiet_at = world->now_us;
+    if (!is_silent(world) || next_us <= quiet_at)
+        return false;
+    uint64_t traffic = world->exchange_count + world->frame_count;
+    if (rest->checked && rest->checked_moved == world->moved && rest->checked_traffic == traffic)
+        return false;
+    *rest = (struct tf_rest){
+        .checked = true, .checked_moved = world->moved, .checked_traffic = traffic};
+    bool settled;
+    if (!has_caught_up(world, &settled) || !settled)
+        return false;
+    world->now_us = quiet_at;
+    return true;
+}
+
+bool tf_rest_accepted(struct tf_world *world) {
+    bool settled;
+    return is_silent(world) && has_caught_up(world, &settled);
+}

@@ -1,0 +1,228 @@
+#include "sim/checks.h"
+#include "sim/client_node.h"
+#include "sim/gateway.h"
+#include "sim/http.h"
+#include "sim/look.h"
+#include "sim/observe.h"
+#include "sim/rest.h"
+#include "sim/server_node.h"
+#include "sim/setup.h"
+#include "sim/steps/aim.h"
+#include "sim/steps/hold.h"
+#include "sim/steps/steps.h"
+
+#include <stdlib.h>
+
+static bool is_over(const struct tf_world *world) {
+    return world->broken != TF_OK || world->limit != NULL ||
+           (world->options->stop_at_failure && world->judge != NULL &&
+            tf_judge_failed(world->judge));
+}
+
+static void handle(struct tf_world *world, const struct tf_event *event) {
+    switch (event->kind) {
+    case TF_EVENT_WAKE:
+        tf_replica_wake(world, (uint32_t)event->handle);
+        break;
+    case TF_EVENT_HOST_WAKE:
+        tf_host_wake(world);
+        break;
+    case TF_EVENT_EXCHANGE:
+        tf_exchange_advance(world, event->handle);
+        break;
+    case TF_EVENT_FAIL:
+        tf_exchange_fail(world, event->handle);
+        break;
+    case TF_EVENT_ABANDON:
+        tf_exchange_abandoned(world, event->handle);
+        break;
+    case TF_EVENT_FRAME:
+        tf_gateway_arrive(world, event->handle);
+        break;
+    case TF_EVENT_OPEN_LIMIT:
+        tf_gateway_open_limit(world, event->handle);
+        break;
+    case TF_EVENT_CLIENT_GONE:
+        tf_gateway_tell_server(world, event->handle);
+        break;
+    case TF_EVENT_SERVER_GONE:
+        tf_gateway_tell_client(world, event->handle);
+        break;
+    case TF_EVENT_HOLD_LIMIT:
+        tf_gateway_hold_limit(world, event->handle);
+        break;
+    case TF_EVENT_LIFT:
+        tf_hold_end(world, (uint32_t)event->handle);
+        break;
+    default:
+        TF_ASSERT(!"an event of the list");
+    }
+}
+
+/* When something is next: a step of the plan, or an event. TF_NEVER when nothing is. */
+static tf_time next_time(const struct tf_world *world) {
+    tf_time event = tf_scheduler_next(&world->scheduler);
+    if (world->next_step >= world->plan->step_count)
+        return event;
+    tf_time step = world->plan->steps[world->next_step].at_us;
+    return step <= event ? step : event;
+}
+
+/* Does the next thing; steps of the plan come before events of the same instant. */
+static void advance(struct tf_world *world) {
+    tf_time at = next_time(world);
+    world->now_us = at;
+    world->cause = 0;
+    if (world->next_step < world->plan->step_count &&
+        world->plan->steps[world->next_step].at_us == at) {
+        tf_step_carry_out(world, world->next_step++);
+    } else {
+        struct tf_event event;
+        tf_scheduler_pop(&world->scheduler, &event);
+        handle(world, &event);
+    }
+    uint64_t events_max = world->options->events_max;
+    if (++world->events >= (events_max != 0 ? events_max : TF_SIM_EVENTS_MAX))
+        tf_world_limit(world, "events_max");
+    if (world->asks_along && world->phase != TF_PHASE_PRELUDE)
+        tf_ask_along(world);
+}
+
+/* Everything before `until_us`, or up to and with it. Time then stands at `until_us`. */
+static void run_until(struct tf_world *world, tf_time until_us, bool with) {
+    if (until_us > world->until_us) {
+        until_us = world->until_us;
+        with = true;
+    }
+    while (!is_over(world)) {
+        tf_time next = next_time(world);
+        if (next == TF_NEVER || next > until_us || (next == until_us && !with))
+            break;
+        advance(world);
+    }
+    if (!is_over(world) && world->now_us < until_us)
+        world->now_us = until_us;
+    if (until_us == world->until_us)
+        tf_world_limit(world, "until_us");
+}
+
+static void enter(struct tf_world *world, enum tf_phase phase) {
+    world->phase = phase;
+    world->cause = 0;
+    struct tf_record record = {.kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = phase};
+    world->cause = tf_observe(world, &record);
+}
+
+static void prelude(struct tf_world *world) {
+    world->now_us = TF_PRELUDE_US;
+    enter(world, TF_PHASE_PRELUDE);
+    tf_host_start(world);
+    for (uint32_t i = 0; i < world->replica_count && !is_over(world); i++)
+        if (!world->plan->replicas[i].starts_later)
+            tf_replica_start(world, &world->replicas[i]);
+    run_until(world, 0, false);
+}
+
+static void rest(struct tf_world *world) {
+    tf_time settle = world->plan->settle_within_us;
+    tf_time bound = world->now_us + (settle > 0 ? settle : TF_SETTLE_DEFAULT_US);
+    struct tf_rest state = {0};
+    bool reached = false;
+    enter(world, TF_PHASE_REST);
+    world->moved_at_us = world->now_us;
+    while (!is_over(world) && !reached) {
+        tf_time next = next_time(world);
+        reached = tf_rest_reached(world, &state, next < bound ? next : bound);
+        if (reached || next > bound || next > world->until_us)
+            break;
+        advance(world);
+    }
+    if (is_over(world))
+        return;
+    if (!reached) {
+        run_until(world, bound, true);
+        reached = tf_rest_accepted(world);
+    }
+    if (is_over(world))
+        return;
+    struct tf_record record = {
+        .kind = TF_RECORD_REST, .node = TF_NODE_NONE, .rest = {.reached = reached}};
+    tf_observe(world, &record);
+}
+
+static void final_checks(struct tf_world *world) {
+    enter(world, TF_PHASE_FINAL);
+    for (uint32_t i = 0; i < world->replica_count; i++) {
+        tf_look_replica(world, &world->replicas[i], TF_VIEW_DURABLE);
+        tf_look_replica(world, &world->replicas[i], TF_VIEW_SHOWN);
+    }
+    for (uint32_t user = 0; user < world->plan->user_count; user++)
+        tf_look_truth(world, user);
+    tf_ask_finally(world);
+    for (uint32_t i = 0; i < world->plan->step_count; i++)
+        if (tf_aim_is_unfired(world, i))
+            tf_observe_fault(world, TF_RECORD_UNFIRED, world->plan->steps[i].who, i);
+    struct tf_record end = {.kind = TF_RECORD_END, .node = TF_NODE_NONE};
+    tf_observe(world, &end);
+}
+
+static void run_phases(struct tf_world *world) {
+    prelude(world);
+    if (is_over(world))
+        return;
+    enter(world, TF_PHASE_FAULTS);
+    run_until(world, tf_steps_end(world->plan), true);
+    if (is_over(world))
+        return;
+    enter(world, TF_PHASE_HEALING);
+    tf_steps_heal(world);
+    if (!is_over(world))
+        rest(world);
+    if (!is_over(world))
+        final_checks(world);
+}
+
+static enum tf_code conclude(struct tf_world *world) {
+    struct tf_result *result = world->result;
+    tf_digest_text(world->digest, result->digest);
+    result->records = world->records;
+    result->events = world->events;
+    result->virtual_us = world->now_us - TF_PRELUDE_US;
+    result->verdict = TF_VERDICT_PASS;
+    if (world->judge != NULL)
+        tf_judge_finish(world->judge, result);
+    if (world->broken != TF_OK) {
+        result->verdict = TF_VERDICT_BROKEN;
+        return world->broken;
+    }
+    if (world->limit == NULL)
+        return TF_OK;
+    result->verdict = TF_VERDICT_INCONCLUSIVE;
+    return tf_error_set(world->error, TF_E_LIMIT, "the run was stopped by %s at %lld us",
+                        world->limit, (long long)world->now_us);
+}
+
+enum tf_code tf_sim_run(const struct tf_plan *plan, const struct tf_subjects *subjects,
+                        const struct tf_sim_options *options, struct tf_result *result,
+                        struct tf_error *error) {
+    struct tf_world *world = tf_alloc_zero(1, sizeof(*world));
+    world->plan = plan;
+    world->client = subjects->client;
+    world->server = subjects->server;
+    world->options = options;
+    world->result = result;
+    world->error = error;
+    world->until_us = options->until_us == 0 ? TF_NEVER : options->until_us;
+    enum tf_code code = TF_E_BUG;
+    if (tf_world_open(world, error)) {
+        run_phases(world);
+        code = conclude(world);
+    } else {
+        result->verdict = TF_VERDICT_BROKEN;
+        if (error != NULL && error->code != TF_OK)
+            code = error->code;
+    }
+    tf_world_close(world);
+    free(world);
+    return code;
+}

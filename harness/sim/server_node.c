@@ -1,0 +1,228 @@
+#include "sim/server_node.h"
+
+#include "sim/gateway.h"
+#include "sim/http.h"
+#include "sim/observe.h"
+#include "sim/provision.h"
+#include "sim/steps/steps.h"
+
+static const struct tf_plan_clock true_clock = {0};
+
+void tf_host_init(struct tf_world *world) {
+    struct tf_host *host = &world->host;
+    tf_clock_init(&host->clock, &true_clock, TF_PRELUDE_US);
+    host->wake_at_us = TF_NEVER;
+    host->deadline_us = TF_NEVER;
+    host->key = tf_hash_text("the server");
+    host->seed = tf_world_draw(world, TF_CONCERN_NODE_SEED, host->key, 0);
+    if (world->server_schema != NULL)
+        host->disk = tf_disk_create(tf_store_schema_image(world->server_schema));
+}
+
+void tf_host_close(struct tf_world *world) {
+    if (world->host.self != NULL)
+        world->server->destroy(world->host.self);
+    if (world->host.disk != NULL) {
+        tf_stores_forget(world->stores, world->host.disk);
+        tf_disk_destroy(world->host.disk);
+    }
+}
+
+static struct tf_store_moment moment_of(const struct tf_world *world) {
+    struct tf_moment now = tf_clock_read(&world->host.clock, world->now_us);
+    return (struct tf_store_moment){.wall_us = now.wall_us,
+                                    .key = tf_hash_pair(world->host.seed, (uint64_t)now.mono_us)};
+}
+
+struct tf_store *tf_host_lend(struct tf_world *world, bool *failed) {
+    if (world->host.disk == NULL)
+        return NULL;
+    const struct tf_store_moment moment = moment_of(world);
+    struct tf_store *store =
+        tf_stores_lend(world->stores, world->server_schema, world->host.disk, &moment, NULL);
+    *failed = store == NULL;
+    return store;
+}
+
+void tf_host_take_back(struct tf_world *world, struct tf_store *store) {
+    if (store != NULL)
+        tf_stores_take_back(world->stores, store);
+}
+
+static bool import(struct tf_world *world) {
+    struct tf_error error = {0};
+    bool failed = false;
+    world->host.provisioned = true;
+    if (world->server->provision == NULL)
+        return true;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return false;
+    struct tf_moment now = tf_clock_read(&world->host.clock, world->now_us);
+    enum tf_code code =
+        tf_provision(world, store, now, (struct tf_chance){world->host.seed}, &error);
+    tf_host_take_back(world, store);
+    if (code != TF_OK)
+        tf_world_break(world, &error, "importing users and conversations into the server");
+    return code == TF_OK;
+}
+
+static void check_disk(struct tf_world *world) {
+    const struct tf_store_moment moment = moment_of(world);
+    struct tf_disk_check check = {0};
+    tf_stores_check(world->stores, world->server_schema, world->host.disk, &moment, &check);
+    struct tf_record record = {
+        .kind = TF_RECORD_DISK,
+        .node = TF_NODE_SERVER,
+        .disk = {.opens = check.opens, .whole = check.whole, .text = tf_buf_slice(&check.text)}};
+    tf_observe(world, &record);
+    tf_buf_close(&check.text);
+}
+
+static void note_audit(struct tf_world *world, const struct tf_audit_view *audit) {
+    struct tf_record record = {.kind = TF_RECORD_AUDIT, .node = TF_NODE_SERVER, .audit = *audit};
+    tf_observe(world, &record);
+    world->host.audited = audit->entry;
+    if (audit->type == TF_ACTION_CREATE && audit->outcome == TF_OUTCOME_APPLIED) {
+        const uint64_t *made = tf_map_find(&world->creations, tf_id_hash(&audit->action_id));
+        if (made != NULL)
+            tf_audit_index_join(&world->index, &audit->conversation_id, (uint32_t)*made);
+    }
+    tf_audit_index_add(&world->index, audit);
+    tf_world_moved(world);
+}
+
+static void see_audit(void *self, const struct tf_audit_view *audit) {
+    note_audit(self, audit);
+}
+
+/* What was committed by a step that died before it could say so. */
+static void read_missing_audit(struct tf_world *world) {
+    bool failed = false;
+    if (world->server->audit == NULL)
+        return;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return;
+    const struct tf_viewer viewer = {.self = world, .audit = see_audit};
+    world->server->audit(world->host.self, store, world->host.audited, &viewer, NULL);
+    tf_host_take_back(world, store);
+}
+
+void tf_host_start(struct tf_world *world) {
+    struct tf_host *host = &world->host;
+    struct tf_error error = {0};
+    if (!host->provisioned && !import(world))
+        return;
+    if (host->crashed && host->disk != NULL)
+        check_disk(world);
+    host->self = world->server->create(&world->plan->server, &error);
+    if (host->self == NULL) {
+        tf_world_break(world, &error, "making the server");
+        return;
+    }
+    world->cause = tf_observe_process(world, TF_NODE_SERVER, TF_PROCESS_STARTED, 0);
+    if (host->crashed)
+        read_missing_audit(world);
+    host->crashed = false;
+    struct tf_server_event event = {.kind = TF_SERVER_START};
+    tf_host_step(world, &event);
+}
+
+void tf_host_stop(struct tf_world *world, enum tf_process_event event, uint64_t operation,
+                  enum tf_verb fault) {
+    struct tf_host *host = &world->host;
+    world->cause = tf_observe_process(world, TF_NODE_SERVER, event, operation);
+    world->server->destroy(host->self);
+    host->self = NULL;
+    host->deadline_us = TF_NEVER;
+    host->crashed = true;
+    tf_exchange_server_gone(world, fault);
+    tf_gateway_server_gone(world);
+    if (host->disk == NULL)
+        return;
+    tf_stores_forget(world->stores, host->disk);
+    if (event == TF_PROCESS_CRASHED)
+        tf_disk_power_lost(host->disk, TF_DISK_MIXED, world->plan->seed,
+                           tf_hash_pair(host->key, operation));
+    else
+        tf_disk_process_died(host->disk);
+}
+
+static void carry_out(struct tf_world *world, const struct tf_server_action *action) {
+    switch (action->kind) {
+    case TF_SERVER_DO_ANSWER:
+        tf_exchange_answer(world, action->answer.exchange, action->answer.status,
+                           action->answer.retry_after_us, action->answer.body);
+        break;
+    case TF_SERVER_DO_WS_SEND:
+        tf_gateway_send_down(world, action->ws.socket, action->ws.key, action->ws.bytes);
+        break;
+    case TF_SERVER_DO_WS_CLOSE:
+        tf_gateway_close_down(world, action->ws.socket);
+        break;
+    case TF_SERVER_DO_AUDIT:
+        note_audit(world, &action->audit);
+        break;
+    default:
+        TF_ASSERT(!"an action that the world knows");
+    }
+}
+
+static void rearm(struct tf_world *world) {
+    struct tf_host *host = &world->host;
+    host->deadline_us = world->server->deadline(host->self);
+    tf_time at = tf_clock_when(&host->clock, host->deadline_us);
+    if (at <= world->now_us)
+        at = world->now_us + 1;
+    if (at >= host->wake_at_us || at == TF_NEVER)
+        return;
+    host->wake_at_us = at;
+    tf_world_push(world, at, TF_EVENT_HOST_WAKE, 0);
+}
+
+void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
+    struct tf_host *host = &world->host;
+    if (host->self == NULL || world->broken != TF_OK)
+        return;
+    event->now = tf_clock_read(&host->clock, world->now_us);
+    bool failed = false;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    tf_outbox_begin(&world->outbox, store);
+    if (!failed) {
+        struct tf_server_context context = {
+            .store = store, .outbox = &world->outbox.server, .chance = {.seed = host->seed}};
+        world->server->step(host->self, &context, event, NULL);
+    }
+    tf_host_take_back(world, store);
+    uint64_t crashed_at = 0;
+    if (host->disk != NULL && world->hold_count != 0)
+        crashed_at = tf_fault_disk_hits(world, TF_NODE_SERVER, host->disk);
+    if (crashed_at != 0)
+        tf_outbox_cut(&world->outbox, crashed_at);
+    tf_outbox_end(&world->outbox);
+    host->caused_by = world->cause;
+    host->changed = true;
+    for (size_t i = 0; i < world->outbox.server_count; i++)
+        carry_out(world, &world->outbox.server_said[i].action);
+    if (failed || crashed_at != 0)
+        tf_host_stop(world, TF_PROCESS_CRASHED, crashed_at, TF_VERB_CRASH_AT_STORAGE_STEP);
+    else
+        rearm(world);
+}
+
+void tf_host_wake(struct tf_world *world) {
+    struct tf_host *host = &world->host;
+    if (host->wake_at_us != world->now_us)
+        return;
+    host->wake_at_us = TF_NEVER;
+    if (host->self == NULL)
+        return;
+    if (host->deadline_us > tf_clock_mono(&host->clock, world->now_us)) {
+        rearm(world);
+        return;
+    }
+    world->cause = host->caused_by;
+    struct tf_server_event event = {.kind = TF_SERVER_DEADLINE};
+    tf_host_step(world, &event);
+}

@@ -1,0 +1,115 @@
+#include "sim/setup.h"
+
+#include "sim/client_node.h"
+#include "sim/gateway.h"
+#include "sim/http.h"
+#include "sim/provision.h"
+#include "sim/server_node.h"
+
+#include <stdlib.h>
+
+static bool add_schemas(struct tf_world *world, struct tf_error *error) {
+    bool client = (world->client->capabilities & TF_CAN_STORAGE) != 0;
+    bool server = (world->server->capabilities & TF_CAN_STORAGE) != 0;
+    if (!client && !server)
+        return true;
+    const struct tf_stores_options options = {.own_connections = world->options->own_connections,
+                                              .seed = world->plan->seed};
+    world->stores = tf_stores_create(&options, error);
+    if (world->stores == NULL)
+        return false;
+    if (client) {
+        world->client_schema =
+            tf_stores_add_schema(world->stores, TF_STORE_CLIENT, world->client->migrate, error);
+        if (world->client_schema == NULL)
+            return false;
+    }
+    if (server) {
+        world->server_schema =
+            tf_stores_add_schema(world->stores, TF_STORE_SERVER, world->server->migrate, error);
+        if (world->server_schema == NULL)
+            return false;
+    }
+    return true;
+}
+
+bool tf_world_open(struct tf_world *world, struct tf_error *error) {
+    const struct tf_plan *plan = world->plan;
+    world->exchanges.item_size = sizeof(struct tf_exchange);
+    world->sockets.item_size = sizeof(struct tf_socket);
+    world->frames.item_size = sizeof(struct tf_flight);
+    world->digest = tf_digest_create();
+    tf_outbox_init(&world->outbox);
+    tf_audit_index_init(&world->index, plan);
+    world->hits = tf_alloc_zero(plan->step_count + 1, sizeof(*world->hits));
+    world->message_ids = tf_alloc_zero(plan->message_count + 1, sizeof(*world->message_ids));
+    world->conversation_ids =
+        tf_alloc_zero(plan->conversation_count + 1, sizeof(*world->conversation_ids));
+    for (uint32_t i = 0; i < plan->conversation_count; i++)
+        if (plan->conversations[i].made_by_step == TF_NAME_NONE)
+            world->conversation_ids[i] = plan->conversations[i].name;
+    tf_provision_secrets(world);
+    if (!add_schemas(world, error))
+        return false;
+    if (!world->options->no_judge) {
+        world->judge = tf_judge_create(plan, world->client->capabilities);
+        world->judge_sink = tf_judge_sink(world->judge);
+    }
+    world->asks_along = plan->always_count != 0 || plan->sometimes_count != 0;
+    world->now_us = TF_PRELUDE_US;
+    tf_host_init(world);
+    world->replica_count = plan->replica_count;
+    world->replicas = tf_alloc_zero(plan->replica_count + 1, sizeof(*world->replicas));
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        tf_replica_init(world, &world->replicas[i]);
+    return true;
+}
+
+static void release_blobs(struct tf_world *world) {
+    for (uint32_t i = 0; i < world->exchanges.count; i++) {
+        struct tf_exchange *exchange = tf_pool_at(&world->exchanges, i);
+        if (!exchange->head.live)
+            continue;
+        tf_blob_release(exchange->path);
+        tf_blob_release(exchange->token);
+        tf_blob_release(exchange->body);
+        tf_blob_release(exchange->answer);
+    }
+    for (uint32_t i = 0; i < world->sockets.count; i++) {
+        struct tf_socket *socket = tf_pool_at(&world->sockets, i);
+        if (!socket->head.live)
+            continue;
+        tf_blob_release(socket->path);
+        tf_blob_release(socket->token);
+    }
+    for (uint32_t i = 0; i < world->frames.count; i++) {
+        struct tf_flight *flight = tf_pool_at(&world->frames, i);
+        if (flight->head.live)
+            tf_blob_release(flight->bytes);
+    }
+}
+
+void tf_world_close(struct tf_world *world) {
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        tf_replica_close(world, &world->replicas[i]);
+    tf_host_close(world);
+    tf_stores_destroy(world->stores);
+    release_blobs(world);
+    tf_pool_close(&world->exchanges);
+    tf_pool_close(&world->sockets);
+    tf_pool_close(&world->frames);
+    tf_scheduler_close(&world->scheduler);
+    tf_outbox_close(&world->outbox);
+    tf_audit_index_close(&world->index);
+    tf_map_close(&world->creations);
+    tf_digest_destroy(world->digest);
+    tf_judge_destroy(world->judge);
+    free(world->touched.ids);
+    free(world->replicas);
+    free(world->secrets);
+    free(world->message_ids);
+    free(world->conversation_ids);
+    free(world->hits);
+    free(world->holds);
+    free(world->aims);
+}

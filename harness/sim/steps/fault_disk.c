@@ -1,0 +1,105 @@
+/* `crash-at-storage-step`, `disk-full`, `io-error`: of a replica or of the server. */
+#include "sim/client_node.h"
+#include "sim/observe.h"
+#include "sim/server_node.h"
+#include "sim/steps/hold.h"
+#include "sim/steps/steps.h"
+
+static struct tf_disk *disk_of(const struct tf_world *world, uint32_t node) {
+    return node == TF_NODE_SERVER ? world->host.disk : world->replicas[node].disk;
+}
+
+static bool is_disk_fault(enum tf_verb verb) {
+    return verb == TF_VERB_CRASH_AT_STORAGE_STEP || verb == TF_VERB_DISK_FULL ||
+           verb == TF_VERB_IO_ERROR;
+}
+
+static void arm_disk(struct tf_world *world, const struct tf_step *step, struct tf_disk *disk) {
+    struct tf_disk_fault fault = {
+        .kind = step->verb == TF_VERB_DISK_FULL  ? TF_DISK_FULL
+                : step->verb == TF_VERB_IO_ERROR ? TF_DISK_IO_ERROR
+                                                 : TF_DISK_CRASH,
+        .id = step->id,
+        .nth = step->amount == 0 ? 1 : step->amount,
+        .forever = step->forever,
+    };
+    if (disk != NULL && tf_disk_arm(disk, &fault) != TF_OK)
+        tf_world_limit(world, "TF_DISK_FAULTS_MAX faults armed on one disk");
+}
+
+static void arm_node(struct tf_world *world, uint32_t node, uint32_t step_index) {
+    arm_disk(world, &world->plan->steps[step_index], disk_of(world, node));
+}
+
+static void arm(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    if (step->verb == TF_VERB_CRASH_AT_STORAGE_STEP)
+        tf_hold_begin_untimed(world, step_index);
+    else
+        tf_hold_begin(world, step_index);
+    if (step->who != TF_NODE_ALL) {
+        arm_node(world, step->who, step_index);
+        return;
+    }
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        arm_node(world, i, step_index);
+}
+
+static void lift(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        if ((step->who == TF_NODE_ALL || step->who == i) && world->replicas[i].disk != NULL)
+            tf_disk_lift(world->replicas[i].disk, step->id);
+    if (step->who == TF_NODE_SERVER && world->host.disk != NULL)
+        tf_disk_lift(world->host.disk, step->id);
+}
+
+/* A crash that has struck lasts until its process runs again. */
+static void lift_crash(struct tf_world *world, uint32_t step_index) {
+    uint32_t who = world->plan->steps[step_index].who;
+    lift(world, step_index);
+    if (who == TF_NODE_SERVER && world->host.self == NULL)
+        tf_host_start(world);
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        if ((who == TF_NODE_ALL || who == i) && world->replicas[i].crashed &&
+            world->replicas[i].self == NULL &&
+            !tf_hold_covers(world, TF_VERB_KILL, i, TF_FREED_KILL))
+            tf_replica_start(world, &world->replicas[i]);
+}
+
+const struct tf_step_ops tf_step_crash = {.begin = arm, .end = lift_crash};
+const struct tf_step_ops tf_step_disk_full = {.begin = arm, .end = lift};
+const struct tf_step_ops tf_step_io_error = {.begin = arm, .end = lift};
+
+void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
+    for (size_t i = 0; i < world->hold_count; i++) {
+        const struct tf_step *step = &world->plan->steps[world->holds[i].step];
+        if (is_disk_fault(step->verb) && (step->who == node || step->who == TF_NODE_ALL))
+            arm_disk(world, step, disk);
+    }
+}
+
+static uint32_t index_of(const struct tf_world *world, uint32_t step_id) {
+    for (uint32_t i = 0; i < world->plan->step_count; i++)
+        if (world->plan->steps[i].id == step_id)
+            return i;
+    TF_ASSERT(!"a disk names a step of the plan");
+    return 0;
+}
+
+uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
+    struct tf_disk_hit hit;
+    uint64_t crashed_at = 0;
+    while (tf_disk_take_hit(disk, &hit)) {
+        uint32_t step_index = index_of(world, hit.id);
+        world->hits[step_index]++;
+        world->cause = tf_observe_fault(world, TF_RECORD_FAULT_HIT, node, step_index);
+        if (hit.kind != TF_DISK_CRASH)
+            continue;
+        crashed_at = hit.operation;
+        tf_time lasts = world->plan->steps[step_index].lasts_us;
+        if (lasts > 0)
+            tf_world_push(world, world->now_us + lasts, TF_EVENT_LIFT, step_index);
+    }
+    return crashed_at;
+}

@@ -1,0 +1,87 @@
+#include "sim/steps/hold.h"
+
+#include "sim/observe.h"
+#include "sim/steps/steps.h"
+
+#include <string.h>
+
+void tf_each_replica(struct tf_world *world, uint32_t who,
+                     void (*visit)(struct tf_world *world, struct tf_replica *replica)) {
+    if (who < world->replica_count) {
+        visit(world, &world->replicas[who]);
+        return;
+    }
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        visit(world, &world->replicas[i]);
+}
+
+void tf_hold_begin_untimed(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    tf_grow((void **)&world->holds, &world->hold_capacity, world->hold_count,
+            sizeof(*world->holds));
+    world->holds[world->hold_count++] =
+        (struct tf_hold){.step = step_index, .order = ++world->hold_order};
+    tf_observe_fault(world, TF_RECORD_FAULT_ON, step->who, step_index);
+}
+
+void tf_hold_begin(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    tf_hold_begin_untimed(world, step_index);
+    if (step->lasts_us > 0)
+        tf_world_push(world, world->now_us + step->lasts_us, TF_EVENT_LIFT, step_index);
+}
+
+void tf_hold_end(struct tf_world *world, uint32_t step_index) {
+    for (size_t i = 0; i < world->hold_count; i++) {
+        if (world->holds[i].step != step_index)
+            continue;
+        world->hold_count--;
+        memmove(&world->holds[i], &world->holds[i + 1],
+                (world->hold_count - i) * sizeof(*world->holds));
+        const struct tf_step *step = &world->plan->steps[step_index];
+        tf_observe_fault(world, TF_RECORD_FAULT_OFF, step->who, step_index);
+        const struct tf_step_ops *ops = tf_step_ops(step->verb);
+        if (ops->end != NULL)
+            ops->end(world, step_index);
+        return;
+    }
+}
+
+void tf_hold_end_all(struct tf_world *world) {
+    while (world->hold_count > 0)
+        tf_hold_end(world, world->holds[0].step);
+}
+
+const struct tf_step *tf_hold_next(const struct tf_world *world, size_t *at, enum tf_verb verb,
+                                   uint32_t replica, enum tf_freed freed) {
+    while (*at < world->hold_count) {
+        const struct tf_hold *hold = &world->holds[(*at)++];
+        const struct tf_step *step = &world->plan->steps[hold->step];
+        if (step->verb == verb && (step->who >= TF_NODE_ANY || step->who == replica) &&
+            hold->order > world->replicas[replica].freed[freed])
+            return step;
+    }
+    return NULL;
+}
+
+bool tf_hold_covers(const struct tf_world *world, enum tf_verb verb, uint32_t replica,
+                    enum tf_freed freed) {
+    size_t at = 0;
+    return tf_hold_next(world, &at, verb, replica, freed) != NULL;
+}
+
+void tf_hold_free(struct tf_world *world, uint32_t who, enum tf_freed freed) {
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        if (who >= world->replica_count || who == i)
+            world->replicas[i].freed[freed] = world->hold_order;
+}
+
+void tf_hold_end_of(struct tf_world *world, enum tf_verb verb, uint32_t who) {
+    for (size_t i = 0; i < world->hold_count;) {
+        const struct tf_step *step = &world->plan->steps[world->holds[i].step];
+        if (step->verb == verb && step->who == who)
+            tf_hold_end(world, world->holds[i].step);
+        else
+            i++;
+    }
+}

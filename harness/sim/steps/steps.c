@@ -1,0 +1,91 @@
+#include "sim/steps/steps.h"
+
+#include "sim/client_node.h"
+#include "sim/observe.h"
+#include "sim/server_node.h"
+#include "sim/steps/hold.h"
+
+static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
+    [TF_VERB_SEND] = &tf_step_user,
+    [TF_VERB_REPLY] = &tf_step_user,
+    [TF_VERB_EDIT] = &tf_step_user,
+    [TF_VERB_DELETE] = &tf_step_user,
+    [TF_VERB_READ] = &tf_step_user,
+    [TF_VERB_TYPING] = &tf_step_user,
+    [TF_VERB_CREATE] = &tf_step_user,
+    [TF_VERB_RESOLVE] = &tf_step_user,
+    [TF_VERB_STRATEGY] = &tf_step_user,
+    [TF_VERB_SYNC] = &tf_step_user,
+    [TF_VERB_CUT] = &tf_step_cut,
+    [TF_VERB_HEAL] = &tf_step_heal,
+    [TF_VERB_OFFLINE] = &tf_step_offline,
+    [TF_VERB_ONLINE] = &tf_step_online,
+    [TF_VERB_LATENCY] = &tf_step_link,
+    [TF_VERB_BANDWIDTH] = &tf_step_link,
+    [TF_VERB_LOSS] = &tf_step_link,
+    [TF_VERB_RESET] = &tf_step_reset,
+    [TF_VERB_REFUSE] = &tf_step_refuse,
+    [TF_VERB_HALF_OPEN] = &tf_step_half_open,
+    [TF_VERB_LOSE_REQUEST] = &tf_step_aimed,
+    [TF_VERB_LOSE_RESPONSE] = &tf_step_aimed,
+    [TF_VERB_LATE_RESPONSE] = &tf_step_aimed,
+    [TF_VERB_SCRIPTED_ANSWER] = &tf_step_aimed,
+    [TF_VERB_PUSH_FAULT] = &tf_step_aimed,
+    [TF_VERB_SERVER_RESTART] = &tf_step_server_restart,
+    [TF_VERB_SERVER_SLOW] = &tf_step_server_slow,
+    [TF_VERB_KILL] = &tf_step_kill,
+    [TF_VERB_START] = &tf_step_start,
+    [TF_VERB_CRASH_AT_STORAGE_STEP] = &tf_step_crash,
+    [TF_VERB_DISK_FULL] = &tf_step_disk_full,
+    [TF_VERB_IO_ERROR] = &tf_step_io_error,
+    [TF_VERB_SUSPEND] = &tf_step_suspend,
+    [TF_VERB_RESUME] = &tf_step_resume,
+    [TF_VERB_CLOCK_JUMP] = &tf_step_clock_jump,
+    [TF_VERB_EXPECT] = &tf_step_expect,
+};
+
+const struct tf_step_ops *tf_step_ops(enum tf_verb verb) {
+    TF_ASSERT(verb < TF_VERB_COUNT && table[verb] != NULL);
+    return table[verb];
+}
+
+void tf_step_carry_out(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    struct tf_record record = {.kind = TF_RECORD_STEP, .node = step->who, .step = {.id = step->id}};
+    world->cause = 0;
+    world->cause = tf_observe(world, &record);
+    tf_world_moved(world);
+    tf_step_ops(step->verb)->begin(world, step_index);
+}
+
+tf_time tf_steps_end(const struct tf_plan *plan) {
+    tf_time end = 0;
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        tf_time over = plan->steps[i].at_us + plan->steps[i].lasts_us;
+        end = over > end ? over : end;
+    }
+    return end;
+}
+
+static void heal_replica(struct tf_world *world, struct tf_replica *replica) {
+    if (!replica->installed)
+        return;
+    if (replica->self == NULL)
+        tf_replica_start(world, replica);
+    tf_fault_suspend_refresh(world, replica);
+    tf_fault_offline_refresh(world, replica);
+}
+
+void tf_steps_heal(struct tf_world *world) {
+    tf_hold_end_all(world);
+    world->aim_count = 0;
+    if (world->host.disk != NULL)
+        tf_disk_lift_all(world->host.disk);
+    if (world->host.self == NULL)
+        tf_host_start(world);
+    for (uint32_t i = 0; i < world->replica_count && world->broken == TF_OK; i++) {
+        if (world->replicas[i].disk != NULL)
+            tf_disk_lift_all(world->replicas[i].disk);
+        heal_replica(world, &world->replicas[i]);
+    }
+}

@@ -1,0 +1,42 @@
+/* How each verb of a plan is carried out: one constant table entry per verb, one file per kind. */
+#ifndef TF_SIM_STEPS_STEPS_H
+#define TF_SIM_STEPS_STEPS_H
+
+#include "sim/world_internal.h"
+
+struct tf_step_ops {
+    void (*begin)(struct tf_world *world, uint32_t step_index);
+    void (*end)(struct tf_world *world, uint32_t step_index); /* NULL where nothing is to undo */
+};
+
+/* Never NULL. */
+const struct tf_step_ops *tf_step_ops(enum tf_verb verb);
+/* Writes STEP and carries the step out. */
+void tf_step_carry_out(struct tf_world *world, uint32_t step_index);
+/* When the last step, with what it says it lasts, is over: at that moment healing begins. */
+tf_time tf_steps_end(const struct tf_plan *plan);
+/* All faults lifted, all that was started once runs, and is online. */
+void tf_steps_heal(struct tf_world *world);
+
+extern const struct tf_step_ops tf_step_user, tf_step_expect;
+extern const struct tf_step_ops tf_step_cut, tf_step_heal, tf_step_offline, tf_step_online;
+extern const struct tf_step_ops tf_step_link, tf_step_reset, tf_step_refuse, tf_step_half_open;
+extern const struct tf_step_ops tf_step_aimed;
+extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
+extern const struct tf_step_ops tf_step_kill, tf_step_start, tf_step_suspend, tf_step_resume;
+extern const struct tf_step_ops tf_step_crash, tf_step_disk_full, tf_step_io_error;
+extern const struct tf_step_ops tf_step_clock_jump;
+
+/* Works out anew what of each kind holds a replica, and acts on a difference. */
+void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica);
+void tf_fault_link_refresh(struct tf_world *world, struct tf_replica *replica);
+void tf_fault_refuse_refresh(struct tf_world *world, struct tf_replica *replica);
+void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica);
+void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica);
+/* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a
+ * crash struck, 0 if none did. */
+uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_disk *disk);
+/* Arms what holds on a node's disk when that disk is made after the fault began. */
+void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk);
+
+#endif

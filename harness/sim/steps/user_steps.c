@@ -1,0 +1,141 @@
+/* What users do: the plan's names become ids that the device may know, and the client is asked. */
+#include "sim/client_node.h"
+#include "sim/look.h"
+#include "sim/observe.h"
+#include "sim/steps/steps.h"
+
+#include <stdlib.h>
+
+static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
+    [TF_VERB_SEND] = TF_COMMAND_SEND,
+    [TF_VERB_REPLY] = TF_COMMAND_SEND,
+    [TF_VERB_EDIT] = TF_COMMAND_EDIT,
+    [TF_VERB_DELETE] = TF_COMMAND_DELETE,
+    [TF_VERB_READ] = TF_COMMAND_READ,
+    [TF_VERB_TYPING] = TF_COMMAND_TYPING,
+    [TF_VERB_CREATE] = TF_COMMAND_CREATE,
+    [TF_VERB_RESOLVE] = TF_COMMAND_RESOLVE,
+    [TF_VERB_STRATEGY] = TF_COMMAND_SET_STRATEGY,
+    [TF_VERB_SYNC] = TF_COMMAND_SYNC,
+};
+
+static bool makes_message(enum tf_verb verb) {
+    return verb == TF_VERB_SEND || verb == TF_VERB_REPLY;
+}
+
+/* False when the plan's message has no id: whoever should have made it did not. */
+static bool name_messages(const struct tf_world *world, const struct tf_step *step,
+                          struct tf_command *command) {
+    if (step->verb == TF_VERB_REPLY) {
+        if (step->reply_to >= world->plan->message_count)
+            return false;
+        command->reply_to = world->message_ids[step->reply_to];
+        return !tf_id_is_none(&command->reply_to);
+    }
+    if (makes_message(step->verb) || step->message >= world->plan->message_count)
+        return true;
+    if (step->verb != TF_VERB_EDIT && step->verb != TF_VERB_DELETE && step->verb != TF_VERB_READ &&
+        step->verb != TF_VERB_RESOLVE)
+        return true;
+    command->message_id = world->message_ids[step->message];
+    return !tf_id_is_none(&command->message_id);
+}
+
+/* The conversation said, or that of the message said. */
+static bool name_conversation(const struct tf_world *world, const struct tf_step *step,
+                              struct tf_command *command) {
+    uint32_t conversation = step->conversation;
+    if (conversation >= world->plan->conversation_count &&
+        step->message < world->plan->message_count && step->verb != TF_VERB_STRATEGY)
+        conversation = world->plan->messages[step->message].conversation;
+    if (conversation >= world->plan->conversation_count || step->verb == TF_VERB_CREATE)
+        return true;
+    command->conversation_id = world->conversation_ids[conversation];
+    return !tf_id_is_none(&command->conversation_id);
+}
+
+/* The others of a conversation to be made. Owned by caller. */
+static struct tf_id *others(const struct tf_world *world, const struct tf_step *step,
+                            struct tf_command *command) {
+    if (step->verb != TF_VERB_CREATE)
+        return NULL;
+    const struct tf_plan_conversation *planned = &world->plan->conversations[step->conversation];
+    uint32_t own = world->plan->replicas[step->who].user;
+    struct tf_id *ids = tf_alloc_zero(planned->user_count + 1, sizeof(*ids));
+    for (uint32_t i = 0; i < planned->user_count; i++)
+        if (planned->users[i] != own)
+            ids[command->participant_count++] = world->plan->users[planned->users[i]].id;
+    command->participants = ids;
+    command->conversation_type = planned->type;
+    return ids;
+}
+
+static struct tf_record record_of(const struct tf_step *step, const struct tf_command *command) {
+    bool message = makes_message(step->verb) || !tf_id_is_none(&command->message_id);
+    return (struct tf_record){
+        .kind = TF_RECORD_COMMAND,
+        .node = step->who,
+        .command = {.kind = command->kind,
+                    .step = step->id,
+                    .message = message ? step->message : TF_NAME_NONE,
+                    .message_id = command->message_id,
+                    .conversation_id = command->conversation_id,
+                    .reply_to = command->reply_to,
+                    .text = command->text,
+                    .strategy = command->strategy,
+                    .resolution = command->resolution},
+    };
+}
+
+static void refuse(struct tf_world *world, struct tf_record *record, enum tf_code code) {
+    record->command.code = code;
+    tf_world_moved(world);
+    tf_observe(world, record);
+}
+
+/* What the accepted command made can be named by later steps. */
+static void learn(struct tf_world *world, const struct tf_step *step,
+                  const struct tf_record *record) {
+    if (!record->command.accepted)
+        return;
+    if (makes_message(step->verb))
+        world->message_ids[step->message] = record->command.message_id;
+    if (step->verb == TF_VERB_CREATE) {
+        world->conversation_ids[step->conversation] = record->command.action_id;
+        tf_map_put(&world->creations, tf_id_hash(&record->command.action_id), step->conversation);
+    }
+}
+
+static void act(struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    struct tf_replica *replica = &world->replicas[step->who];
+    struct tf_client_event event = {
+        .kind = TF_CLIENT_COMMAND,
+        .command = {.kind = kinds[step->verb],
+                    .key = tf_hash_pair(world->plan->seed, step->id),
+                    .text = {step->text, step->text_len},
+                    .flag = step->flag,
+                    .message_type = step->message_type,
+                    .strategy = step->strategy,
+                    .resolution = step->resolution},
+    };
+    struct tf_command *command = &event.command;
+    bool named = name_messages(world, step, command) && name_conversation(world, step, command);
+    struct tf_record record = record_of(step, command);
+    if (replica->self == NULL || replica->suspended) {
+        refuse(world, &record, TF_E_STATE);
+        return;
+    }
+    if (!named) {
+        refuse(world, &record, TF_E_NOT_FOUND);
+        return;
+    }
+    struct tf_id *participants = others(world, step, command);
+    if (!tf_id_is_none(&command->message_id))
+        record.command.seen_version = tf_look_version(world, replica, &command->message_id);
+    tf_replica_step(world, replica, &event, &record);
+    learn(world, step, &record);
+    free(participants);
+}
+
+const struct tf_step_ops tf_step_user = {.begin = act};

@@ -1,0 +1,35 @@
+#include "sim/world_internal.h"
+
+uint64_t tf_world_draw(struct tf_world *world, enum tf_concern concern, uint64_t entity,
+                       uint64_t ordinal) {
+    uint64_t value = tf_draw(world->plan->seed, concern, entity, ordinal);
+    const struct tf_draw_listener *listener = world->options->draws;
+    if (listener != NULL)
+        listener->drawn(listener->self, &(struct tf_draw_record){concern, entity, ordinal, value});
+    return value;
+}
+
+void tf_world_push(struct tf_world *world, tf_time at_us, enum tf_event_kind kind,
+                   uint64_t handle) {
+    tf_scheduler_push(&world->scheduler,
+                      (struct tf_event){.at_us = at_us, .kind = kind, .handle = handle});
+}
+
+void tf_world_moved(struct tf_world *world) {
+    world->moved++;
+    world->moved_at_us = world->now_us;
+}
+
+void tf_world_limit(struct tf_world *world, const char *what) {
+    if (world->limit == NULL)
+        world->limit = what;
+}
+
+void tf_world_break(struct tf_world *world, const struct tf_error *error, const char *doing) {
+    if (world->broken != TF_OK)
+        return;
+    world->broken = TF_E_BUG;
+    tf_error_set(world->error, TF_E_BUG, "%s failed at %lld us: %s", doing,
+                 (long long)world->now_us,
+                 error->code == TF_OK ? "nothing was said" : error->message);
+}
