@@ -28,6 +28,22 @@ static void send_to_user(struct tf_turn *turn, uint64_t user, const struct tf_id
     tf_blob_release(bytes);
 }
 
+enum tf_code tf_gateway_prepare(struct tf_turn *turn, const struct tf_room *room) {
+    for (size_t i = 0; i < room->conversation.participant_count; i++) {
+        uint64_t number = room->users[i];
+        struct tf_user *user = NULL;
+        if (tf_scope_present(turn->server->scope, number) != NULL ||
+            tf_socket_first(&turn->server->sockets, number) == NULL)
+            continue;
+        enum tf_code code = tf_scope_user(&turn->db, number, &user);
+        if (code == TF_OK)
+            code = tf_scope_load(&turn->db, user);
+        if (code != TF_OK)
+            return code;
+    }
+    return TF_OK;
+}
+
 void tf_gateway_tell(struct tf_turn *turn, const struct tf_telling *telling,
                      struct tf_change *change) {
     const struct tf_room *room = telling->room;

@@ -4,6 +4,10 @@
 
 #include "server/turn.h"
 
+/* Before the change is logged: sees to it that everybody with an open socket is in memory, with
+ * their newest change. They may not be after a failure, when memory was thrown away. */
+enum tf_code tf_gateway_prepare(struct tf_turn *turn, const struct tf_room *room) TF_MUST_CHECK;
+
 /* Sends a change, after the commit, to every open socket of the room's participants but those of
  * the device `actor`, which learns it from its answer (`told_all`: to those too). Each user is told
  * the change before it in their scope; on return `change->previous` is the actor's. `key` says what

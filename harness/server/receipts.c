@@ -55,7 +55,9 @@ static enum tf_code log_and_tell(struct tf_turn *turn, const struct tf_actor *ac
                                  struct tf_room *room, bool told_all) {
     struct tf_change change = {.entity = TF_ENTITY_RECEIPT,
                                .receipt = tf_receipt_of(room, actor->user->number)};
-    enum tf_code code = tf_scope_next_seq(&turn->db, &change.seq);
+    enum tf_code code = tf_gateway_prepare(turn, room);
+    if (code == TF_OK)
+        code = tf_scope_next_seq(&turn->db, &change.seq);
     if (code != TF_OK)
         return code;
     const struct tf_log_entry entry = {

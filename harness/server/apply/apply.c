@@ -80,7 +80,9 @@ enum tf_code tf_apply_finish(struct tf_application *application, bool makes_chan
     struct tf_log_entry *entry = &application->entry;
     struct tf_wire_result *result = application->result;
     enum tf_code code = TF_OK;
-    if (entry->view.entry == 0)
+    if (makes_change)
+        code = tf_gateway_prepare(turn, entry->room);
+    if (code == TF_OK && entry->view.entry == 0)
         code = tf_scope_next_seq(&turn->db, &entry->view.entry);
     if (code != TF_OK)
         return code;

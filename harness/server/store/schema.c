@@ -46,7 +46,7 @@ static const char *const steps[] = {
     " message INTEGER, actor INTEGER, device TEXT, action_id TEXT, action INTEGER NOT NULL,"
     " outcome INTEGER NOT NULL, body_hash INTEGER, base_version INTEGER NOT NULL,"
     " old_version INTEGER NOT NULL, new_version INTEGER NOT NULL, at INTEGER NOT NULL);"
-    "CREATE INDEX log_by_conversation ON log (conversation, seq) WHERE entity IS NOT NULL;"
+    "CREATE INDEX log_by_conversation ON log (conversation, seq, entity) WHERE entity IS NOT NULL;"
     "CREATE UNIQUE INDEX log_by_action ON log (action_id) "
     " WHERE outcome = 0 AND action_id IS NOT NULL;",
 };

@@ -1,0 +1,223 @@
+#include "support/check_main.h"
+#include "unit/server/driver.h"
+
+#include <string.h>
+
+#define SEEN_MAX 64
+
+struct seen {
+    struct tf_message_view messages[SEEN_MAX];
+    char contents[SEEN_MAX][32];
+    size_t message_count;
+    struct tf_conversation_view conversations[SEEN_MAX];
+    size_t conversation_count;
+    struct tf_audit_view audits[SEEN_MAX];
+    char audit_contents[SEEN_MAX][32];
+    size_t audit_count;
+    struct tf_change changes[SEEN_MAX];
+    size_t change_count;
+};
+
+static struct driver *d;
+static char *asha, *bilal;
+static struct seen seen;
+
+static void set_up(void) {
+    d = driver_open();
+    asha = driver_login(d, "asha", "a1");
+    bilal = driver_login(d, "bilal", "b1");
+    memset(&seen, 0, sizeof seen);
+}
+
+static void tear_down(void) {
+    free(asha);
+    free(bilal);
+    driver_close(d);
+}
+
+static void keep(char to[32], struct tf_slice text) {
+    ck_assert_uint_lt(text.len, 32);
+    if (text.len > 0)
+        memcpy(to, text.data, text.len);
+}
+
+static void see_message(void *self, const struct tf_message_view *view) {
+    (void)self;
+    keep(seen.contents[seen.message_count], view->content);
+    seen.messages[seen.message_count++] = *view;
+}
+
+static void see_conversation(void *self, const struct tf_conversation_view *view) {
+    (void)self;
+    seen.conversations[seen.conversation_count++] = *view;
+}
+
+static void see_audit(void *self, const struct tf_audit_view *view) {
+    (void)self;
+    keep(seen.audit_contents[seen.audit_count], view->content);
+    seen.audits[seen.audit_count++] = *view;
+}
+
+static void see_change(void *self, const struct tf_change *change) {
+    (void)self;
+    seen.changes[seen.change_count++] = *change;
+}
+
+static const struct tf_viewer viewer = {
+    .message = see_message, .conversation = see_conversation, .audit = see_audit};
+
+static void look(const char *user) {
+    struct tf_id id = tf_id_of(user);
+    seen.message_count = seen.conversation_count = 0;
+    ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &id, &viewer, NULL), TF_OK);
+    tf_store_assert_idle(&d->store);
+}
+
+START_TEST(a_snapshot_shows_a_users_conversations_and_messages_in_order) {
+    driver_say(d, asha, "a1", "r2", "s1", "to chen");
+    driver_say(d, asha, "a1", "r1", "s2", "one");
+    struct tf_id last = driver_say(d, bilal, "b1", "r1", "s3", "two");
+    look("asha");
+    ck_assert_uint_eq(seen.conversation_count, 2);
+    ck_assert_str_eq(seen.conversations[0].id.text, "r1");
+    ck_assert_uint_eq(seen.conversations[0].unread, 1);
+    ck_assert(tf_id_equal(&seen.conversations[0].last_message_id, &last));
+    ck_assert_uint_eq(seen.message_count, 3);
+    ck_assert_str_eq(seen.contents[0], "one");
+    ck_assert_str_eq(seen.contents[1], "two");
+    ck_assert_str_eq(seen.contents[2], "to chen");
+    look("bilal");
+    ck_assert_uint_eq(seen.message_count, 2);
+    ck_assert_uint_eq(seen.conversations[0].unread, 1);
+}
+END_TEST
+
+START_TEST(a_status_follows_from_the_marks_of_the_others) {
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    look("asha");
+    ck_assert_int_eq(seen.messages[0].status, TF_STATUS_SENT);
+    driver_open_socket(d, 7, bilal);
+    driver_ack(d, 7, 3);
+    look("asha");
+    ck_assert_int_eq(seen.messages[0].status, TF_STATUS_DELIVERED);
+    look("bilal");
+    ck_assert_int_eq(seen.messages[0].status, TF_STATUS_DELIVERED);
+    driver_begin(d, "b1");
+    driver_read(d, "r1", "x1", &m);
+    driver_sync(d, bilal);
+    look("asha");
+    ck_assert_int_eq(seen.messages[0].status, TF_STATUS_READ);
+    look("bilal");
+    ck_assert_int_eq(seen.messages[0].status, TF_STATUS_READ);
+    ck_assert_uint_eq(seen.conversations[0].unread, 0);
+}
+END_TEST
+
+START_TEST(a_deleted_message_counts_nowhere) {
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    driver_begin(d, "a1");
+    driver_delete(d, "r1", "d1", &m, 1);
+    driver_sync(d, asha);
+    look("bilal");
+    ck_assert_uint_eq(seen.conversations[0].unread, 0);
+    ck_assert(tf_id_is_none(&seen.conversations[0].last_message_id));
+    ck_assert(seen.messages[0].is_deleted);
+    ck_assert_str_eq(seen.contents[0], "");
+}
+END_TEST
+
+START_TEST(a_message_is_found_by_either_id) {
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    const struct tf_id ids[] = {m, tf_id_of("s1"), tf_id_of("nothing")};
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(tf_reference_server.lookup(d->server, &d->store, &ids[i], &viewer, NULL),
+                         TF_OK);
+    ck_assert(seen.messages[0].exists && seen.messages[1].exists && !seen.messages[2].exists);
+    ck_assert(tf_id_equal(&seen.messages[1].id, &m));
+    ck_assert_str_eq(seen.messages[2].id.text, "nothing");
+    tf_store_assert_idle(&d->store);
+}
+END_TEST
+
+START_TEST(the_audit_reads_back_as_it_was_told) {
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    driver_begin(d, "a1");
+    driver_edit(d, "r1", "e1", &m, 1, "two");
+    driver_edit(d, "r1", "e2", &m, 1, "lost");
+    driver_reply(d, "r1", "s2", m.text);
+    driver_delete(d, "r1", "d1", &m, 2);
+    driver_create(d, "k1", "chen");
+    driver_sync(d, asha);
+    driver_begin(d, "b1");
+    driver_read(d, "r1", "x1", &m);
+    driver_sync(d, bilal);
+    static const char *const contents[] = {"one", "two", "lost", "answer", "", "", ""};
+    ck_assert_int_eq(tf_reference_server.audit(d->server, &d->store, 2, &viewer, NULL), TF_OK);
+    ck_assert_uint_eq(seen.audit_count, 7);
+    ck_assert_uint_eq(d->audit_count, 7);
+    for (size_t i = 0; i < 7; i++) {
+        struct tf_audit_view read = seen.audits[i], told = d->audits[i];
+        ck_assert_str_eq(seen.audit_contents[i], contents[i]);
+        read.content = told.content = (struct tf_slice){0};
+        ck_assert_uint_eq(read.entry, told.entry);
+        ck_assert_uint_eq(read.seq, told.seq);
+        ck_assert_int_eq(read.type, told.type);
+        ck_assert_int_eq(read.outcome, told.outcome);
+        ck_assert_uint_eq(read.base_version, told.base_version);
+        ck_assert_uint_eq(read.old_version, told.old_version);
+        ck_assert_uint_eq(read.new_version, told.new_version);
+        ck_assert_int_eq(read.at_wall_us, told.at_wall_us);
+        ck_assert(tf_id_equal(&read.actor_id, &told.actor_id));
+        ck_assert(tf_id_equal(&read.device_id, &told.device_id));
+        ck_assert(tf_id_equal(&read.action_id, &told.action_id));
+        ck_assert(tf_id_equal(&read.conversation_id, &told.conversation_id));
+        ck_assert(tf_id_equal(&read.message_id, &told.message_id));
+        ck_assert(tf_id_equal(&read.client_id, &told.client_id));
+        ck_assert(tf_id_equal(&read.reply_to, &told.reply_to));
+    }
+}
+END_TEST
+
+START_TEST(changes_between_two_points_are_those_of_the_scope) {
+    driver_say(d, asha, "a1", "r1", "s1", "one");
+    driver_say(d, asha, "a1", "r2", "s2", "two");
+    driver_say(d, asha, "a1", "r1", "s3", "three");
+    struct tf_id id = tf_id_of("bilal");
+    ck_assert_int_eq(
+        tf_reference_server.changes(d->server, &d->store, &id, 1, 4, NULL, see_change, NULL),
+        TF_OK);
+    ck_assert_uint_eq(seen.change_count, 1);
+    ck_assert_uint_eq(seen.changes[0].seq, 3);
+    id = tf_id_of("asha");
+    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &id, 0, UINT64_MAX, NULL,
+                                                 see_change, NULL),
+                     TF_OK);
+    ck_assert_uint_eq(seen.change_count, 6);
+    tf_store_assert_idle(&d->store);
+}
+END_TEST
+
+START_TEST(looking_at_somebody_unknown_is_an_error) {
+    struct tf_id id = tf_id_of("nobody");
+    struct tf_error error;
+    ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &id, &viewer, &error),
+                     TF_E_NOT_FOUND);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *suite = suite_create("inspect");
+    TCase *tests = tcase_create("inspect");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, a_snapshot_shows_a_users_conversations_and_messages_in_order);
+    tcase_add_test(tests, a_status_follows_from_the_marks_of_the_others);
+    tcase_add_test(tests, a_deleted_message_counts_nowhere);
+    tcase_add_test(tests, a_message_is_found_by_either_id);
+    tcase_add_test(tests, the_audit_reads_back_as_it_was_told);
+    tcase_add_test(tests, changes_between_two_points_are_those_of_the_scope);
+    tcase_add_test(tests, looking_at_somebody_unknown_is_an_error);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(suite)
