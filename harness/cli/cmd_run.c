@@ -1,0 +1,242 @@
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/runner.h"
+#include "cli/seeds.h"
+#include "cli/suite.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    KEY_SEEDS = 256,
+    KEY_SEED,
+    KEY_REPORT,
+    KEY_OUT,
+    KEY_CLIENT,
+    KEY_SERVER,
+    KEY_STOP_AFTER,
+    KEY_PROFILE
+};
+
+struct arguments {
+    char **paths;
+    size_t path_count;
+    struct tf_suite_choice choice;
+    uint64_t seeds, seed, stop_after;
+    bool has_seed, plain;
+    const char *junit_path, *out, *client, *server;
+};
+
+static const struct argp_option options[] = {
+    {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 0},
+    {"tag", 't', "TAG", 0, "only scenarios with this tag", 0},
+    {"seeds", KEY_SEEDS, "N", 0, "run each case with N seeds, from the first on (1)", 1},
+    {"seed", KEY_SEED, "SEED", 0,
+     "the first seed: a number, or a git hash (the scenario's own, else 1)", 1},
+    {"stop-after", KEY_STOP_AFTER, "N", 0, "stop after N failed runs", 1},
+    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
+     2},
+    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
+     2},
+    {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
+    {"report", KEY_REPORT, "junit=PATH", 0,
+     "write JUnit XML to PATH too; it is always in the run's folder", 3},
+    {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
+    {0},
+};
+
+static uint64_t count_or_fail(struct argp_state *state, const char *option, const char *value) {
+    struct tf_error error;
+    uint64_t count = 0;
+    if (tf_count_parse(option, value, &count, &error) != TF_OK) {
+        argp_error(state, "%s", error.message);
+    }
+    return count;
+}
+
+static void parse_seed(struct argp_state *state, struct arguments *arguments, const char *value) {
+    struct tf_error error;
+    if (tf_seed_parse(value, &arguments->seed, &error) != TF_OK) {
+        argp_error(state, "--seed: %s", error.message);
+    }
+    arguments->has_seed = true;
+}
+
+static void parse_report(struct argp_state *state, struct arguments *arguments, const char *value) {
+    if (strncmp(value, "junit=", 6) != 0 || value[6] == '\0') {
+        argp_error(state, "--report: expected junit=PATH, found '%s'", value);
+    }
+    arguments->junit_path = value + 6;
+}
+
+static error_t parse(int key, char *value, struct argp_state *state) {
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'f':
+        arguments->choice.filter = value;
+        return 0;
+    case 't':
+        arguments->choice.tag = value;
+        return 0;
+    case KEY_SEEDS:
+        arguments->seeds = count_or_fail(state, "--seeds", value);
+        return 0;
+    case KEY_SEED:
+        parse_seed(state, arguments, value);
+        return 0;
+    case KEY_STOP_AFTER:
+        arguments->stop_after = count_or_fail(state, "--stop-after", value);
+        return 0;
+    case KEY_REPORT:
+        parse_report(state, arguments, value);
+        return 0;
+    case KEY_OUT:
+        arguments->out = value;
+        return 0;
+    case KEY_CLIENT:
+        arguments->client = value;
+        return 0;
+    case KEY_SERVER:
+        arguments->server = value;
+        return 0;
+    case KEY_PROFILE:
+        if (strcmp(value, "ci") != 0) {
+            argp_error(state, "--profile: expected ci, found '%s'", value);
+        }
+        arguments->plain = true;
+        return 0;
+    case ARGP_KEY_ARGS:
+        arguments->paths = state->argv + state->next;
+        arguments->path_count = (size_t)(state->argc - state->next);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "[PATH...]",
+    .doc = "Runs scenario files, and every one below folders, and gives a verdict. PATH is "
+           "`scenarios` when left out.\v"
+           "Results are flushed to DIR/<run>/results.ndjson line by line; DIR/latest points to the "
+           "newest run. There is no "
+           "retry: the same seed gives the same run.",
+};
+
+static uint64_t first_seed(const struct arguments *arguments, const struct tf_scenario *scenario) {
+    uint64_t seed = TF_SEED_DEFAULT;
+    if (arguments->has_seed) {
+        return arguments->seed;
+    }
+    return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
+}
+
+static bool should_stop(const struct tf_runner *runner, const struct arguments *arguments) {
+    return tf_interrupt_seen() != 0 ||
+           (arguments->stop_after > 0 && runner->failed >= arguments->stop_after);
+}
+
+static enum tf_code run_case(struct tf_runner *runner, const struct arguments *arguments,
+                             const struct tf_suite_case *chosen, size_t total,
+                             struct tf_error *error) {
+    uint64_t seed = first_seed(arguments, chosen->scenario);
+    enum tf_code code = TF_OK;
+    bool ran = false;
+    for (uint64_t i = 0; i < arguments->seeds && code == TF_OK && !should_stop(runner, arguments);
+         i++) {
+        struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed + i);
+        code = tf_runner_run(runner, plan, error);
+        tf_plan_destroy(plan);
+        tf_console_progress(runner->console, runner->done, total, runner->failed,
+                            runner->virtual_us);
+        ran = true;
+    }
+    if (ran) {
+        tf_console_case(runner->console, &runner->outcomes.items[runner->outcomes.count - 1]);
+    }
+    return code;
+}
+
+static enum tf_code run_all(struct tf_runner *runner, const struct arguments *arguments,
+                            const struct tf_suite *suite, struct tf_error *error) {
+    enum tf_code code = TF_OK;
+    size_t total = suite->case_count * (size_t)arguments->seeds;
+    for (size_t i = 0; i < suite->case_count && code == TF_OK && !should_stop(runner, arguments);
+         i++) {
+        code = run_case(runner, arguments, &suite->cases[i], total, error);
+    }
+    return code;
+}
+
+/* What was found is printed even when the disk would not take it. */
+static int conclude(struct tf_runner *runner, const struct arguments *arguments, enum tf_code code,
+                    struct tf_error *error) {
+    struct tf_error at_end;
+    enum tf_code finished = tf_runner_finish(runner, arguments->junit_path, &at_end);
+    tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
+    int status = tf_outcomes_exit_code(&runner->outcomes);
+    if (code != TF_OK || finished != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", code != TF_OK ? error->message : at_end.message);
+        return TF_EXIT_BROKE;
+    }
+    if (tf_interrupt_seen() != 0) {
+        fprintf(stderr, "tiffin run: interrupted after %zu runs; what was found is in %s\n",
+                runner->done, runner->dir.path);
+        return 128 + tf_interrupt_seen();
+    }
+    return status;
+}
+
+static int run_suite(const struct arguments *arguments, const struct tf_suite *suite) {
+    struct tf_chosen_subjects chosen;
+    struct tf_console console;
+    struct tf_runner runner;
+    struct tf_error error;
+    if (tf_subjects_choose(&chosen, arguments->client, arguments->server, &error) != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    tf_console_open(&console);
+    if (arguments->plain) {
+        console.colour = console.live = false;
+    }
+    int status = TF_EXIT_BROKE;
+    if (tf_runner_open(&runner, &chosen.subjects, &console, arguments->out, &error) != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", error.message);
+    } else {
+        tf_interrupt_watch();
+        enum tf_code code = run_all(&runner, arguments, suite, &error);
+        status = conclude(&runner, arguments, code, &error);
+        tf_runner_close(&runner);
+    }
+    tf_subjects_close(&chosen);
+    return status;
+}
+
+int tf_cli_run(int argc, char **argv) {
+    struct arguments arguments = {.seeds = 1, .out = "reports"};
+    struct tf_suite suite;
+    struct tf_error error;
+    argp_err_exit_status = TF_EXIT_USAGE;
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    int status = TF_EXIT_USAGE;
+    tf_suite_print_problems(&suite);
+    tf_suite_choose(&suite, &arguments.choice);
+    if (suite.problem_count > 0) {
+        fputs("tiffin run: nothing ran\n", stderr);
+    } else if (suite.case_count == 0) {
+        fputs("tiffin run: no case was selected; `tiffin list` shows what there is\n", stderr);
+        status = TF_EXIT_NOTHING;
+    } else {
+        status = run_suite(&arguments, &suite);
+    }
+    tf_suite_close(&suite);
+    return status;
+}
