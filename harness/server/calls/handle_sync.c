@@ -1,29 +1,11 @@
 /* A batch of queued actions: each gets its own answer, all share one transaction. */
 #include "server/apply/apply.h"
 #include "server/calls/calls.h"
-
-/* Conversations with an action that must be tried again: what comes behind it waits. */
-struct held_back {
-    struct tf_id rooms[TF_BATCH_ACTIONS_MAX];
-    size_t count;
-};
-
-static bool is_held_back(const struct held_back *held, const struct tf_id *room) {
-    for (size_t i = 0; i < held->count; i++)
-        if (tf_id_equal(&held->rooms[i], room))
-            return true;
-    return false;
-}
-
-static void note_outcome(struct held_back *held, const struct tf_wire_action *action,
-                         enum tf_outcome outcome) {
-    if (outcome == TF_OUTCOME_RETRY && held->count < TF_BATCH_ACTIONS_MAX)
-        held->rooms[held->count++] = action->conversation_id;
-}
+#include "server/calls/held_back.h"
 
 static enum tf_code answer_action(struct tf_turn *turn, const struct tf_call *call,
                                   const struct tf_wire_sync *sync, size_t at,
-                                  struct held_back *held, struct tf_wire_result *result) {
+                                  struct tf_held_back *held, struct tf_wire_result *result) {
     const struct tf_wire_action *action = &sync->actions[at];
     *result = (struct tf_wire_result){.action_id = action->action_id};
     if (sync->refusals[at] != TF_REFUSAL_NONE) {
@@ -31,18 +13,18 @@ static enum tf_code answer_action(struct tf_turn *turn, const struct tf_call *ca
         result->refusal = sync->refusals[at];
         return TF_OK;
     }
-    if (is_held_back(held, &action->conversation_id)) {
+    if (tf_held_back_has(held, &action->conversation_id)) {
         result->outcome = TF_OUTCOME_DEFERRED;
         return TF_OK;
     }
     enum tf_code code = tf_apply(turn, &call->actor, action, result);
-    note_outcome(held, action, result->outcome);
+    tf_held_back_note(held, &action->conversation_id, result->outcome);
     return code;
 }
 
 static enum tf_code answer_batch(struct tf_turn *turn, const struct tf_call *call,
                                  const struct tf_wire_sync *sync) {
-    struct held_back held = {.count = 0};
+    struct tf_held_back held = {.count = 0};
     struct tf_buf *out = tf_turn_answer(turn, 200);
     enum tf_code code = TF_OK;
     tf_wire_results_begin(out);
