@@ -1,0 +1,42 @@
+/* Clients and servers that do one thing wrong each: the real ones in a wrapper. Scenarios must
+ * catch them. */
+#ifndef TF_TESTS_SIM_BROKEN_H
+#define TF_TESTS_SIM_BROKEN_H
+
+#include "env/subject.h"
+
+/* (NAME, "what it does wrong"). */
+#define TF_BROKEN_CLIENTS(X)                                                                       \
+    X(refuses_offline, "takes nothing from its user while there is no network")                    \
+    X(forgets_at_restart, "starts every life with an empty database")                              \
+    X(waits_for_ever, "never hears that a request failed or timed out")                            \
+    X(takes_errors_for_final, "takes a 429 or a 5xx for a refusal")                                \
+    X(takes_401_for_final, "takes the end of its session for a refusal")                           \
+    X(hurries, "does not hear when the server asks for silence")                                   \
+    X(believes_every_200, "takes any page with status 200 for a success")                          \
+    X(hears_no_pushes, "throws away what the gateway tells it")                                    \
+    X(types_late, "sends the typing of its offline time when it is online")                        \
+    X(shows_deleted, "shows tombstones as messages")                                               \
+    X(shows_all_read, "shows every conversation as read")                                          \
+    X(shows_too_much, "shows everything sent as delivered")                                        \
+    X(shows_typing_longer, "shows typing until it hears of a stop")                                \
+    X(speaks_ascii_only, "replaces what is not ASCII")                                             \
+    X(tidies_texts, "trims texts, escapes markup, drops what cannot be seen")                      \
+    X(shortens_texts, "cuts texts after a thousand bytes")                                         \
+    X(mends_texts, "makes a text that must be refused one that is not")                            \
+    X(always_server_wins, "knows the strategy server-wins alone")                                  \
+    X(always_client_wins, "knows the strategy client-wins alone")
+
+#define TF_BROKEN_SERVERS(X)                                                                       \
+    X(pushes_nothing, "never tells a change over the gateway")                                     \
+    X(stops_unsaid, "never tells that somebody stopped typing")                                    \
+    X(forgets_at_restart, "starts every life with an empty database")
+
+/* The wrapped subject of that name, or NULL. Static. */
+const struct tf_client_ops *tf_broken_client(const char *name);
+const struct tf_server_ops *tf_broken_server(const char *name);
+
+/* Takes everything out of a database, so that it looks new. */
+void tf_broken_empty(struct tf_store *store);
+
+#endif

@@ -1,0 +1,198 @@
+/* What goes wrong between the app and its network. */
+#include "sim/broken_client.h"
+
+enum {
+    STATUS_OK = 200,
+    STATUS_UNAUTHORIZED = 401,
+    STATUS_UNPROCESSABLE = 422,
+    STATUS_TOO_MANY = 429,
+    STATUS_SERVER = 500
+};
+
+/* -- refuses_offline -----------------------------------------------------------------------------
+ */
+
+static bool refuse_offline(struct tf_broken_client *self, struct tf_client_context *context,
+                           struct tf_client_event *event) {
+    if (event->kind != TF_CLIENT_COMMAND || self->online)
+        return true;
+    struct tf_client_action refused = {.kind = TF_CLIENT_DO_NOTE,
+                                       .note = {.kind = TF_NOTE_REFUSED, .code = TF_E_STATE}};
+    context->outbox->emit(context->outbox, &refused);
+    return false;
+}
+const struct tf_habit tf_habit_refuses_offline = {.event = refuse_offline};
+
+/* -- forgets_at_restart --------------------------------------------------------------------------
+ */
+
+static bool forget(struct tf_broken_client *self, struct tf_client_context *context,
+                   struct tf_client_event *event) {
+    (void)self;
+    if (event->kind == TF_CLIENT_START)
+        tf_broken_empty(context->store);
+    return true;
+}
+const struct tf_habit tf_habit_forgets_at_restart = {.event = forget};
+
+/* -- waits_for_ever ------------------------------------------------------------------------------
+ */
+
+static bool hear_answers_alone(struct tf_broken_client *self, struct tf_client_context *context,
+                               struct tf_client_event *event) {
+    (void)self, (void)context;
+    return event->kind != TF_CLIENT_HTTP || event->http.outcome == TF_HTTP_ANSWERED;
+}
+const struct tf_habit tf_habit_waits_for_ever = {.event = hear_answers_alone};
+
+/* -- takes_errors_for_final, takes_401_for_final, hurries ----------------------------------------
+ */
+
+static bool is_answer(const struct tf_client_event *event) {
+    return event->kind == TF_CLIENT_HTTP && event->http.outcome == TF_HTTP_ANSWERED;
+}
+
+static bool harden_errors(struct tf_broken_client *self, struct tf_client_context *context,
+                          struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) &&
+        (event->http.status == STATUS_TOO_MANY || event->http.status >= STATUS_SERVER))
+        event->http.status = STATUS_UNPROCESSABLE;
+    return true;
+}
+const struct tf_habit tf_habit_takes_errors_for_final = {.event = harden_errors};
+
+static bool harden_401(struct tf_broken_client *self, struct tf_client_context *context,
+                       struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.status == STATUS_UNAUTHORIZED)
+        event->http.status = STATUS_UNPROCESSABLE;
+    return true;
+}
+const struct tf_habit tf_habit_takes_401_for_final = {.event = harden_401};
+
+static bool forget_retry_after(struct tf_broken_client *self, struct tf_client_context *context,
+                               struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (event->kind == TF_CLIENT_HTTP)
+        event->http.retry_after_us = 0;
+    return true;
+}
+const struct tf_habit tf_habit_hurries = {.event = forget_retry_after};
+
+/* -- believes_every_200 --------------------------------------------------------------------------
+ */
+
+static bool keep_body(struct tf_broken_client *self, const struct tf_client_action *action) {
+    if (action->kind == TF_CLIENT_DO_HTTP &&
+        tf_slice_is(tf_blob_slice(action->http.path), TF_PATH_SYNC)) {
+        tf_blob_release(self->body);
+        self->body = tf_blob_keep(action->http.body);
+        self->body_id = action->http.id;
+    }
+    return true;
+}
+
+/* The answer that the app would have liked: everything was applied. */
+static void append_success(const struct tf_broken_client *self, struct tf_buf *out) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_sync sync;
+    if (tf_wire_sync_parse(tf_blob_slice(self->body), &doc, &sync, NULL) != TF_REFUSAL_NONE)
+        return;
+    tf_wire_results_begin(out);
+    for (size_t i = 0; i < sync.action_count; i++) {
+        struct tf_wire_result result = {.action_id = sync.actions[i].action_id,
+                                        .outcome = TF_OUTCOME_APPLIED};
+        tf_wire_result(out, &result, i == 0);
+    }
+    tf_wire_results_end(out);
+    tf_wire_doc_destroy(doc);
+}
+
+static bool holds_results(struct tf_slice body) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_results results;
+    bool is = tf_wire_results_parse(body, &doc, &results, NULL) == TF_OK &&
+              results.result_count > 0 && results.results[0].has_change;
+    tf_wire_doc_destroy(doc);
+    return is;
+}
+
+static bool believe(struct tf_broken_client *self, struct tf_client_context *context,
+                    struct tf_client_event *event) {
+    (void)context;
+    if (!is_answer(event) || event->http.status != STATUS_OK || self->body == NULL ||
+        event->http.id != self->body_id || holds_results(event->http.body))
+        return true;
+    tf_buf_clear(&self->text);
+    append_success(self, &self->text);
+    event->http.body = tf_buf_slice(&self->text);
+    return true;
+}
+const struct tf_habit tf_habit_believes_every_200 = {.event = believe, .action = keep_body};
+
+/* -- hears_no_pushes, types_late, shows_typing_longer --------------------------------------------
+ */
+
+static bool read_frame(struct tf_slice bytes, struct tf_frame *frame) {
+    struct tf_wire_doc *doc = NULL;
+    bool is = tf_wire_frame_parse(bytes, &doc, frame, NULL) == TF_OK;
+    tf_wire_doc_destroy(doc);
+    return is;
+}
+
+static bool drop_pushes(struct tf_broken_client *self, struct tf_client_context *context,
+                        struct tf_client_event *event) {
+    (void)self, (void)context;
+    struct tf_frame frame;
+    if (event->kind != TF_CLIENT_WS_MESSAGE || !read_frame(event->ws.bytes, &frame))
+        return true;
+    return frame.kind != TF_FRAME_CHANGE && frame.kind != TF_FRAME_TYPING;
+}
+const struct tf_habit tf_habit_hears_no_pushes = {.event = drop_pushes};
+
+static bool type_late(struct tf_broken_client *self, struct tf_client_context *context,
+                      struct tf_client_event *event) {
+    if (event->kind == TF_CLIENT_COMMAND && event->command.kind == TF_COMMAND_TYPING &&
+        !self->online) {
+        self->late = event->command;
+        self->has_late = true;
+    }
+    if (event->kind != TF_CLIENT_WS_MESSAGE || !self->has_late)
+        return true;
+    struct tf_client_event late = {
+        .kind = TF_CLIENT_COMMAND, .now = event->now, .command = self->late};
+    self->has_late = false;
+    tf_broken_client_feed(self, context, event);
+    tf_broken_client_feed(self, context, &late);
+    return false;
+}
+const struct tf_habit tf_habit_types_late = {.event = type_late};
+
+static void hide(struct tf_broken_client *self, const struct tf_frame *frame) {
+    for (size_t i = self->shown_count; i > 0; i--)
+        if (tf_id_equal(&self->shown[i - 1].user_id, &frame->user_id))
+            self->shown[i - 1] = self->shown[--self->shown_count];
+}
+
+static bool hear_stops_alone(struct tf_broken_client *self, struct tf_client_context *context,
+                             struct tf_client_event *event) {
+    (void)context;
+    struct tf_frame frame;
+    if (event->kind == TF_CLIENT_WS_MESSAGE && read_frame(event->ws.bytes, &frame) &&
+        frame.kind == TF_FRAME_TYPING && !frame.is_typing)
+        hide(self, &frame);
+    return true;
+}
+
+static bool keep_typing(struct tf_broken_client *self, const struct tf_client_action *action) {
+    const struct tf_note *note = &action->note;
+    if (action->kind != TF_CLIENT_DO_NOTE || note->kind != TF_NOTE_TYPING)
+        return true;
+    if (note->flag && self->shown_count < TF_BROKEN_SHOWN_MAX)
+        self->shown[self->shown_count++] =
+            (struct tf_typing_view){note->conversation_id, note->user_id};
+    return true;
+}
+const struct tf_habit tf_habit_shows_typing_longer = {
+    .event = hear_stops_alone, .action = keep_typing, .keeps_typing = true};
