@@ -3,7 +3,7 @@
 #include "support/check_main.h"
 #include "support/crash_loop.h"
 
-#define POINTS 5000
+#define POINTS 3000
 
 static const struct crash_loop loops[] = {
     {.profile = {.page_size = 1024, .cache_pages = 32}, .seed = 1, .points = POINTS},
