@@ -29,15 +29,21 @@ static void *create(const struct tf_server_config *config, struct tf_error *erro
     return server;
 }
 
+static void forget_life(struct tf_server *server) {
+    tf_scope_forget(server->scope);
+    tf_sessions_close(&server->sessions);
+    tf_sockets_close(&server->sockets);
+    tf_typing_close(&server->typing);
+    server->epoch = (struct tf_id){{0}};
+}
+
 static void destroy(void *self) {
     struct tf_server *server = self;
     if (server == NULL)
         return;
+    forget_life(server);
     tf_scope_close(server->scope);
     free(server->scope);
-    tf_sessions_close(&server->sessions);
-    tf_sockets_close(&server->sockets);
-    tf_typing_close(&server->typing);
     tf_arena_close(&server->arena);
     tf_buf_close(&server->scratch);
     tf_buf_close(&server->effects.answer.body);
@@ -49,6 +55,7 @@ static void destroy(void *self) {
 
 /* Tokens of another life must not come to life again: the wall clock at the start is mixed in. */
 static enum tf_code start(struct tf_turn *turn) {
+    forget_life(turn->server);
     turn->server->life = tf_hash_pair(turn->chance.seed, (uint64_t)turn->now.wall_us);
     enum tf_code code = tf_server_schema_migrate(turn->db.store, turn->db.error);
     return code == TF_OK ? tf_meta_epoch(turn) : code;
