@@ -24,6 +24,8 @@ static struct tf_socket *begin(struct tf_world *world, struct tf_replica *replic
     socket->key = tf_replica_request_key(replica, TF_CALL_GATEWAY, key);
     socket->fault = TF_VERB_COUNT;
     socket->held_since_us = TF_NEVER;
+    socket->up.last_arrival_us = world->now_us;
+    socket->down.last_arrival_us = world->now_us;
     socket->client_open = true;
     return socket;
 }
@@ -121,6 +123,7 @@ void tf_gateway_close_up(struct tf_world *world, struct tf_replica *replica,
     socket->client_open = false;
     struct tf_record record = tf_gateway_record(world, socket, TF_RECORD_SOCKET_CLOSED);
     record.cause = world->cause;
+    record.net.request_id = client_number;
     socket->caused_by = tf_observe(world, &record);
     if (socket->dead) {
         tf_gateway_settle(world, socket);

@@ -38,7 +38,6 @@ void tf_gateway_tell_server(struct tf_world *world, uint64_t handle) {
         return;
     }
     struct tf_record record = tf_gateway_record(world, socket, TF_RECORD_SOCKET_CLOSED);
-    record.net.status = 1;
     record.net.fault = socket->fault;
     world->cause = tf_observe(world, &record);
     socket->server_open = false;
@@ -50,6 +49,7 @@ void tf_gateway_tell_server(struct tf_world *world, uint64_t handle) {
 
 static void tell_client(struct tf_world *world, struct tf_socket *socket) {
     struct tf_record record = tf_gateway_record(world, socket, TF_RECORD_SOCKET_CLOSED);
+    record.net.request_id = socket->client_number;
     record.net.fault = socket->fault;
     world->cause = tf_observe(world, &record);
     socket->caused_by = world->cause;
@@ -113,7 +113,6 @@ static void content_taken(struct tf_world *world, const struct tf_flight *flight
     struct tf_record record = tf_gateway_record(world, flight->socket, TF_RECORD_FRAME_TAKEN);
     record.cause = flight->caused_by;
     record.net.message = flight->number;
-    record.net.status = flight->up;
     world->cause = tf_observe(world, &record);
 }
 

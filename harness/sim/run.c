@@ -116,10 +116,13 @@ static void enter(struct tf_world *world, enum tf_phase phase) {
 static void prelude(struct tf_world *world) {
     world->now_us = TF_PRELUDE_US;
     enter(world, TF_PHASE_PRELUDE);
+    uint64_t cause = world->cause;
     tf_host_start(world);
-    for (uint32_t i = 0; i < world->replica_count && !is_over(world); i++)
+    for (uint32_t i = 0; i < world->replica_count && !is_over(world); i++) {
+        world->cause = cause;
         if (!world->plan->replicas[i].starts_later)
             tf_replica_start(world, &world->replicas[i]);
+    }
     run_until(world, 0, false);
 }
 

@@ -5,6 +5,8 @@
 #include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
+#define RESTART_US TF_SECOND
+
 static struct tf_disk *disk_of(const struct tf_world *world, uint32_t node) {
     return node == TF_NODE_SERVER ? world->host.disk : world->replicas[node].disk;
 }
@@ -98,6 +100,8 @@ uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_dis
             continue;
         crashed_at = hit.operation;
         tf_time lasts = world->plan->steps[step_index].lasts_us;
+        if (lasts == 0 && world->phase >= TF_PHASE_HEALING)
+            lasts = RESTART_US; /* nobody else will start it again */
         if (lasts > 0)
             tf_world_push(world, world->now_us + lasts, TF_EVENT_LIFT, step_index);
     }

@@ -11,8 +11,11 @@ void tf_each_replica(struct tf_world *world, uint32_t who,
         visit(world, &world->replicas[who]);
         return;
     }
-    for (uint32_t i = 0; i < world->replica_count; i++)
+    uint64_t cause = world->cause;
+    for (uint32_t i = 0; i < world->replica_count; i++) {
+        world->cause = cause;
         visit(world, &world->replicas[i]);
+    }
 }
 
 void tf_hold_begin_untimed(struct tf_world *world, uint32_t step_index) {
@@ -45,11 +48,6 @@ void tf_hold_end(struct tf_world *world, uint32_t step_index) {
             ops->end(world, step_index);
         return;
     }
-}
-
-void tf_hold_end_all(struct tf_world *world) {
-    while (world->hold_count > 0)
-        tf_hold_end(world, world->holds[0].step);
 }
 
 const struct tf_step *tf_hold_next(const struct tf_world *world, size_t *at, enum tf_verb verb,

@@ -12,8 +12,6 @@ void tf_hold_begin(struct tf_world *world, uint32_t step_index);
 void tf_hold_begin_untimed(struct tf_world *world, uint32_t step_index);
 /* Ends it, if it holds still: writes FAULT_OFF, and lets the fault's file undo what it did. */
 void tf_hold_end(struct tf_world *world, uint32_t step_index);
-/* Ends everything that holds. */
-void tf_hold_end_all(struct tf_world *world);
 
 /* The next fault of `verb` from list place `*at` on that holds this replica in the sense of
  * `freed`, or NULL. For loops that begin with `*at` 0; later ones began later. */

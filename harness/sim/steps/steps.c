@@ -3,6 +3,7 @@
 #include "sim/client_node.h"
 #include "sim/observe.h"
 #include "sim/server_node.h"
+#include "sim/steps/aim.h"
 #include "sim/steps/hold.h"
 
 static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
@@ -67,8 +68,28 @@ tf_time tf_steps_end(const struct tf_plan *plan) {
     return end;
 }
 
+/* What waits for one thing and has not met it yet stays armed: it must fire, and then is over. */
+static bool outlasts_healing(const struct tf_world *world, uint32_t step_index) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    return tf_aim_is_unfired(world, step_index) && !step->forever;
+}
+
+static void end_holds(struct tf_world *world) {
+    uint64_t cause = world->cause;
+    for (size_t i = 0; i < world->hold_count;) {
+        uint32_t step_index = world->holds[i].step;
+        if (outlasts_healing(world, step_index)) {
+            i++;
+            continue;
+        }
+        world->cause = cause;
+        tf_hold_end(world, step_index);
+    }
+    world->cause = cause;
+}
+
 static void heal_replica(struct tf_world *world, struct tf_replica *replica) {
-    if (!replica->installed)
+    if (!replica->installed || world->broken != TF_OK)
         return;
     if (replica->self == NULL)
         tf_replica_start(world, replica);
@@ -77,15 +98,10 @@ static void heal_replica(struct tf_world *world, struct tf_replica *replica) {
 }
 
 void tf_steps_heal(struct tf_world *world) {
-    tf_hold_end_all(world);
-    world->aim_count = 0;
-    if (world->host.disk != NULL)
-        tf_disk_lift_all(world->host.disk);
+    uint64_t cause = world->cause;
+    end_holds(world);
     if (world->host.self == NULL)
         tf_host_start(world);
-    for (uint32_t i = 0; i < world->replica_count && world->broken == TF_OK; i++) {
-        if (world->replicas[i].disk != NULL)
-            tf_disk_lift_all(world->replicas[i].disk);
-        heal_replica(world, &world->replicas[i]);
-    }
+    world->cause = cause;
+    tf_each_replica(world, TF_NODE_ALL, heal_replica);
 }

@@ -15,7 +15,8 @@ const struct tf_step_ops *tf_step_ops(enum tf_verb verb);
 void tf_step_carry_out(struct tf_world *world, uint32_t step_index);
 /* When the last step, with what it says it lasts, is over: at that moment healing begins. */
 tf_time tf_steps_end(const struct tf_plan *plan);
-/* All faults lifted, all that was started once runs, and is online. */
+/* All faults lifted but aimed ones that still must meet something; all that was started once runs,
+ * and is online. */
 void tf_steps_heal(struct tf_world *world);
 
 extern const struct tf_step_ops tf_step_user, tf_step_expect;
