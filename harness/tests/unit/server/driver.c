@@ -87,6 +87,17 @@ static void provision(struct driver *driver) {
                   "%s", error.message);
 }
 
+static struct tf_id read_epoch(const struct driver *driver) {
+    sqlite3_stmt *statement = NULL;
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(driver->store.db, "SELECT epoch FROM server", -1, &statement, NULL),
+        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+    struct tf_id epoch = tf_id_of((const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return epoch;
+}
+
 struct driver *driver_open(void) {
     struct driver *driver = tf_alloc_zero(1, sizeof *driver);
     driver->outbox.emit = emit;
@@ -94,6 +105,7 @@ struct driver *driver_open(void) {
     tf_server_config_defaults(&driver->config);
     ck_assert_int_eq(sqlite3_open(":memory:", &driver->store.db), SQLITE_OK);
     provision(driver);
+    driver->epoch = read_epoch(driver);
     start(driver);
     return driver;
 }
@@ -288,14 +300,7 @@ void driver_frame(struct driver *driver, uint64_t socket, const struct tf_frame 
 }
 
 void driver_ack(struct driver *driver, uint64_t socket, uint64_t seq) {
-    struct tf_frame frame = {.kind = TF_FRAME_ACK, .cursor = {.seq = seq}};
-    sqlite3_stmt *statement = NULL;
-    ck_assert_int_eq(
-        sqlite3_prepare_v2(driver->store.db, "SELECT epoch FROM server", -1, &statement, NULL),
-        SQLITE_OK);
-    ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
-    frame.cursor.epoch = tf_id_of((const char *)sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
+    const struct tf_frame frame = {.kind = TF_FRAME_ACK, .cursor = {driver->epoch, seq}};
     driver_frame(driver, socket, &frame);
 }
 

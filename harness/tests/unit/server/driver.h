@@ -23,6 +23,7 @@ struct driver {
     struct tf_moment now;
     struct tf_server_config config;
     uint64_t exchange;
+    struct tf_id epoch;
     /* of the last step */
     enum tf_code code;
     int status; /* 0: no answer */
