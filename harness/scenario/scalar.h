@@ -6,7 +6,8 @@
 #include "scenario/table.h"
 #include "scenario/yaml.h"
 
-#define TF_NAME_PATTERN         "^[A-Za-z0-9][A-Za-z0-9_.:-]{0,22}$"
+#define TF_NAME_BODY            "[A-Za-z0-9][A-Za-z0-9_.:-]{0,22}"
+#define TF_NAME_PATTERN         "^" TF_NAME_BODY "$"
 #define TF_MESSAGE_NAME_PATTERN "^[A-Za-z0-9][A-Za-z0-9_.: -]{0,62}$"
 #define TF_PLACEHOLDER_PATTERN  "<[A-Za-z][A-Za-z0-9_-]*>"
 

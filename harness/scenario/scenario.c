@@ -55,11 +55,6 @@ static void check_version(struct tf_scenario *scenario, const struct tf_yaml_nod
         tf_problems_add(&scenario->problems, TF_SCENARIO_FIRST_KEY, version->key->span,
                         "expected \"tiffin\" as the first key, found \"%.*s\" before it",
                         (int)root->pairs[0].key->text.len, root->pairs[0].key->text.data);
-    if (version->value->kind == TF_YAML_SCALAR && tf_yaml_type(version->value) == TF_YAML_INTEGER &&
-        !tf_slice_is(version->value->text, "1"))
-        tf_problems_add(&scenario->problems, TF_SCENARIO_VERSION, version->value->span,
-                        "expected version 1, found %.*s", (int)version->value->text.len,
-                        version->value->text.data);
 }
 
 static void extend(struct tf_scenario *scenario) {

@@ -22,6 +22,7 @@
     X(RATE, "a rate such as 64 KiB/s, or unlimited")                                               \
     X(SHARE, "a share such as 5 %")                                                                \
     X(PPM, "a clock drift such as 20 ppm")                                                         \
+    X(VERSION, "version 1")                                                                        \
     X(COUNT, "a whole number")                                                                     \
     X(FACTOR, "a factor from 1 to 100")                                                            \
     X(SEED, "a whole number")                                                                      \

@@ -250,7 +250,7 @@ static const struct tf_object failure = {
     TF_ROWS(failure_rows)};
 
 static const struct tf_row root_rows[] = {
-    {"tiffin", TF_FIELD_COUNT, true, .min = 1, .max = 1, .example = "1",
+    {"tiffin", TF_FIELD_VERSION, true, .example = "1",
      .doc = "version of the format; the first key"},
     {"name", TF_FIELD_LABEL, true, TF_TO(tf_plan, name),
      .example = "A lost answer must not send a message twice", .doc = "the claim, in a sentence"},

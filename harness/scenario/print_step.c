@@ -1,0 +1,153 @@
+#include "scenario/print.h"
+
+#include <string.h>
+
+/* -- Checks ----------------------------------------------------------------------------------- */
+
+static void print_order(struct tf_print *print, struct tf_print_rows *rows,
+                        const struct tf_check *check) {
+    tf_print_key(print, rows, "order");
+    tf_buf_append_byte(print->out, '[');
+    for (uint32_t i = 0; i < check->message_count; i++) {
+        tf_buf_append_text(print->out, i == 0 ? "" : ", ");
+        tf_print_name(print, print->plan->messages[check->messages[i]].name);
+    }
+    tf_buf_append_byte(print->out, ']');
+}
+
+/* A status that is not asked for is the first of its kind in the struct, not "none". */
+static void print_message_check(struct tf_print *print, struct tf_print_rows *rows,
+                                const struct tf_check *check) {
+    struct tf_row row[16];
+    struct tf_object object = *rows->object;
+    memcpy(row, object.rows, object.row_count * sizeof(row[0]));
+    for (size_t i = 0; i < object.row_count; i++)
+        if (strcmp(row[i].key, "status") == 0)
+            row[i].required = check->has_status, row[i].size = check->has_status ? row[i].size : 0;
+    object.rows = row;
+    rows->object = &object;
+    tf_print_rows(print, rows);
+}
+
+void tf_print_check(struct tf_print *print, const struct tf_check *check) {
+    struct tf_print_rows rows = {tf_table_check(check->kind), check, false};
+    if (check->kind == TF_CHECK_CONVERGED) {
+        tf_buf_append_text(print->out, "converged");
+        return;
+    }
+    tf_buf_append_byte(print->out, '{');
+    if (check->kind == TF_CHECK_ORDER)
+        print_order(print, &rows, check);
+    if (check->kind == TF_CHECK_MESSAGE)
+        print_message_check(print, &rows, check);
+    else
+        tf_print_rows(print, &rows);
+    tf_buf_append_byte(print->out, '}');
+}
+
+/* -- Steps ------------------------------------------------------------------------------------ */
+
+static void print_link(struct tf_print *print, struct tf_print_rows *rows,
+                       const struct tf_step *step) {
+    tf_print_key(print, rows, "link");
+    if (step->who == TF_NODE_ALL && step->direction == TF_BOTH) {
+        tf_buf_append_text(print->out, "all");
+        return;
+    }
+    if (step->direction == TF_DOWN)
+        tf_buf_append_text(print->out, "server -> ");
+    if (step->who == TF_NODE_ALL)
+        tf_buf_append_text(print->out, "all");
+    else
+        tf_buf_append_text(print->out, print->plan->replicas[step->who].name.text);
+    if (step->direction != TF_DOWN)
+        tf_buf_append_text(print->out, step->direction == TF_UP ? " -> server" : " <-> server");
+}
+
+static void print_made_message(struct tf_print *print, struct tf_print_rows *rows,
+                               const struct tf_step *step) {
+    const struct tf_plan_message *message = &print->plan->messages[step->message];
+    struct tf_buf usual = {0};
+    tf_buf_append_format(&usual, "message of step %u", step->id);
+    if (strcmp(message->name, tf_buf_text(&usual)) != 0) {
+        tf_print_key(print, rows, "as");
+        tf_print_name(print, message->name);
+    }
+    tf_buf_close(&usual);
+}
+
+static void print_made_conversation(struct tf_print *print, struct tf_print_rows *rows,
+                                    const struct tf_step *step) {
+    const struct tf_plan *plan = print->plan;
+    const struct tf_plan_conversation *made = &plan->conversations[step->conversation];
+    uint32_t creator = plan->replicas[step->who].user;
+    bool any = false;
+    tf_print_key(print, rows, "type");
+    tf_buf_append_text(print->out, tf_conversation_type_text(made->type));
+    tf_print_key(print, rows, "with");
+    tf_buf_append_byte(print->out, '[');
+    for (uint32_t i = 0; i < made->user_count; i++) {
+        if (made->users[i] == creator)
+            continue;
+        tf_buf_append_text(print->out, any ? ", " : "");
+        tf_print_name(print, plan->users[made->users[i]].name);
+        any = true;
+    }
+    tf_buf_append_byte(print->out, ']');
+    print->impossible |= !any;
+    tf_print_key(print, rows, "as");
+    tf_print_name(print, made->name.text);
+}
+
+/* A verb's parameters. Texts that must stand are written even when empty. */
+static void print_body(struct tf_print *print, const struct tf_step *step) {
+    const struct tf_object *object = tf_table_verb(step->verb);
+    struct tf_print_rows rows = {object, step, false};
+    const struct tf_row *text = tf_object_row(object, TF_SLICE_LITERAL("text"));
+    tf_buf_append_byte(print->out, '{');
+    if (tf_object_row(object, TF_SLICE_LITERAL("link")) != NULL)
+        print_link(print, &rows, step);
+    tf_print_rows(print, &rows);
+    bool needs_text = text != NULL && step->text == NULL &&
+                      (object->choice_count > 0 || step->resolution == TF_RESOLVE_TEXT);
+    if (needs_text) {
+        tf_print_key(print, &rows, "text");
+        tf_print_text(print, (struct tf_slice){0});
+    }
+    const struct tf_row *by = tf_object_row(object, TF_SLICE_LITERAL("by"));
+    bool has_no_delay = step->dist.kind == TF_DIST_FIXED && step->dist.a == 0;
+    if (step->verb == TF_VERB_PUSH_FAULT && step->push == TF_PUSH_DELAY && by != NULL &&
+        has_no_delay) {
+        tf_print_key(print, &rows, "by");
+        tf_buf_append_text(print->out, "0 s");
+    }
+    if (step->verb == TF_VERB_SEND || step->verb == TF_VERB_REPLY)
+        print_made_message(print, &rows, step);
+    if (step->verb == TF_VERB_CREATE)
+        print_made_conversation(print, &rows, step);
+    tf_buf_append_byte(print->out, '}');
+}
+
+static void print_expect(struct tf_print *print, const struct tf_step *step) {
+    tf_buf_append_byte(print->out, '\n');
+    for (uint32_t i = 0; i < step->check_count; i++) {
+        tf_buf_append_text(print->out, "      - ");
+        tf_print_check(print, &print->plan->checks[step->first_check + i]);
+        tf_buf_append_byte(print->out, '\n');
+    }
+}
+
+void tf_print_step(struct tf_print *print, const struct tf_step *step, uint32_t position) {
+    tf_buf_append_text(print->out, "  - at: ");
+    tf_time_append_duration(print->out, step->at_us);
+    tf_buf_append_byte(print->out, '\n');
+    if (step->id != position)
+        tf_buf_append_format(print->out, "    id: %u\n", step->id);
+    tf_buf_append_format(print->out, "    %s: ", tf_verb_word(step->verb));
+    if (step->verb == TF_VERB_EXPECT) {
+        print_expect(print, step);
+        return;
+    }
+    print_body(print, step);
+    tf_buf_append_byte(print->out, '\n');
+}
