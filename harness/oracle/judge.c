@@ -9,10 +9,13 @@
 #include <string.h>
 
 static const struct tf_oracle_ops *const oracles[] = {
-    &tf_oracle_converged, &tf_oracle_at_most_once, &tf_oracle_nothing_lost,
-    &tf_oracle_in_order,  &tf_oracle_cursor_sound,
+    &tf_oracle_converged,        &tf_oracle_at_most_once,     &tf_oracle_nothing_lost,
+    &tf_oracle_in_order,         &tf_oracle_cursor_sound,     &tf_oracle_progress,
+    &tf_oracle_retry_discipline, &tf_oracle_conflict_outcome, &tf_oracle_session_view,
+    &tf_oracle_deletion_final,   &tf_oracle_counters_true,    &tf_oracle_crash_consistent,
 };
 #define ORACLES (sizeof(oracles) / sizeof(oracles[0]))
+_Static_assert(ORACLES == TF_ORACLE_COUNT, "every named oracle has its file");
 
 struct seat {
     const struct tf_oracle_ops *ops;

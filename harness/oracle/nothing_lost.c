@@ -132,6 +132,8 @@ static const char *supersession_breach(const struct tf_ledger *ledger,
                                        struct tf_known_action *action) {
     if (action->sent_before_coalescing && action->conflict_record == 0)
         return "superseded-after-sending";
+    if (action->cancelled && action->conflict_record != 0)
+        return conflict_breach(ledger, action);
     if (action->cancelled)
         return cancel_is_allowed(ledger, action) ? NULL : "cancelled-without-reason";
     return fold_is_allowed(action, tf_known_action_root(action)) ? NULL : "folded-without-reason";

@@ -33,6 +33,9 @@ static void hear_strategy(struct tf_ledger *ledger, const struct tf_record *reco
 static void absorb(struct tf_known_action *from, struct tf_known_action *into) {
     if (from == into)
         return;
+    bool first = into->order_low == 0;
+    if (from->order_low != 0 && (first || from->seen_low < into->seen_low))
+        into->seen_low = from->seen_low;
     if (from->order_low != 0 && (into->order_low == 0 || from->order_low < into->order_low))
         into->order_low = from->order_low;
     if (from->order_high > into->order_high)
@@ -45,6 +48,8 @@ static void absorb(struct tf_known_action *from, struct tf_known_action *into) {
 
 static void take_order(struct tf_known_action *action, uint64_t order) {
     action->order = order;
+    if (action->order_low == 0 || action->seen_version < action->seen_low)
+        action->seen_low = action->seen_version;
     if (action->order_low == 0 || order < action->order_low)
         action->order_low = order;
     if (order > action->order_high)
@@ -95,6 +100,10 @@ static void take_target(struct tf_ledger *ledger, struct tf_known_action *action
         action->message->conversation = action->conversation;
     action->conversation = action->message->conversation;
     struct tf_sight *sight = tf_ledger_learn_sight(ledger, action->node, action->message);
+    action->on_top_of = sight->latest;
+    if (sight->latest == NULL && action->message->send != NULL &&
+        action->message->send->node == action->node)
+        action->on_top_of = action->message->send;
     if (action->kind == TF_COMMAND_RESOLVE)
         take_resolution(action, sight, record);
     if (action->cut_short)
@@ -196,8 +205,10 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
     request->actions++;
     action->attempts++;
     action->last_request = request;
-    if (action->first_request == NULL)
+    if (action->first_request == NULL) {
         action->first_request = request;
+        action->first_attempt_record = scene->record->index;
+    }
 }
 
 static void hear_outcome(struct tf_known_action *action, const struct tf_record *record) {

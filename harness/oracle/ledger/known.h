@@ -15,6 +15,7 @@ struct tf_known_list {
     void **items;
     size_t count, capacity;
 };
+void tf_known_list_add(struct tf_known_list *list, void *item);
 
 /* A conversation that the plan lists. One that it does not list has no `users`, and nothing is in
  * its scope. */
@@ -53,6 +54,8 @@ struct tf_known_action {
     struct tf_known_message *parent;  /* replies */
     struct tf_known_conversation *conversation;
     struct tf_slice text;
+    struct tf_known_action *
+        on_top_of; /* edits: the own change of the message that its user saw when typing, or NULL */
     struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
     struct tf_known_request *first_request, *last_request;
     uint64_t order;                 /* program order: record of its command */
@@ -60,6 +63,8 @@ struct tf_known_action {
     uint64_t effective_order;       /* whose text counts: the newest of them */
     struct tf_slice effective;      /* that text */
     uint64_t seen_version;
+    uint64_t seen_low; /* the lowest of all that it has absorbed, and itself */
+    uint64_t first_attempt_record;
     tf_time at_us;
     uint64_t applied_record;  /* first audit entry that applied it */
     uint64_t conflict_record; /* first audit entry that refused it by conflict */
@@ -68,6 +73,7 @@ struct tf_known_action {
     uint64_t queued_view; /* record of the last durable view that showed it */
     uint64_t parked_record;
     uint32_t node, step, life; /* `life` of the device's process at the command */
+    uint32_t index;            /* a number of its own */
     uint32_t attempts;         /* told by notes */
     uint32_t failures;         /* told by notes */
     uint32_t permanent;        /* answers that made trying again pointless */
@@ -131,6 +137,7 @@ struct tf_sight {
     uint32_t copies; /* rows of that whole view */
     enum tf_message_status status : 8;
     bool exists : 1, is_deleted : 1, is_edited : 1, is_pending : 1, in_conflict : 1, has_id : 1;
+    bool buried : 1;    /* the server's deletion was shown here */
     bool set_aside : 1; /* an own change of it was parked: what is shown here may differ for good */
 };
 

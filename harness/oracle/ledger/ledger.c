@@ -168,6 +168,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
     *scene = (struct tf_scene){.record = record,
                                .device = tf_ledger_device(ledger, record->node),
                                .purpose = TF_VIEW_LOOKUP,
+                               .user = TF_NAME_NONE,
                                .viewer = record->node};
     ledger->record = record->index;
     ledger->now_us = record->at_us;
@@ -195,6 +196,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         break;
     case TF_RECORD_CURSOR:
         if (scene->device != NULL) {
+            scene->cursor_before = scene->device->cursor;
             scene->device->cursor = record->cursor.cursor;
             scene->device->cursor_record = record->index;
         }

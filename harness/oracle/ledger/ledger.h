@@ -27,7 +27,9 @@ struct tf_scene {
     struct tf_glance glance_before; /* `view` is 0 if never seen */
     enum tf_view_purpose purpose; /* of the view that this record belongs to; LOOKUP outside one */
     uint64_t view;                /* VIEW_BEGIN of that view */
-    uint32_t viewer;              /* the record's node; in a TRUTH view tf_ledger_truth(user) */
+    uint32_t user; /* whose view it is, index into the plan's users; TF_NAME_NONE when nobody's */
+    struct tf_cursor cursor_before; /* CURSOR: where it stood */
+    uint32_t viewer;                /* the record's node; in a TRUTH view tf_ledger_truth(user) */
 };
 
 /* The plan is borrowed and outlives the ledger. Owned by caller. */

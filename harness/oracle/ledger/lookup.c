@@ -98,6 +98,7 @@ struct tf_known_action *tf_ledger_learn_action(struct tf_ledger *ledger, const s
         return action;
     action = tf_ledger_arena_take(&ledger->arena, sizeof(*action));
     action->id = *id;
+    action->index = (uint32_t)ledger->all_actions.count;
     action->node = TF_NODE_NONE;
     action->step = TF_NAME_NONE;
     action->kind = TF_COMMAND_KIND_COUNT;

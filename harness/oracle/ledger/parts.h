@@ -60,7 +60,6 @@ uint64_t tf_ledger_text_key(uint32_t node, const struct tf_known_conversation *c
                             struct tf_slice text);
 /* The action was parked: its device may show something else than the server for good. */
 void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action *action);
-void tf_known_list_add(struct tf_known_list *list, void *item);
 
 /* One for each kind of thing that records speak of. */
 void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *record,

@@ -45,6 +45,9 @@ static void fill_sight(struct tf_ledger *ledger, struct tf_sight *sight,
     sight->is_edited = view->is_edited;
     sight->is_pending = view->is_pending;
     sight->in_conflict = view->in_conflict;
+    if (view->is_deleted && sight->message->deleted_version != 0 &&
+        view->version >= sight->message->deleted_version)
+        sight->buried = true;
     sight->has_id = !tf_id_is_none(&view->id);
 }
 
@@ -172,6 +175,10 @@ void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *recor
         scene->viewer = ledger->viewer;
         scene->view = ledger->view;
     }
+    if (scene->device != NULL)
+        scene->user = scene->device->user;
+    else if (scene->purpose == TF_VIEW_TRUTH)
+        scene->user = ledger->view_user;
     if (record->kind == TF_RECORD_VIEW_MESSAGE)
         hear_message(ledger, record, scene);
     else if (record->kind == TF_RECORD_VIEW_CONVERSATION)

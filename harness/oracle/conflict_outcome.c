@@ -1,0 +1,268 @@
+/* conflict-outcome: conflicts end as the declared strategy says, in true order.
+ *
+ * The reference model is the server's audit, which is in commit order, and what each user had seen
+ * when acting. Decided at each entry that is about a message: applied      an edit or a deletion
+ * applies only on top of the newest version, and makes the next one. Of the versions between the
+ * one that its user saw and that one, all must be the same device's own earlier changes: nothing
+ *                unseen is overwritten without a conflict.
+ *   content      a send, and an edit without a conflict, carries its user's words, unchanged
+ *   conflict     is answered only when the base was old or the message deleted, and never to the
+ * repeat of an action that was applied; the losing text is kept word for word afterwards
+ * server-wins: the action is never applied. client-wins: its own words, on the newest version.
+ * merge: what the rules of merging allow of the kept base, the server's text and the own one
+ * (merge_model.h). manual: it is not applied, what the person decides is an action of its own. An
+ * edit is never applied to a deletion. declared     a device deals with a conflict by the strategy
+ * that its user declared for the conversation
+ *
+ * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
+ * cut short. That an action which should win is applied in the end is a matter of `nothing-lost`.
+ */
+#include "base/map.h"
+#include "oracle/ledger/arena.h"
+#include "oracle/merge_model.h"
+#include "oracle/oracle.h"
+
+#include <stdlib.h>
+
+/* The last conflict that an action met: what its next attempt starts from. */
+struct clash {
+    uint64_t base_version;
+    struct tf_slice content; /* that lost */
+};
+
+struct oracle {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct tf_ledger_arena arena;
+    struct tf_map clashes; /* action -> struct clash */
+};
+
+static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
+    struct oracle *self = tf_alloc_zero(1, sizeof(*self));
+    self->ledger = ledger;
+    self->report = report;
+    return self;
+}
+
+static void destroy(void *data) {
+    struct oracle *self = data;
+    tf_ledger_arena_close(&self->arena);
+    tf_map_close(&self->clashes);
+    free(self);
+}
+
+static const struct clash *clash_of(const struct oracle *self,
+                                    const struct tf_known_action *action) {
+    const uint64_t *place = action == NULL ? NULL : tf_map_find(&self->clashes, action->index);
+    return place == NULL ? NULL : (const struct clash *)(uintptr_t)*place;
+}
+
+static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
+                 const char *words) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    struct tf_story story = tf_story_begin(
+        self->report, kind, scene->device == NULL ? TF_NODE_NONE : scene->device->node);
+    tf_story_head(&story, "%s: %s.", tf_say_message(self->ledger, scene->message).text, words);
+    tf_story_line(
+        &story,
+        "At %s the server answered action %s of %s with \"%s\": base version %llu, text %s.",
+        tf_say_time(scene->record->at_us).text, audit->action_id.text, audit->device_id.text,
+        tf_outcome_text(audit->outcome), (unsigned long long)audit->base_version,
+        tf_say_text(audit->content).text);
+    const struct tf_known_version *before = scene->server_before;
+    if (before != NULL)
+        tf_story_line(&story, "It held version %llu%s, %s, since %s.",
+                      (unsigned long long)before->version, before->is_deleted ? ", deleted" : "",
+                      tf_say_text(before->content).text, tf_say_time(before->at_us).text);
+    const struct tf_known_action *action = scene->action;
+    if (action != NULL && action->order != 0) {
+        tf_story_line(&story, "Its user had seen version %llu and wrote %s.",
+                      (unsigned long long)action->seen_version,
+                      tf_say_text(action->effective).text);
+        tf_story_action(&story, action);
+    }
+    tf_story_end(&story);
+}
+
+/* Whether the text may come from a command whose end nobody saw. */
+static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_sight *sight =
+        tf_ledger_sight(self->ledger, scene->action->node, scene->message);
+    return scene->action->cut_short ||
+           (sight != NULL && sight->cut != NULL &&
+            tf_slice_equal(sight->cut->text, scene->record->audit.content));
+}
+
+static bool carries_own_words(const struct oracle *self, const struct tf_scene *scene) {
+    return tf_slice_equal(scene->record->audit.content, scene->action->effective) ||
+           may_be_cut(self, scene);
+}
+
+/* Whether a version is a change that the action's user had made before it on the same device. */
+static bool is_own_earlier(const struct tf_known_version *state,
+                           const struct tf_known_action *action) {
+    return state->node == action->node && state->action != NULL &&
+           state->action->order_low < action->order_high;
+}
+
+static void check_seen(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    for (const struct tf_known_version *state = scene->server_before;
+         state != NULL && state->version > action->seen_low; state = state->older) {
+        if (is_own_earlier(state, action))
+            continue;
+        tell(self, scene, "overwrote-unseen",
+             "a change that its user had not seen was overwritten without a conflict");
+        return;
+    }
+}
+
+static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *scene,
+                             const struct clash *clash) {
+    const struct tf_known_action *action = scene->action;
+    struct tf_slice theirs = scene->server_before->content;
+    struct tf_slice merged = scene->record->audit.content;
+    const struct tf_known_version *base = tf_known_version_of(scene->message, clash->base_version);
+    if (base == NULL ||
+        tf_merge_model_breach(base->content, theirs, clash->content, merged) == NULL)
+        return true;
+    if (may_be_cut(self, scene))
+        return true;
+    const struct tf_known_action *under = action->on_top_of;
+    return under != NULL &&
+           (tf_merge_model_breach(under->text, theirs, clash->content, merged) == NULL ||
+            tf_merge_model_breach(under->effective, theirs, clash->content, merged) == NULL);
+}
+
+static void check_after_conflict(struct oracle *self, const struct tf_scene *scene,
+                                 const struct clash *clash) {
+    const struct tf_known_action *action = scene->action;
+    const struct tf_known_device *device = tf_ledger_device(self->ledger, action->node);
+    bool is_edit = scene->record->audit.type == TF_ACTION_EDIT;
+    if (action->met_record == 0 && (device == NULL || device->strategy_unsure))
+        return;
+    enum tf_strategy strategy =
+        action->met_record != 0
+            ? action->met_strategy
+            : tf_ledger_strategy(self->ledger, action->node, scene->message->conversation);
+    if (strategy == TF_STRATEGY_SERVER_WINS)
+        tell(self, scene, "loser-applied",
+             "the server wins here, and the action that lost was applied all the same");
+    else if (strategy == TF_STRATEGY_MANUAL && is_edit)
+        tell(self, scene, "undecided-applied",
+             "the person has to decide here, and the action was applied undecided");
+    else if (strategy == TF_STRATEGY_CLIENT_WINS && is_edit && !carries_own_words(self, scene))
+        tell(self, scene, "words-changed",
+             "the client wins here, and another text than its own was applied");
+    else if (strategy == TF_STRATEGY_MERGE && is_edit && !merge_is_allowed(self, scene, clash))
+        tell(self, scene, "bad-merge", "what was stored is not a merge of both sides");
+}
+
+static bool is_unchanged_tombstone(const struct tf_audit_view *audit,
+                                   const struct tf_known_version *before) {
+    return audit->type == TF_ACTION_DELETE && before->is_deleted && audit->seq == 0;
+}
+
+static void check_change(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_version *before = scene->server_before;
+    const struct tf_known_action *action = scene->action;
+    if (before == NULL || is_unchanged_tombstone(audit, before))
+        return;
+    if (before->is_deleted && audit->type == TF_ACTION_EDIT)
+        tell(self, scene, "edit-of-deleted", "an edit was applied to a deleted message");
+    if (audit->base_version != before->version)
+        tell(self, scene, "stale-base",
+             "a change that was based on an old version was applied without a conflict");
+    else if (audit->new_version != before->version + 1)
+        tell(self, scene, "version-jump", "its version did not grow by one");
+    if (action == NULL || action->order == 0 || action->node == TF_NODE_NONE)
+        return;
+    const struct clash *clash = clash_of(self, action);
+    if (clash != NULL) {
+        check_after_conflict(self, scene, clash);
+        return;
+    }
+    check_seen(self, scene);
+    if (audit->type == TF_ACTION_EDIT && !carries_own_words(self, scene))
+        tell(self, scene, "words-changed", "another text was stored than its user wrote");
+}
+
+static void remember(struct oracle *self, const struct tf_scene *scene) {
+    struct clash *clash = tf_ledger_arena_take(&self->arena, sizeof(*clash));
+    clash->base_version = scene->record->audit.base_version;
+    clash->content = tf_ledger_arena_text(&self->arena, scene->record->audit.content);
+    *tf_map_put(&self->clashes, scene->action->index, 0) = (uint64_t)(uintptr_t)clash;
+}
+
+static void check_conflict(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_version *before = scene->server_before;
+    const struct tf_known_action *action = scene->action;
+    if (before == NULL)
+        return;
+    if (action != NULL && action->applied_record != 0)
+        tell(self, scene, "repeat-in-conflict",
+             "the repeat of an action that was applied met a conflict with itself");
+    else if (!before->is_deleted && audit->base_version == before->version)
+        tell(self, scene, "false-conflict",
+             "a change on top of the newest version was refused by conflict");
+    if (action == NULL)
+        return;
+    if (audit->type == TF_ACTION_EDIT && action->order != 0 && clash_of(self, action) == NULL &&
+        !carries_own_words(self, scene))
+        tell(self, scene, "loser-not-kept",
+             "the text that lost a conflict was not kept word for word");
+    remember(self, scene);
+}
+
+static void on_audit(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_action *action = scene->action;
+    bool is_change = audit->type == TF_ACTION_EDIT || audit->type == TF_ACTION_DELETE;
+    if (scene->message == NULL)
+        return;
+    if (is_change && audit->outcome == TF_OUTCOME_CONFLICT)
+        check_conflict(self, scene);
+    else if (is_change && audit->outcome == TF_OUTCOME_APPLIED)
+        check_change(self, scene);
+    else if (audit->type == TF_ACTION_SEND && action != NULL && action->order != 0 &&
+             scene->server_before == NULL && !carries_own_words(self, scene))
+        tell(self, scene, "words-changed", "another text was stored than its user wrote");
+}
+
+static void on_note(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_note *note = &scene->record->note;
+    const struct tf_known_action *action = scene->action;
+    if (note->kind != TF_NOTE_CONFLICT || action == NULL || scene->device == NULL ||
+        scene->device->strategy_unsure)
+        return;
+    const struct tf_known_conversation *conversation =
+        action->message != NULL ? action->message->conversation : action->conversation;
+    enum tf_strategy declared = tf_ledger_strategy(self->ledger, scene->device->node, conversation);
+    if (note->strategy == declared ||
+        (action->message != NULL && action->message->deleted_version != 0))
+        return;
+    struct tf_story story = tf_story_begin(self->report, "other-strategy", scene->device->node);
+    tf_story_head(&story, "%s dealt with a conflict about %s by %s; its user had declared %s.",
+                  tf_say_node(self->ledger, scene->device->node).text,
+                  tf_say_message(self->ledger, action->message).text,
+                  tf_strategy_text(note->strategy), tf_strategy_text(declared));
+    tf_story_action(&story, action);
+    tf_story_end(&story);
+}
+
+static void on_record(void *self, const struct tf_scene *scene) {
+    if (scene->record->kind == TF_RECORD_AUDIT)
+        on_audit(self, scene);
+    else
+        on_note(self, scene);
+}
+
+const struct tf_oracle_ops tf_oracle_conflict_outcome = {
+    .oracle = TF_ORACLE_CONFLICT_OUTCOME,
+    .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE),
+    .create = create,
+    .destroy = destroy,
+    .on_record = on_record,
+};

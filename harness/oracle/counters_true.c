@@ -1,0 +1,217 @@
+/* counters-true: unread equals a recount; read marks only grow.
+ *
+ * Decided at every whole view, of a replica and of the server for one user: the unread count of
+ * each conversation must equal the messages of the same view in it that are not deleted, not the
+ * viewer's own, and behind the viewer's read mark of the same view. Between views of one viewer,
+ * read and delivered marks never go back. On the server a read is a delivery too, and the read mark
+ * of a user stands exactly at the newest message that an applied read of theirs named.
+ *
+ * Excused: on a replica, a mark may go back after an own read mark was set aside. Where a read
+ * named no message, the server's mark need only be high enough. */
+#include "base/map.h"
+#include "oracle/ledger/arena.h"
+#include "oracle/oracle.h"
+
+#include <stdlib.h>
+
+struct row {
+    uint32_t conversation; /* its index */
+    uint64_t position;
+};
+
+/* What applied reads of one user in one conversation amount to. */
+struct reads {
+    uint64_t position;
+    bool exact; /* every one of them named its message */
+};
+
+struct oracle {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct tf_ledger_arena arena;
+    struct tf_map reads; /* user and conversation -> struct reads */
+    /* The view that is being seen. */
+    struct row *rows;
+    size_t row_count, row_capacity;
+    struct tf_known_list glances;
+    struct tf_map counts; /* conversation -> index into glances */
+    uint64_t *recounts;
+    size_t recount_capacity;
+};
+
+static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
+    struct oracle *self = tf_alloc_zero(1, sizeof(*self));
+    self->ledger = ledger;
+    self->report = report;
+    return self;
+}
+
+static void destroy(void *data) {
+    struct oracle *self = data;
+    tf_ledger_arena_close(&self->arena);
+    tf_map_close(&self->reads);
+    tf_map_close(&self->counts);
+    free(self->rows);
+    free(self->glances.items);
+    free(self->recounts);
+    free(self);
+}
+
+static struct reads *reads_of(struct oracle *self, uint32_t user,
+                              const struct tf_known_conversation *conversation) {
+    uint64_t *place = tf_map_put(&self->reads, (uint64_t)user << 32 | conversation->index, 0);
+    if (*place == 0) {
+        struct reads *reads = tf_ledger_arena_take(&self->arena, sizeof(*reads));
+        reads->exact = true;
+        *place = (uint64_t)(uintptr_t)reads;
+    }
+    return (struct reads *)(uintptr_t)*place;
+}
+
+static void on_audit(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    if (audit->type != TF_ACTION_READ || audit->outcome != TF_OUTCOME_APPLIED ||
+        scene->device == NULL)
+        return;
+    const struct tf_known_conversation *conversation =
+        tf_ledger_conversation(self->ledger, &audit->conversation_id);
+    if (conversation == NULL)
+        return;
+    struct reads *reads = reads_of(self, scene->device->user, conversation);
+    if (scene->message == NULL || scene->message->position == 0)
+        reads->exact = false;
+    else if (scene->message->position > reads->position)
+        reads->position = scene->message->position;
+}
+
+static void begin(struct oracle *self) {
+    self->row_count = 0;
+    self->glances.count = 0;
+    tf_map_clear(&self->counts);
+}
+
+static void on_row(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_message_view *view = &scene->record->message;
+    const struct tf_plan *plan = tf_ledger_plan(self->ledger);
+    if (scene->message == NULL || scene->message->conversation == NULL || view->is_deleted ||
+        !view->exists || view->position == 0 || scene->user >= plan->user_count ||
+        tf_id_equal(&view->sender_id, &plan->users[scene->user].id))
+        return;
+    void *rows = self->rows;
+    tf_grow(&rows, &self->row_capacity, self->row_count, sizeof(*self->rows));
+    self->rows = rows;
+    self->rows[self->row_count++] =
+        (struct row){scene->message->conversation->index, view->position};
+}
+
+static struct tf_story begin_story(struct oracle *self, const struct tf_scene *scene,
+                                   const char *kind) {
+    struct tf_story story = tf_story_begin(self->report, kind, scene->record->node);
+    if (scene->device != NULL)
+        tf_story_head(&story, "%s", tf_say_node(self->ledger, scene->record->node).text);
+    else
+        tf_story_head(&story, "The server, for %s,", tf_say_user(self->ledger, scene->user).text);
+    return story;
+}
+
+static void tell_mark(struct oracle *self, const struct tf_scene *scene, const char *kind,
+                      const char *words, uint64_t is, uint64_t should) {
+    struct tf_story story = begin_story(self, scene, kind);
+    tf_story_head(&story, " %s in %s.", words,
+                  tf_say_conversation(self->ledger, scene->glance->conversation).text);
+    tf_story_line(&story, "It stands at %llu; %llu was seen or asked for before.",
+                  (unsigned long long)is, (unsigned long long)should);
+    tf_story_end(&story);
+}
+
+static void check_server_mark(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_glance *now = scene->glance;
+    const struct reads *reads = reads_of(self, scene->user, now->conversation);
+    if (now->read_position > now->delivered_position)
+        tell_mark(self, scene, "read-undelivered",
+                  "counts messages as read that it does not count as delivered",
+                  now->delivered_position, now->read_position);
+    if (now->read_position < reads->position)
+        tell_mark(self, scene, "mark-low", "has a read mark below an applied read",
+                  now->read_position, reads->position);
+    else if (now->read_position > reads->position && reads->exact)
+        tell_mark(self, scene, "mark-high", "has a read mark beyond every applied read",
+                  now->read_position, reads->position);
+}
+
+static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_glance *now = scene->glance, *before = &scene->glance_before;
+    if (now == NULL)
+        return;
+    if (before->view != 0 && now->read_position < before->read_position && !now->set_aside)
+        tell_mark(self, scene, "read-mark-back", "let the read mark go back", now->read_position,
+                  before->read_position);
+    if (before->view != 0 && now->delivered_position < before->delivered_position)
+        tell_mark(self, scene, "delivered-mark-back", "let the delivered mark go back",
+                  now->delivered_position, before->delivered_position);
+    if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE)
+        check_server_mark(self, scene);
+    *tf_map_put(&self->counts, now->conversation->index, 0) = self->glances.count;
+    tf_known_list_add(&self->glances, scene->glance);
+}
+
+static void recount(struct oracle *self) {
+    if (self->glances.count > self->recount_capacity) {
+        self->recount_capacity = self->glances.count * 2;
+        self->recounts =
+            tf_realloc(self->recounts, self->recount_capacity * sizeof(*self->recounts));
+    }
+    for (size_t i = 0; i < self->glances.count; i++)
+        self->recounts[i] = 0;
+    for (size_t i = 0; i < self->row_count; i++) {
+        const uint64_t *place = tf_map_find(&self->counts, self->rows[i].conversation);
+        if (place == NULL)
+            continue;
+        const struct tf_glance *glance = self->glances.items[*place];
+        self->recounts[*place] += self->rows[i].position > glance->read_position;
+    }
+}
+
+static void on_end(struct oracle *self, const struct tf_scene *scene) {
+    recount(self);
+    for (size_t i = 0; i < self->glances.count; i++) {
+        const struct tf_glance *glance = self->glances.items[i];
+        if (glance->unread == self->recounts[i])
+            continue;
+        struct tf_story story = begin_story(self, scene, "unread");
+        tf_story_head(&story, " counts %llu unread in %s; there are %llu.",
+                      (unsigned long long)glance->unread,
+                      tf_say_conversation(self->ledger, glance->conversation).text,
+                      (unsigned long long)self->recounts[i]);
+        tf_story_line(&story, "Its read mark stands at position %llu.",
+                      (unsigned long long)glance->read_position);
+        tf_story_end(&story);
+    }
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    struct oracle *self = data;
+    if (scene->record->kind == TF_RECORD_AUDIT) {
+        on_audit(self, scene);
+        return;
+    }
+    if (scene->purpose != TF_VIEW_SHOWN && scene->purpose != TF_VIEW_TRUTH)
+        return;
+    if (scene->record->kind == TF_RECORD_VIEW_BEGIN)
+        begin(self);
+    else if (scene->record->kind == TF_RECORD_VIEW_MESSAGE)
+        on_row(self, scene);
+    else if (scene->record->kind == TF_RECORD_VIEW_CONVERSATION)
+        on_conversation(self, scene);
+    else
+        on_end(self, scene);
+}
+
+const struct tf_oracle_ops tf_oracle_counters_true = {
+    .oracle = TF_ORACLE_COUNTERS_TRUE,
+    .hears = TF_HEARS(AUDIT) | TF_HEARS(VIEW_BEGIN) | TF_HEARS(VIEW_MESSAGE) |
+             TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(VIEW_END),
+    .create = create,
+    .destroy = destroy,
+    .on_record = on_record,
+};

@@ -1,0 +1,202 @@
+/* progress: with a fair network everything drains in bounded time; pending work has an armed timer;
+ * an idle system is quiet.
+ *
+ * Three claims. The run comes to rest after healing within the scenario's bound, with no waiting
+ * action left anywhere (what was set aside or waits for the person is not waiting). Whenever a
+ * running device that believes itself online has waiting actions and no request under way, it has a
+ * timer armed. While the run rests, a device sends no more requests than the changes that it may
+ * still have to fetch and its periodic sync explain.
+ *
+ * Excused: devices that are suspended, dead, offline or not started. What is stuck is told: the
+ * first action that does not move, its last attempt, the next timer and the faults that are still
+ * in force. */
+#include "oracle/oracle.h"
+
+#include <stdlib.h>
+
+#define QUIET_REQUESTS 64 /* logins, first pulls and their like */
+#define PER_CHANGE     8
+
+struct watch {
+    uint32_t requests; /* while the run rests */
+    bool told;
+};
+
+struct oracle {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct watch *watches; /* by replica */
+    uint64_t changes;      /* that the server made, times those whom they may concern */
+    tf_time rest_us;       /* the rest phase began */
+};
+
+static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
+    struct oracle *self = tf_alloc_zero(1, sizeof(*self));
+    self->ledger = ledger;
+    self->report = report;
+    self->watches =
+        tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->watches));
+    return self;
+}
+
+static void destroy(void *data) {
+    struct oracle *self = data;
+    free(self->watches);
+    free(self);
+}
+
+/* The oldest action that the device still has to bring to the server. */
+static const struct tf_known_action *first_stuck(const struct tf_known_device *device) {
+    const struct tf_known_action *action = device->first_open;
+    while (action != NULL &&
+           (action->closed || action->parked_record != 0 ||
+            (action->queued_view == device->durable.view && device->durable.view != 0 &&
+             action->queue_state != TF_QUEUE_WAITING)))
+        action = action->next;
+    return action;
+}
+
+static void tell_stuck(struct oracle *self, const struct tf_known_device *device, const char *kind,
+                       const char *words) {
+    struct tf_words name = tf_say_node(self->ledger, device->node);
+    struct tf_story story = tf_story_begin(self->report, kind, device->node);
+    const struct tf_known_action *stuck = first_stuck(device);
+    tf_story_head(&story, "%s %s", name.text, words);
+    if (stuck != NULL)
+        tf_story_head(&story, ": the %s does not move", tf_say_action(self->ledger, stuck).text);
+    tf_story_head(&story, ".");
+    tf_story_line(
+        &story,
+        "It has %u waiting, %u set aside, %u in conflict, %u requests under way; it is %s and %s.",
+        device->status.waiting, device->status.parked, device->status.conflicts,
+        device->status.in_flight, device->status.online ? "online" : "offline",
+        device->status.syncing ? "syncing" : "not syncing");
+    tf_story_action(&story, stuck);
+    if (stuck != NULL && stuck->first_request == NULL)
+        tf_story_line(&story, "It was never tried.");
+    if (device->deadline_us == TF_NEVER)
+        tf_story_line(&story, "No timer is armed.");
+    else
+        tf_story_line(&story, "The next timer is at %s.", tf_say_time(device->deadline_us).text);
+    tf_story_faults(&story, device->node);
+    tf_story_end(&story);
+}
+
+static bool is_awake(const struct tf_known_device *device) {
+    return device->running && !device->suspended && device->told_status;
+}
+
+static void on_status(struct oracle *self, const struct tf_known_device *device) {
+    const struct tf_client_status *status = &device->status;
+    struct watch *watch = &self->watches[device->node];
+    if (watch->told || !is_awake(device) || !status->online || status->waiting == 0 ||
+        status->in_flight > 0 || device->deadline_us != TF_NEVER)
+        return;
+    watch->told = true;
+    tell_stuck(self, device, "no-timer", "has waiting actions and no timer armed");
+}
+
+static void tell_restless(struct oracle *self) {
+    struct tf_story story = tf_story_begin(self->report, "restless", TF_NODE_NONE);
+    tf_story_head(&story,
+                  "The run did not come to rest within %s after healing, although no device has "
+                  "waiting work.",
+                  tf_say_duration(tf_ledger_plan(self->ledger)->settle_within_us).text);
+    tf_story_faults(&story, TF_NODE_NONE);
+    tf_story_end(&story);
+}
+
+static void on_rest(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_device *device;
+    uint32_t stuck = 0;
+    if (scene->record->rest.reached)
+        return;
+    for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
+        if (device->life == 0 || (device->status.waiting == 0 && device->status.in_flight == 0))
+            continue;
+        stuck++;
+        if (!self->watches[node].told)
+            tell_stuck(self, device, "not-drained", "did not come to rest");
+        self->watches[node].told = true;
+    }
+    if (stuck == 0)
+        tell_restless(self);
+}
+
+static bool is_resting(const struct oracle *self) {
+    enum tf_phase phase = tf_ledger_phase(self->ledger);
+    return phase == TF_PHASE_REST || phase == TF_PHASE_FINAL;
+}
+
+static void on_request(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_device *device = scene->device;
+    if (device == NULL || !is_resting(self))
+        return;
+    const struct tf_client_config *config =
+        &tf_ledger_plan(self->ledger)->replicas[device->node].client;
+    struct watch *watch = &self->watches[device->node];
+    tf_time resting_us = scene->record->at_us - self->rest_us;
+    uint64_t periodic =
+        config->pull_every_us > 0 ? (uint64_t)(resting_us / config->pull_every_us) : 0;
+    uint64_t allowed = QUIET_REQUESTS + PER_CHANGE * (self->changes + periodic);
+    if (++watch->requests <= allowed || watch->told)
+        return;
+    watch->told = true;
+    struct tf_story story = tf_story_begin(self->report, "noisy", device->node);
+    tf_story_head(&story, "%s keeps sending requests though nothing is left to do: %u since %s.",
+                  tf_say_node(self->ledger, device->node).text, watch->requests,
+                  tf_say_time(self->rest_us).text);
+    tf_story_line(&story, "%s waiting actions; at most %llu requests would be explained.",
+                  device->status.waiting == 0 ? "It has no" : "It has",
+                  (unsigned long long)allowed);
+    tf_story_end(&story);
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    struct oracle *self = data;
+    switch (scene->record->kind) {
+    case TF_RECORD_STATUS:
+        if (scene->device != NULL)
+            on_status(self, scene->device);
+        break;
+    case TF_RECORD_REST:
+        on_rest(self, scene);
+        break;
+    case TF_RECORD_PHASE:
+        if (scene->record->phase == TF_PHASE_REST)
+            self->rest_us = scene->record->at_us;
+        break;
+    case TF_RECORD_REQUEST:
+        on_request(self, scene);
+        break;
+    default: /* AUDIT */
+        if (scene->record->audit.seq != 0 && scene->message != NULL &&
+            scene->message->conversation != NULL)
+            self->changes += 1 + 2 * (uint64_t)scene->message->conversation->user_count;
+    }
+}
+
+static void at_end(void *data) {
+    struct oracle *self = data;
+    const struct tf_known_device *device;
+    uint64_t rest = tf_ledger_rest_record(self->ledger);
+    if (rest == 0 || !tf_ledger_rested(self->ledger))
+        return;
+    for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
+        uint32_t waiting =
+            device->durable.view > rest ? device->durable.waiting : device->status.waiting;
+        if (waiting > 0 && is_awake(device) && !self->watches[node].told)
+            tell_stuck(self, device, "left-behind",
+                       "still has waiting actions after everything came to rest");
+    }
+}
+
+const struct tf_oracle_ops tf_oracle_progress = {
+    .oracle = TF_ORACLE_PROGRESS,
+    .hears =
+        TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(REQUEST) | TF_HEARS(AUDIT),
+    .create = create,
+    .destroy = destroy,
+    .on_record = on_record,
+    .at_end = at_end,
+};

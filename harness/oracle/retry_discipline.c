@@ -1,0 +1,306 @@
+/* retry-discipline: retries keep their envelope, obey Retry-After, are counted over restarts and
+ * spread over devices.
+ *
+ * For an action, from what its device says and from its requests:
+ *   envelope     the wait after the n-th failed attempt is above zero and at most min(cap, base *
+ * factor^(n-1)) of its type's policy (of the slowest action in the same request, when the whole
+ * request failed), behind the Retry-After of the server if it gave one in fact      the next
+ * attempt never comes in the instant of the failure, never before Retry-After counting     the
+ * count of attempts never goes down, over restarts either; what was not yet told as failed when the
+ * process died may be missed; never above the policy's bound permanent    what the server rejected
+ * for good, or refused with a code that no retry can help, is not sent again under the same action;
+ * a batch may be cut into pieces to find the culprit For a device: a call that was answered with
+ * Retry-After is not made again before. For all: waits with the same envelope are spread
+ * (retry_spread.h).
+ *
+ * Excused: shortening a wait above zero, which coming online and a manual sync may do; after a
+ * restart, Retry-After beyond the cap, and beyond a jump of the device's wall clock; the drift of a
+ * device's clock. That a retry comes at all is a matter of `progress`. */
+#include "base/map.h"
+#include "oracle/ledger/arena.h"
+#include "oracle/oracle.h"
+#include "oracle/retry_spread.h"
+
+#include <stdlib.h>
+
+#define PERCENT        100
+#define BISECTIONS_MAX 8 /* of a batch that was refused as a whole */
+#define CLOCK_SLACK_US (2 * TF_MS)
+#define DRIFT_SCALE    1000000
+
+/* An action's last failed attempt. */
+struct failure {
+    uint64_t number;
+    tf_time at_us, floor_us; /* floor: until when the server forbade a retry, true time */
+    uint32_t life;
+    uint32_t jumps; /* of the device's clock, so far */
+};
+
+struct caller {
+    tf_time floor_us[TF_CALL_COUNT]; /* until when the server forbade the call */
+    uint32_t life;
+    uint32_t jumps;
+    const struct tf_known_request *batch; /* the request that attempts were told of last */
+    tf_time batch_ceiling_us;
+};
+
+struct oracle {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct tf_ledger_arena arena;
+    struct tf_map failures; /* action -> struct failure */
+    struct caller *callers; /* by replica */
+    struct tf_retry_spread *spread;
+};
+
+static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
+    struct oracle *self = tf_alloc_zero(1, sizeof(*self));
+    self->ledger = ledger;
+    self->report = report;
+    self->callers =
+        tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->callers));
+    self->spread = tf_retry_spread_create(ledger, report);
+    return self;
+}
+
+static void destroy(void *data) {
+    struct oracle *self = data;
+    tf_ledger_arena_close(&self->arena);
+    tf_map_close(&self->failures);
+    tf_retry_spread_destroy(self->spread);
+    free(self->callers);
+    free(self);
+}
+
+static tf_time ceiling_of(const struct tf_retry_policy *policy, uint64_t attempt) {
+    tf_time ceiling = policy->base_us;
+    for (uint64_t i = 1;
+         i < attempt && ceiling < policy->cap_us && policy->factor_percent > PERCENT; i++) {
+        if (ceiling > TF_NEVER / policy->factor_percent)
+            return policy->cap_us;
+        ceiling = ceiling * policy->factor_percent / PERCENT;
+    }
+    return ceiling < policy->cap_us ? ceiling : policy->cap_us;
+}
+
+static const struct tf_retry_policy *policy_of(const struct oracle *self, uint32_t node,
+                                               const struct tf_known_action *action) {
+    static const enum tf_action_type types[TF_COMMAND_KIND_COUNT + 1] = {
+        [TF_COMMAND_SEND] = TF_ACTION_SEND,     [TF_COMMAND_EDIT] = TF_ACTION_EDIT,
+        [TF_COMMAND_DELETE] = TF_ACTION_DELETE, [TF_COMMAND_READ] = TF_ACTION_READ,
+        [TF_COMMAND_CREATE] = TF_ACTION_CREATE, [TF_COMMAND_RESOLVE] = TF_ACTION_EDIT,
+    };
+    return &tf_ledger_plan(self->ledger)->replicas[node].client.retry[types[action->kind]];
+}
+
+static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
+                 const char *words, tf_time is, tf_time bound) {
+    struct tf_words device = tf_say_node(self->ledger, scene->record->node);
+    struct tf_story story = tf_story_begin(self->report, kind, scene->record->node);
+    tf_story_head(&story, "%s %s", device.text, words);
+    if (scene->action != NULL)
+        tf_story_head(&story, " (the %s)", tf_say_action(self->ledger, scene->action).text);
+    tf_story_head(&story, ".");
+    if (bound != 0)
+        tf_story_line(&story, "It was %s; the bound is %s.", tf_say_duration(is).text,
+                      tf_say_duration(bound).text);
+    tf_story_action(&story, scene->action);
+    tf_story_end(&story);
+}
+
+/* The true time that passes at least while a device's clock shows `us`. */
+static tf_time at_least(const struct oracle *self, uint32_t node, tf_time us) {
+    const struct tf_plan_clock *clock = &tf_ledger_plan(self->ledger)->replicas[node].clock;
+    if (us > TF_DAY * 365)
+        us = TF_DAY * 365;
+    tf_time slack = CLOCK_SLACK_US + 2 * clock->granularity_us;
+    tf_time drift =
+        clock->drift_ppm > 0 ? us / DRIFT_SCALE * clock->drift_ppm + clock->drift_ppm : 0;
+    return us - slack - drift;
+}
+
+static struct failure *failure_of(struct oracle *self, const struct tf_known_action *action) {
+    uint64_t *place = tf_map_find(&self->failures, action->index);
+    return place == NULL ? NULL : (struct failure *)(uintptr_t)*place;
+}
+
+static struct failure *learn_failure(struct oracle *self, const struct tf_known_action *action) {
+    uint64_t *place = tf_map_put(&self->failures, action->index, 0);
+    if (*place == 0)
+        *place = (uint64_t)(uintptr_t)tf_ledger_arena_take(&self->arena, sizeof(struct failure));
+    return (struct failure *)(uintptr_t)*place;
+}
+
+static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_note *note = &scene->record->note;
+    const struct caller *caller = &self->callers[scene->record->node];
+    tf_time ceiling = ceiling_of(policy_of(self, scene->record->node, scene->action), note->number);
+    if (scene->action->last_request == caller->batch && caller->batch_ceiling_us > ceiling)
+        ceiling = caller->batch_ceiling_us;
+    if (note->delay_us <= 0)
+        tell(self, scene, "no-wait", "plans a retry without any wait", 0, 0);
+    else if (note->delay_us > note->floor_us + ceiling)
+        tell(self, scene, "too-long", "plans a wait beyond its envelope", note->delay_us,
+             note->floor_us + ceiling);
+    else if (note->delay_us < note->floor_us)
+        tell(self, scene, "floor-ignored", "plans a wait shorter than the server's Retry-After",
+             note->delay_us, note->floor_us);
+    else if (note->floor_us == 0)
+        tf_retry_spread_add(self->spread, scene, ceiling);
+}
+
+static void on_retry(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_note *note = &scene->record->note;
+    const struct tf_known_action *action = scene->action;
+    struct failure *failure = learn_failure(self, action);
+    if (failure->number != 0 && note->number <= failure->number && action->met_record == 0)
+        tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
+    check_envelope(self, scene);
+    *failure = (struct failure){
+        .number = note->number,
+        .at_us = scene->record->at_us,
+        .floor_us = note->floor_us > 0
+                        ? scene->record->at_us + at_least(self, scene->record->node, note->floor_us)
+                        : 0,
+        .life = scene->device->life,
+        .jumps = self->callers[scene->record->node].jumps,
+    };
+}
+
+/* After a restart the wait is known by the wall clock alone, and the client does not wait beyond
+ * its cap. */
+static bool floor_holds(const struct oracle *self, const struct tf_scene *scene,
+                        const struct failure *failure) {
+    const struct tf_known_device *device = scene->device;
+    if (failure->life == device->life)
+        return true;
+    tf_time cap = policy_of(self, device->node, scene->action)->cap_us;
+    return failure->jumps == self->callers[device->node].jumps &&
+           scene->record->at_us < device->started_us + at_least(self, device->node, cap);
+}
+
+static void check_failure(struct oracle *self, const struct tf_scene *scene,
+                          const struct failure *failure) {
+    const struct tf_note *note = &scene->record->note;
+    tf_time now = scene->record->at_us;
+    if (note->number <= failure->number && scene->action->met_record == 0)
+        tell(self, scene, "forgot-attempts", "counts its attempts from a lower number than before",
+             0, 0);
+    if (now == failure->at_us)
+        tell(self, scene, "at-once", "tries again in the instant of the failure", 0, 0);
+    else if (now < failure->floor_us && floor_holds(self, scene, failure))
+        tell(self, scene, "floor-ignored", "tries again before the server's Retry-After is over",
+             now - failure->at_us, failure->floor_us - failure->at_us);
+}
+
+static bool is_permanent(const struct tf_known_request *request) {
+    return request->ended_us != TF_NEVER && request->outcome == TF_HTTP_ANSWERED &&
+           request->status >= 400 && request->refusal != TF_REFUSAL_NONE &&
+           !tf_refusal_can_retry(request->refusal);
+}
+
+static bool has_failed(const struct tf_known_request *request) {
+    return request->ended_us != TF_NEVER && (request->outcome != TF_HTTP_ANSWERED ||
+                                             request->status >= 500 || request->status == 429);
+}
+
+static void check_previous(struct oracle *self, const struct tf_scene *scene,
+                           const struct tf_known_request *previous) {
+    struct tf_known_action *action = scene->action;
+    if (is_permanent(previous)) {
+        action->permanent++;
+        if (previous->actions == 1 || action->permanent > BISECTIONS_MAX)
+            tell(self, scene, "permanent", "sends again what the server has refused for good", 0,
+                 0);
+    } else if (has_failed(previous) && previous->ended_us == scene->record->at_us &&
+               previous->life == scene->device->life) {
+        tell(self, scene, "at-once", "tries again in the instant of the failure", 0, 0);
+    }
+}
+
+static void note_batch(struct oracle *self, const struct tf_scene *scene,
+                       const struct tf_retry_policy *policy) {
+    struct caller *caller = &self->callers[scene->record->node];
+    tf_time ceiling = ceiling_of(policy, scene->record->note.number);
+    if (caller->batch != scene->request)
+        caller->batch_ceiling_us = 0;
+    caller->batch = scene->request;
+    if (ceiling > caller->batch_ceiling_us)
+        caller->batch_ceiling_us = ceiling;
+}
+
+static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    const struct tf_retry_policy *policy = policy_of(self, scene->record->node, action);
+    const struct failure *failure = failure_of(self, action);
+    note_batch(self, scene, policy);
+    if (policy->attempts_max > 0 && scene->record->note.number > policy->attempts_max)
+        tell(self, scene, "too-often", "tries more often than its policy allows", 0, 0);
+    if (action->heard && action->outcome == TF_OUTCOME_REJECTED)
+        tell(self, scene, "permanent", "sends again what the server has rejected for good", 0, 0);
+    else if (failure != NULL)
+        check_failure(self, scene, failure);
+    if (scene->previous_request != NULL && scene->previous_request != scene->request &&
+        (failure == NULL || failure->at_us != scene->record->at_us))
+        check_previous(self, scene, scene->previous_request);
+}
+
+static void on_note(struct oracle *self, const struct tf_scene *scene) {
+    if (scene->action == NULL || scene->device == NULL)
+        return;
+    if (scene->record->note.kind == TF_NOTE_RETRY)
+        on_retry(self, scene);
+    else if (scene->record->note.kind == TF_NOTE_ATTEMPT)
+        on_attempt(self, scene);
+}
+
+static void on_request(struct oracle *self, const struct tf_scene *scene) {
+    struct caller *caller = &self->callers[scene->record->node];
+    tf_time floor = caller->floor_us[scene->record->net.call];
+    if (floor > scene->record->at_us && caller->life == scene->device->life)
+        tell(self, scene, "call-floor-ignored",
+             "makes a call again before the server's Retry-After is over", 0, 0);
+    tf_retry_spread_request(self->spread, scene);
+}
+
+static void on_answer(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_record *record = scene->record;
+    if (record->net.retry_after_us <= 0 || record->net.status < 400)
+        return;
+    struct caller *caller = &self->callers[record->node];
+    caller->life = scene->device->life;
+    caller->floor_us[record->net.call] =
+        record->at_us + at_least(self, record->node, record->net.retry_after_us);
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    struct oracle *self = data;
+    if (scene->device == NULL)
+        return;
+    switch (scene->record->kind) {
+    case TF_RECORD_NOTE:
+        on_note(self, scene);
+        break;
+    case TF_RECORD_REQUEST:
+        on_request(self, scene);
+        break;
+    case TF_RECORD_ANSWER_TAKEN:
+        on_answer(self, scene);
+        break;
+    case TF_RECORD_CLOCK:
+        self->callers[scene->record->node].jumps++;
+        break;
+    default: /* CONNECTIVITY */
+        tf_retry_spread_connectivity(self->spread, scene);
+    }
+}
+
+const struct tf_oracle_ops tf_oracle_retry_discipline = {
+    .oracle = TF_ORACLE_RETRY_DISCIPLINE,
+    .needs = TF_CAN_RETRY_POLICY,
+    .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
+             TF_HEARS(CONNECTIVITY),
+    .create = create,
+    .destroy = destroy,
+    .on_record = on_record,
+};

@@ -1,0 +1,145 @@
+/* session-view: each user reads their own writes, never sees time go back, and sees one copy of
+ * each message.
+ *
+ * Decided at each look at a message on a replica, single or within a whole view:
+ *   own writes   while the newest own change of a message is pending, it is what the device shows:
+ * the text of an edit, a deletion as deleted, a send as a row. That an older own change was refused
+ * or undone takes nothing newer along. time         the version that a device shows of a message
+ * never goes down, over restarts either; a message that it held never disappears; the status of an
+ * own message never goes back one copy     a whole view has one row for a message sent         an
+ * own message is "sent" or more only after the server took it, "failed" only if it did not; nobody
+ * shows a message as the server's before the server had it
+ *
+ * Excused: what the server's answer may have ended already (applied, conflict, rejected), so that
+ * its own state counts; a command cut short may show or not; a deletion by the server hides a
+ * pending edit; `failed` where an answer was scripted by the scenario or attempts were exhausted,
+ * since then the device cannot know better. */
+#include "oracle/oracle.h"
+
+#include "base/hash.h"
+
+static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, const char *kind,
+                 const struct tf_known_action *action, const char *words) {
+    uint32_t node = scene->record->node;
+    const struct tf_message_view *view = &scene->record->message;
+    struct tf_story story = tf_story_begin(self->report, kind, node);
+    tf_story_head(&story, "%s %s %s.", tf_say_node(self->ledger, node).text, words,
+                  tf_say_message(self->ledger, scene->message).text);
+    if (view->exists)
+        tf_story_line(&story, "At %s it shows version %llu%s, status \"%s\", %s.",
+                      tf_say_time(scene->record->at_us).text, (unsigned long long)view->version,
+                      view->is_deleted ? ", deleted" : "", tf_message_status_text(view->status),
+                      tf_say_text(view->content).text);
+    else
+        tf_story_line(&story, "At %s it is not there.", tf_say_time(scene->record->at_us).text);
+    if (scene->before.record != 0 && scene->before.exists)
+        tf_story_line(&story, "Before, it showed version %llu%s, status \"%s\".",
+                      (unsigned long long)scene->before.version,
+                      scene->before.is_deleted ? ", deleted" : "",
+                      tf_message_status_text(scene->before.status));
+    tf_story_action(&story, action);
+    if (scene->device->life > 1)
+        tf_story_line(&story, "Its process started last at %s.",
+                      tf_say_time(scene->device->started_us).text);
+    tf_story_end(&story);
+}
+
+/* The newest own change of the message, NULL when what it shows may depend on more than that. */
+static const struct tf_known_action *pending_change(const struct tf_scene *scene) {
+    const struct tf_sight *sight = scene->sight;
+    struct tf_known_action *latest = sight->latest;
+    if (latest == NULL && scene->message->send != NULL &&
+        scene->message->send->node == scene->record->node)
+        latest = scene->message->send;
+    if (latest == NULL || latest->cut_short || latest->cancelled ||
+        (sight->cut != NULL && sight->cut->order > latest->order) ||
+        sight->resolved_record > latest->order)
+        return NULL;
+    const struct tf_known_action *out = tf_known_action_root(latest);
+    bool ended = out->applied_record != 0 || out->conflict_record != 0 || out->met_record != 0 ||
+                 out->parked_record != 0 || out->cancelled ||
+                 (out->heard && out->outcome == TF_OUTCOME_REJECTED) ||
+                 (out->queued_view != 0 && out->queue_state != TF_QUEUE_WAITING);
+    return ended ? NULL : latest;
+}
+
+static void check_own_writes(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    const struct tf_message_view *view = &scene->record->message;
+    const struct tf_known_action *change = pending_change(scene);
+    if (change == NULL)
+        return;
+    if (change->kind == TF_COMMAND_DELETE) {
+        if (view->exists && !view->is_deleted)
+            tell(self, scene, "own-deletion-unseen", change, "does not show its own deletion of");
+        return;
+    }
+    if (!view->exists) {
+        tell(self, scene, "own-write-gone", change, "does not show its own");
+        return;
+    }
+    bool deleted_by_server = view->is_deleted && scene->message->deleted_version != 0;
+    if (!deleted_by_server && !tf_slice_equal(view->content, change->text))
+        tell(self, scene, "own-write-unseen", change, "does not show its own last text of");
+}
+
+static bool is_own(const struct tf_scene *scene) {
+    return scene->message->user == scene->device->user;
+}
+
+static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    const struct tf_message_view *view = &scene->record->message;
+    const struct tf_sight *before = &scene->before;
+    if (!view->exists) {
+        if (before->held > 0)
+            tell(self, scene, "vanished", NULL, "lost sight of");
+        return;
+    }
+    if (view->version < before->held)
+        tell(self, scene, "version-back", NULL, "went back in time with");
+    if (before->record != 0 && before->exists && is_own(scene) &&
+        view->status != TF_STATUS_FAILED && before->status != TF_STATUS_FAILED &&
+        view->status < before->status)
+        tell(self, scene, "status-back", scene->message->send, "took back the status of");
+}
+
+static bool may_be_wrong(const struct tf_ledger *ledger, const struct tf_scene *scene) {
+    const struct tf_client_config *config =
+        &tf_ledger_plan(ledger)->replicas[scene->record->node].client;
+    return scene->device->lied_to || config->retry[TF_ACTION_SEND].attempts_max > 0;
+}
+
+static void check_sent(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    const struct tf_message_view *view = &scene->record->message;
+    const struct tf_known_message *message = scene->message;
+    if (!view->exists)
+        return;
+    bool claims = is_own(scene)
+                      ? view->status != TF_STATUS_SENDING && view->status != TF_STATUS_FAILED
+                      : view->version > 0;
+    if (claims && message->newest == NULL)
+        tell(self, scene, "sent-early", message->send,
+             "shows as taken by the server, which has not got it,");
+    if (is_own(scene) && view->status == TF_STATUS_FAILED && message->newest != NULL &&
+        !may_be_wrong(self->ledger, scene))
+        tell(self, scene, "failed-wrongly", message->send,
+             "shows as failed, though the server took it,");
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    struct tf_plain_oracle *self = data;
+    if (scene->sight == NULL || scene->device == NULL || scene->purpose == TF_VIEW_DURABLE)
+        return;
+    check_own_writes(self, scene);
+    check_time(self, scene);
+    check_sent(self, scene);
+    if (scene->purpose == TF_VIEW_SHOWN && scene->sight->copies == 2)
+        tell(self, scene, "two-copies", scene->message->send, "shows more than one copy of");
+}
+
+const struct tf_oracle_ops tf_oracle_session_view = {
+    .oracle = TF_ORACLE_SESSION_VIEW,
+    .hears = TF_HEARS(VIEW_MESSAGE),
+    .create = tf_plain_oracle_create,
+    .destroy = tf_plain_oracle_destroy,
+    .on_record = on_record,
+};
