@@ -60,7 +60,7 @@ static enum tf_code find_pending(struct tf_job *job, const struct tf_message *me
     const struct tf_mirror *mirror = &job->core->mirror;
     *found = false;
     if (mirror->waiting + mirror->parked == 0 ||
-        !tf_id_equal(&message->sender_id, &job->core->config->user_id))
+        !tf_id_equal(&message->sender_id, &job->core->config.user_id))
         return TF_OK;
     sqlite3_stmt *row =
         tf_sql_open(job, TF_SQL_MESSAGE_PENDING,
@@ -119,7 +119,7 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_message *m
     if (code != TF_OK || !changed)
         return code;
     tf_job_touched(job, &message->id);
-    if (!tf_id_equal(&message->sender_id, &job->core->config->user_id))
+    if (!tf_id_equal(&message->sender_id, &job->core->config.user_id))
         applied->of_others = true;
     return TF_OK;
 }

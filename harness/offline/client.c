@@ -34,7 +34,7 @@ static enum tf_code load(struct tf_job *job) {
     }
     core->load_failures++;
     core->sync.wait_until_us =
-        tf_job_after(job, tf_retry_delay(job, &core->config->transport_retry,
+        tf_job_after(job, tf_retry_delay(job, &core->config.transport_retry,
                                          tf_job_device_hash(job), core->load_failures, 0));
     return code;
 }
@@ -142,7 +142,7 @@ static void *create(const struct tf_client_config *config, struct tf_error *erro
         return NULL;
     }
     struct tf_core *core = tf_alloc_zero(1, sizeof(*core));
-    core->config = config;
+    core->config = *config;
     core->mirror.strategy = TF_STRATEGY_UNSET;
     core->sync.periodic_us = TF_NEVER;
     core->line.ping_us = TF_NEVER;

@@ -5,8 +5,7 @@
 
 #include "env/subject.h"
 
-/* `create` borrows the configuration itself, not only what it points to: it must outlive the
- * client. */
+/* `create` copies the configuration; what it points to is borrowed and outlives the client. */
 extern const struct tf_client_ops tf_offline_client;
 
 #endif

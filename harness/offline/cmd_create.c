@@ -18,7 +18,7 @@ static bool is_valid(const struct tf_core *core, const struct tf_command *comman
         return false;
     for (size_t i = 0; i < command->participant_count; i++) {
         const struct tf_id *each = &command->participants[i];
-        if (tf_id_is_none(each) || tf_id_equal(each, &core->config->user_id))
+        if (tf_id_is_none(each) || tf_id_equal(each, &core->config.user_id))
             return false;
         for (size_t j = 0; j < i; j++)
             if (tf_id_equal(each, &command->participants[j]))
@@ -36,7 +36,7 @@ static enum tf_code add_conversation(struct tf_job *job, const struct tf_command
                                    NULL);
     row->conversation = sqlite3_last_insert_rowid(job->store->db);
     if (code == TF_OK)
-        code = add_participant(job, row->conversation, &job->core->config->user_id);
+        code = add_participant(job, row->conversation, &job->core->config.user_id);
     for (size_t i = 0; code == TF_OK && i < command->participant_count; i++)
         code = add_participant(job, row->conversation, &command->participants[i]);
     return code;

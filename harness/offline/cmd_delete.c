@@ -2,11 +2,9 @@
 #include "offline/manager.h"
 #include "offline/service.h"
 
-/* Never sent, or refused by the server: there is nothing to delete but what is here. */
-static bool is_only_here(const struct tf_core *core, const struct tf_message_row *message,
-                         const struct tf_standing *standing) {
-    return standing->has_send &&
-           (message->refusal != TF_REFUSAL_NONE || !tf_queue_is_handed(core, &standing->send.row));
+/* Never seen by the network: there is nothing to delete but what is here. */
+static bool is_only_here(const struct tf_core *core, const struct tf_standing *standing) {
+    return standing->has_send && !tf_queue_is_handed(core, &standing->send.row);
 }
 
 static enum tf_code withdraw(struct tf_job *job, const struct tf_standing *standing,
@@ -26,16 +24,13 @@ static enum tf_code delete_message(struct tf_job *job, const struct tf_command *
                                .type = TF_ACTION_DELETE,
                                .conversation = message->conversation,
                                .target = tf_message_row_name(message)};
-    if (is_only_here(job->core, message, standing))
-        return withdraw(job, standing, &row);
-    bool again = standing->has_last && standing->last.row.type == TF_ACTION_DELETE &&
-                 standing->last.row.state == TF_QUEUE_WAITING;
-    if (message->is_deleted || again)
+    bool again = standing->has_last && standing->last.row.type == TF_ACTION_DELETE;
+    if (message->refusal != TF_REFUSAL_NONE || message->is_deleted || again)
         return TF_E_STATE;
+    if (is_only_here(job->core, standing))
+        return withdraw(job, standing, &row);
     tf_standing_base(message, standing, &row);
-    enum tf_code code = tf_coalesce_delete(job, standing, &row);
-    if (code == TF_OK)
-        code = tf_manager_queue(job, &row, &row.target);
+    enum tf_code code = tf_manager_queue(job, &row, &row.target);
     tf_job_touched(job, &row.target);
     return code;
 }

@@ -2,42 +2,53 @@
 
 #include "offline/coalesce.h"
 #include "offline/manager.h"
+#include "offline/sql.h"
 
-/* What the person wants instead of the conflict, on top of the newest version that is here: it may
- * meet a newer one again. */
-static struct tf_queue_row decision(const struct tf_job *job, const struct tf_command *command,
-                                    const struct tf_message_row *theirs,
-                                    const struct tf_queue_row *mine) {
+/* The person insists on the deletion: the same action goes on, on top of what is here now. */
+static enum tf_code insist(struct tf_job *job, const struct tf_message_row *theirs,
+                           const struct tf_queue_row *mine) {
+    enum tf_code code = tf_sql_run(
+        job, TF_SQL_QUEUE_RESUME,
+        TF_BINDS(tf_bind_int((int64_t)theirs->version), tf_bind_int((int64_t)mine->order)), NULL);
+    if (code != TF_OK)
+        return code;
+    job->core->mirror.conflicts--;
+    job->core->mirror.waiting++;
+    tf_manager_accepted(job, NULL, &theirs->id);
+    return TF_OK;
+}
+
+/* A new edit on top of the newest version that is here: it may meet a newer one again. */
+static enum tf_code replace(struct tf_job *job, const struct tf_command *command,
+                            const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
+    const struct tf_id none = {{0}};
     struct tf_queue_row row = {.action_id = tf_manager_action_id(job, command),
                                .type = TF_ACTION_EDIT,
                                .conversation = theirs->conversation,
                                .target = theirs->id,
                                .base_version = theirs->version,
                                .base_text = theirs->content,
-                               .text = command->text};
-    if (command->resolution == TF_RESOLVE_MINE) {
-        row.type = mine->type;
-        row.text = mine->text;
-    }
-    return row;
+                               .text = command->resolution == TF_RESOLVE_MINE ? mine->text
+                                                                              : command->text};
+    enum tf_code code = tf_manager_queue(job, &row, &row.target);
+    tf_manager_coalesced(job, mine, mine->type == TF_ACTION_EDIT ? &row.action_id : &none);
+    return code;
 }
 
 static enum tf_code resolve(struct tf_job *job, const struct tf_command *command,
                             const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
     const struct tf_id none = {{0}};
+    tf_job_touched(job, &theirs->id);
+    if (command->resolution == TF_RESOLVE_MINE && mine->type == TF_ACTION_DELETE)
+        return insist(job, theirs, mine);
     enum tf_code code = tf_queue_remove(job, TF_QUEUE_CONFLICT, mine->order, false, NULL);
     if (code != TF_OK)
         return code;
-    tf_job_touched(job, &theirs->id);
-    if (command->resolution == TF_RESOLVE_THEIRS) {
-        tf_manager_accepted(job, NULL, &theirs->id);
-        tf_manager_coalesced(job, mine, &none);
-        return TF_OK;
-    }
-    struct tf_queue_row row = decision(job, command, theirs, mine);
-    code = tf_manager_queue(job, &row, &row.target);
-    tf_manager_coalesced(job, mine, &row.action_id);
-    return code;
+    if (command->resolution != TF_RESOLVE_THEIRS)
+        return replace(job, command, theirs, mine);
+    tf_manager_accepted(job, NULL, &theirs->id);
+    tf_manager_coalesced(job, mine, &none);
+    return TF_OK;
 }
 
 enum tf_code tf_service_resolve(struct tf_job *job, const struct tf_command *command) {

@@ -28,7 +28,7 @@ static enum tf_code find_parent(struct tf_job *job, const struct tf_command *com
 
 static enum tf_code add_message(struct tf_job *job, const struct tf_command *command,
                                 const struct tf_queue_row *row, const struct tf_id *reply_to) {
-    const struct tf_client_config *config = job->core->config;
+    const struct tf_client_config *config = &job->core->config;
     return tf_sql_run(job, TF_SQL_MESSAGE_QUEUE,
                       TF_BINDS(tf_bind_int(row->conversation),
                                tf_bind_int((int64_t)(TF_POSITION_PENDING + row->order)),

@@ -33,7 +33,7 @@ enum tf_code tf_service_typing(struct tf_job *job, const struct tf_command *comm
     if (!tf_id_is_none(&row.id))
         tell(job, &(struct tf_frame){.kind = TF_FRAME_TYPING,
                                      .conversation_id = row.id,
-                                     .user_id = job->core->config->user_id,
+                                     .user_id = job->core->config.user_id,
                                      .is_typing = command->flag});
     tf_manager_accepted(job, NULL, &none);
     return TF_OK;

@@ -86,26 +86,6 @@ enum tf_code tf_coalesce_edit(struct tf_job *job, const struct tf_message_row *m
     return TF_OK;
 }
 
-enum tf_code tf_coalesce_delete(struct tf_job *job, struct tf_standing *standing,
-                                struct tf_queue_row *deletion) {
-    const struct tf_queue_row *last = &standing->last.row;
-    if (!standing->has_last)
-        return TF_OK;
-    bool conflict = last->state == TF_QUEUE_CONFLICT;
-    if (!conflict && (last->type != TF_ACTION_EDIT || tf_queue_is_handed(job->core, last)))
-        return TF_OK;
-    if (!conflict) {
-        deletion->waits_for = last->waits_for;
-        deletion->base_version = last->base_version;
-        deletion->base_text = last->base_text;
-    }
-    enum tf_code code =
-        tf_queue_remove(job, last->state, last->order, !tf_id_is_none(&last->waits_for), NULL);
-    if (code == TF_OK)
-        tf_manager_coalesced(job, last, &deletion->action_id);
-    return code;
-}
-
 static enum tf_code cancel(struct tf_job *job, const struct tf_queue_row *row);
 
 /* Whatever waits for a message that never was: reads, edits, replies and what hangs on them. */

@@ -25,10 +25,7 @@ void tf_standing_base(const struct tf_message_row *message, const struct tf_stan
 enum tf_code tf_coalesce_edit(struct tf_job *job, const struct tf_message_row *message,
                               const struct tf_standing *standing, struct tf_queue_row *edit,
                               bool *folded) TF_MUST_CHECK;
-/* A deletion makes an edit that nobody has seen, or an open conflict, pointless. */
-enum tf_code tf_coalesce_delete(struct tf_job *job, struct tf_standing *standing,
-                                struct tf_queue_row *deletion) TF_MUST_CHECK;
-/* A message that was never sent, or was refused, goes with everything that hangs on it. */
+/* A message that was never sent goes with everything that hangs on it. */
 enum tf_code tf_coalesce_unsent(struct tf_job *job, const struct tf_queue_row *send) TF_MUST_CHECK;
 /* A later read takes the place of one that waits. */
 enum tf_code tf_coalesce_read(struct tf_job *job, struct tf_queue_row *read,

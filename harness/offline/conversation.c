@@ -63,7 +63,7 @@ enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *i
 static enum tf_code own_mark(struct tf_job *job, int64_t local, uint64_t *mark) {
     sqlite3_stmt *statement =
         tf_sql_open(job, TF_SQL_PARTICIPANT,
-                    TF_BINDS(tf_bind_int(local), tf_bind_id(&job->core->config->user_id)));
+                    TF_BINDS(tf_bind_int(local), tf_bind_id(&job->core->config.user_id)));
     enum tf_code code = TF_OK;
     *mark = 0;
     if (!tf_sql_row(job, statement, &code))
@@ -94,5 +94,5 @@ enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,
         return (enum tf_strategy)row->strategy;
     if (core->mirror.strategy != TF_STRATEGY_UNSET)
         return (enum tf_strategy)core->mirror.strategy;
-    return core->config->strategy;
+    return core->config.strategy;
 }

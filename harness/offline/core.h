@@ -84,8 +84,8 @@ struct tf_board {
 };
 
 struct tf_core {
-    const struct tf_client_config *config; /* borrowed */
-    struct tf_blob *token;                 /* owned; NULL when not logged in */
+    struct tf_client_config config; /* a copy; what it points to is borrowed */
+    struct tf_blob *token;          /* owned; NULL when not logged in */
     struct tf_mirror mirror;
     struct tf_lanes lanes;
     struct tf_sync sync;

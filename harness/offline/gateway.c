@@ -9,7 +9,7 @@
 #define ACK_DEBOUNCE_US (300 * TF_MS)
 
 static bool should_be_open(const struct tf_core *core) {
-    return core->config->gateway && core->loaded && core->online && !core->suspended &&
+    return core->config.gateway && core->loaded && core->online && !core->suspended &&
            !core->stopped && core->token != NULL;
 }
 
@@ -26,7 +26,7 @@ void tf_line_maintain(struct tf_job *job) {
     line->socket = ++core->next_socket;
     line->greeted = false;
     line->silent = true;
-    line->ping_us = tf_job_after(job, core->config->ping_every_us);
+    line->ping_us = tf_job_after(job, core->config.ping_every_us);
     struct tf_client_action action = {.kind = TF_CLIENT_DO_WS_OPEN};
     action.ws.socket = line->socket;
     action.ws.key = tf_hash_pair(tf_hash_pair(TF_REQUEST_GATEWAY, tf_job_device_hash(job)), cause);
@@ -41,7 +41,7 @@ static void back_off(struct tf_job *job) {
     line->failures++;
     uint64_t entity = tf_hash_pair(TF_REQUEST_GATEWAY, tf_job_device_hash(job));
     line->reconnect_us = tf_job_after(
-        job, tf_retry_delay(job, &core->config->transport_retry, entity, line->failures, 0));
+        job, tf_retry_delay(job, &core->config.transport_retry, entity, line->failures, 0));
 }
 
 static void forget_socket(struct tf_line *line) {
@@ -183,7 +183,7 @@ static void ping(struct tf_job *job) {
         return;
     }
     line->silent = true;
-    line->ping_us = tf_job_after(job, job->core->config->ping_every_us);
+    line->ping_us = tf_job_after(job, job->core->config.ping_every_us);
     tf_line_send(job, &(struct tf_frame){.kind = TF_FRAME_PING});
 }
 

@@ -77,5 +77,5 @@ tf_time tf_job_after(const struct tf_job *job, tf_time delay_us) {
 }
 
 uint64_t tf_job_device_hash(const struct tf_job *job) {
-    return tf_id_hash(&job->core->config->device_id);
+    return tf_id_hash(&job->core->config.device_id);
 }

@@ -98,10 +98,12 @@ static bool is_smaller(struct tf_slice a, struct tf_slice b) {
 
 static void join(struct tf_slice base, struct tf_slice one, struct tf_slice other,
                  struct tf_buf *out) {
-    if (tf_slice_equal(one, other) || tf_slice_equal(other, base) || other.len == 0) {
+    if (tf_slice_equal(one, other) || tf_slice_equal(other, base)) {
         tf_buf_append_slice(out, one);
     } else if (tf_slice_equal(one, base) || one.len == 0) {
         tf_buf_append_slice(out, other);
+    } else if (other.len == 0) {
+        tf_buf_append_slice(out, one);
     } else {
         bool first = is_smaller(one, other);
         tf_buf_append_slice(out, first ? one : other);

@@ -19,7 +19,7 @@ void tf_pull_send(struct tf_job *job) {
     if (core->sync.page == 0)
         core->sync.pull_cause = core->sync.cause;
     core->sync.wants &= ~(unsigned)TF_WANT_PULL;
-    tf_wire_pull_path(&path, &core->mirror.cursor, core->config->page_limit);
+    tf_wire_pull_path(&path, &core->mirror.cursor, core->config.page_limit);
     struct tf_http_request request = {
         .key = pull_key(core), .method = TF_HTTP_GET, .path = tf_blob_create(tf_buf_slice(&path))};
     tf_buf_close(&path);

@@ -170,7 +170,7 @@ static void hand_out(struct tf_job *job, struct draft *draft) {
 }
 
 static size_t limit_of(const struct tf_core *core) {
-    uint32_t configured = core->config->batch_actions;
+    uint32_t configured = core->config.batch_actions;
     uint32_t learnt = core->sync.batch_limit;
     uint32_t limit = learnt > 0 && learnt < configured ? learnt : configured;
     return limit > 0 ? limit : 1;
@@ -182,7 +182,7 @@ enum tf_code tf_push_send(struct tf_job *job) {
     struct draft draft = {.limit = limit_of(job->core)};
     draft.batch = tf_alloc(sizeof(*draft.batch) + draft.limit * sizeof(draft.batch->items[0]));
     draft.batch->count = 0;
-    tf_wire_sync_begin(&draft.body, &job->core->config->device_id);
+    tf_wire_sync_begin(&draft.body, &job->core->config.device_id);
     enum tf_code code = collect(job, &draft);
     if (code == TF_OK && draft.batch->count > 0)
         hand_out(job, &draft);

@@ -60,7 +60,7 @@ static void widen(struct tf_core *core) {
     if (core->sync.batch_limit == 0)
         return;
     core->sync.batch_limit *= 2;
-    if (core->sync.batch_limit >= core->config->batch_actions)
+    if (core->sync.batch_limit >= core->config.batch_actions)
         core->sync.batch_limit = 0;
 }
 
@@ -83,7 +83,7 @@ static enum tf_code settle_answer(struct tf_job *job, struct tf_batch *batch,
 static enum tf_code fail_all(struct tf_job *job, struct tf_batch *batch, tf_time floor_us) {
     const struct tf_batch_item *oldest = &batch->items[0];
     tf_time delay_us =
-        tf_retry_delay(job, &job->core->config->retry[oldest->type], tf_id_hash(&oldest->action_id),
+        tf_retry_delay(job, &job->core->config.retry[oldest->type], tf_id_hash(&oldest->action_id),
                        oldest->attempts + 1, floor_us);
     enum tf_code code = tf_job_begin(job);
     if (code != TF_OK)

@@ -17,7 +17,7 @@ static uint64_t login_key(const struct tf_job *job) {
 }
 
 void tf_session_login(struct tf_job *job) {
-    const struct tf_client_config *config = job->core->config;
+    const struct tf_client_config *config = &job->core->config;
     struct tf_buf body = {0};
     tf_wire_token_request(&body, &config->user_id, &config->device_id, config->secret);
     struct tf_http_request request = {.key = login_key(job),

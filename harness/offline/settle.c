@@ -2,6 +2,7 @@
 
 #include "offline/conflict.h"
 #include "offline/conversation.h"
+#include "offline/manager.h"
 #include "offline/queue.h"
 #include "offline/retry.h"
 #include "offline/sql.h"
@@ -18,7 +19,7 @@ static void tell_outcome(struct tf_job *job, const struct tf_batch_item *item,
 }
 
 static bool is_exhausted(const struct tf_job *job, const struct tf_batch_item *item) {
-    uint32_t most = job->core->config->retry[item->type].attempts_max;
+    uint32_t most = job->core->config.retry[item->type].attempts_max;
     return most > 0 && item->attempts + 1 >= most;
 }
 
@@ -71,7 +72,7 @@ static enum tf_code retry(struct tf_job *job, struct tf_batch_item *item, bool b
                           tf_time floor_us) {
     if (behind)
         return tf_settle_failed(job, item, 0, 0);
-    const struct tf_retry_policy *policy = &job->core->config->retry[item->type];
+    const struct tf_retry_policy *policy = &job->core->config.retry[item->type];
     tf_time delay_us =
         tf_retry_delay(job, policy, tf_id_hash(&item->action_id), item->attempts + 1, floor_us);
     item->held_us = delay_us;
@@ -120,11 +121,27 @@ static enum tf_code keep_mark(struct tf_job *job, const struct tf_batch_item *it
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANT_MARK,
                           TF_BINDS(tf_bind_int(item->conversation),
-                                   tf_bind_id(&job->core->config->user_id), tf_bind_int(0),
+                                   tf_bind_id(&job->core->config.user_id), tf_bind_int(0),
                                    tf_bind_int((int64_t)copy.row.mark)),
                           NULL);
     tf_queue_copy_close(&copy);
     return code == TF_E_NOT_FOUND ? TF_OK : code;
+}
+
+/* The user's own deletion is there: what they still had to decide about the message is decided. */
+static enum tf_code close_conflict(struct tf_job *job, const struct tf_wire_result *result) {
+    if (job->core->mirror.conflicts == 0)
+        return TF_OK;
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *statement = tf_sql_open(job, TF_SQL_QUEUE_CONFLICT_ON,
+                                          TF_BINDS(tf_bind_id(&result->change.message.id)));
+    if (!tf_sql_row(job, statement, &code))
+        return code;
+    struct tf_queue_row row = tf_queue_read(statement);
+    sqlite3_reset(statement);
+    const struct tf_id none = {{0}};
+    tf_manager_coalesced(job, &row, &none);
+    return tf_queue_remove(job, TF_QUEUE_CONFLICT, row.order, false, NULL);
 }
 
 static enum tf_code done(struct tf_job *job, struct tf_batch_item *item,
@@ -143,6 +160,8 @@ static enum tf_code done(struct tf_job *job, struct tf_batch_item *item,
     }
     if (code == TF_OK)
         code = told(job, item, result, applied);
+    if (code == TF_OK && item->type == TF_ACTION_DELETE)
+        code = close_conflict(job, result);
     return code == TF_OK ? tf_queue_release(job, &item->action_id) : code;
 }
 

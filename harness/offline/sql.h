@@ -121,6 +121,7 @@
                     "WHERE state = 0 AND ord = ?4")                                                \
     X(QUEUE_STATE, "UPDATE queue SET state = ?1, refusal = ?2, waits_for = NULL "                  \
                    "WHERE state = 0 AND ord = ?3")                                                 \
+    X(QUEUE_RESUME, "UPDATE queue SET state = 0, base_version = ?1 WHERE state = 2 AND ord = ?2")  \
     X(QUEUE_NAME, "UPDATE queue SET target = ?1, mark = CASE WHEN type = 3 THEN ?2 ELSE mark END " \
                   "WHERE target = ?3")                                                             \
     X(QUEUE_RELEASE, "UPDATE queue SET waits_for = NULL WHERE waits_for = ?1")                     \
@@ -131,6 +132,8 @@
                              "AND q.conversation = ?1 ORDER BY q.ord")                             \
     X(QUEUE_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 AND q.type <> 3 "    \
                 "AND q.state <> 1 ORDER BY q.ord")                                                 \
+    X(QUEUE_CONFLICT_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 "           \
+                         "AND q.state = 2 ORDER BY q.ord")                                         \
     X(QUEUE_READ, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.type = 3 "                     \
                   "AND q.conversation = ?1 AND q.state = 0 ORDER BY q.ord")                        \
     X(QUEUE_READ_MARK, "SELECT max(mark) FROM queue WHERE type = 3 AND conversation = ?1 "         \

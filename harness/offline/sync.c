@@ -30,7 +30,7 @@ void tf_sync_request(struct tf_job *job, enum tf_flight flight, struct tf_http_r
     TF_ASSERT(core->sync.flight == TF_FLIGHT_NONE);
     request->id = ++core->next_request;
     request->token = flight == TF_FLIGHT_LOGIN ? NULL : tf_blob_keep(core->token);
-    request->timeout_us = core->config->request_timeout_us;
+    request->timeout_us = core->config.request_timeout_us;
     core->sync.flight = flight;
     core->sync.request_id = request->id;
     tell_running(job, true);
@@ -76,7 +76,7 @@ static void probe_later(struct tf_job *job) {
     struct tf_core *core = job->core;
     if (core->mirror.waiting == 0)
         return;
-    tf_time cap_us = core->config->transport_retry.cap_us;
+    tf_time cap_us = core->config.transport_retry.cap_us;
     uint64_t entity = tf_hash_pair(TF_CONCERN_RECONNECT, tf_job_device_hash(job));
     uint64_t draw = tf_draw(job->chance.seed, TF_CONCERN_BACKOFF, entity,
                             (uint64_t)(job->now.mono_us / (cap_us > 0 ? cap_us : 1)));
@@ -87,8 +87,12 @@ static void probe_later(struct tf_job *job) {
 void tf_sync_go(struct tf_job *job) {
     struct tf_core *core = job->core;
     struct tf_sync *sync = &core->sync;
-    if (!may_run(core) || sync->wants == 0 || sync->wait_until_us > job->now.mono_us)
+    if (!may_run(core) || sync->wait_until_us > job->now.mono_us)
         return;
+    if (sync->wants == 0) {
+        tell_running(job, false);
+        return;
+    }
     if (!core->online && !sync->probing) {
         probe_later(job);
         return;
@@ -137,7 +141,7 @@ void tf_sync_reconnect(struct tf_job *job, uint64_t cause) {
     if (!may_run(core))
         return;
     shorten(job);
-    tf_time base_us = tf_retry_ceiling(&core->config->transport_retry, 1);
+    tf_time base_us = tf_retry_ceiling(&core->config.transport_retry, 1);
     uint64_t draw = tf_draw(job->chance.seed, TF_CONCERN_RECONNECT, tf_job_device_hash(job), cause);
     tf_time floor_us = sync->floor_us > job->now.mono_us ? sync->floor_us - job->now.mono_us : 0;
     tf_sync_wait(job, floor_us + 1 + (tf_time)tf_draw_below(draw, (uint64_t)base_us), floor_us);
@@ -172,7 +176,7 @@ void tf_sync_back_off(struct tf_job *job, tf_time floor_us) {
         sync->failures++;
     uint64_t entity = tf_hash_pair(tf_job_device_hash(job), sync->cause);
     tf_sync_wait(
-        job, tf_retry_delay(job, &core->config->transport_retry, entity, sync->failures, floor_us),
+        job, tf_retry_delay(job, &core->config.transport_retry, entity, sync->failures, floor_us),
         floor_us);
 }
 
@@ -185,7 +189,7 @@ void tf_sync_stop(struct tf_job *job) {
 }
 
 void tf_sync_arm_periodic(struct tf_job *job) {
-    job->core->sync.periodic_us = tf_job_after(job, job->core->config->pull_every_us);
+    job->core->sync.periodic_us = tf_job_after(job, job->core->config.pull_every_us);
 }
 
 static void wait_is_over(struct tf_job *job) {
@@ -201,7 +205,7 @@ static void wait_is_over(struct tf_job *job) {
 
 static void periodic(struct tf_job *job) {
     struct tf_core *core = job->core;
-    tf_time every_us = core->config->pull_every_us;
+    tf_time every_us = core->config.pull_every_us;
     uint64_t interval = (uint64_t)(job->now.mono_us / (every_us > 0 ? every_us : 1));
     tf_sync_arm_periodic(job);
     if (core->online)

@@ -48,7 +48,7 @@ static void show(struct tf_job *job, const struct tf_frame *frame) {
 }
 
 void tf_board_signal(struct tf_job *job, const struct tf_frame *frame) {
-    if (tf_id_equal(&frame->user_id, &job->core->config->user_id))
+    if (tf_id_equal(&frame->user_id, &job->core->config.user_id))
         return;
     struct tf_board_signal *signal = find(&job->core->board, frame);
     if (!frame->is_typing && signal != NULL)

@@ -19,7 +19,7 @@ static enum tf_code count_unread(struct tf_job *job, int64_t conversation, uint6
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_UNREAD,
                                     TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)mark),
-                                             tf_bind_id(&job->core->config->user_id)));
+                                             tf_bind_id(&job->core->config.user_id)));
     if (!tf_sql_row(job, row, &code))
         return code;
     *out = tf_sql_u64(row, 0);

@@ -16,7 +16,7 @@ enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pendin
     while (tf_sql_row(job, row, &code)) {
         struct tf_id user_id = tf_sql_id(row, 0);
         out->participants++;
-        if (tf_id_equal(&user_id, &job->core->config->user_id)) {
+        if (tf_id_equal(&user_id, &job->core->config.user_id)) {
             out->own_read = tf_sql_u64(row, 4);
             continue;
         }
@@ -32,7 +32,7 @@ enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pendin
 
 static enum tf_message_status status_of(const struct tf_job *job, const struct tf_message_row *row,
                                         const struct tf_view_marks *marks) {
-    if (!tf_id_equal(&row->sender_id, &job->core->config->user_id))
+    if (!tf_id_equal(&row->sender_id, &job->core->config.user_id))
         return row->position <= marks->own_read ? TF_STATUS_READ : TF_STATUS_DELIVERED;
     if (!tf_message_row_is_named(row))
         return row->refusal == TF_REFUSAL_NONE ? TF_STATUS_SENDING : TF_STATUS_FAILED;
