@@ -13,7 +13,10 @@
     X(takes_errors_for_final, "takes a 429 or a 5xx for a refusal")                                \
     X(takes_401_for_final, "takes the end of its session for a refusal")                           \
     X(hurries, "does not hear when the server asks for silence")                                   \
-    X(believes_every_200, "takes any page with status 200 for a success")                          \
+    X(takes_pages_for_final, "takes a page that is no answer for a refusal")                       \
+    X(tries_for_ever, "takes a refusal for a passing error")                                       \
+    X(never_pings, "sends no heartbeats")                                                          \
+    X(never_pulls, "pulls only when something happens")                                            \
     X(hears_no_pushes, "throws away what the gateway tells it")                                    \
     X(types_late, "sends the typing of its offline time when it is online")                        \
     X(shows_deleted, "shows tombstones as messages")                                               \

@@ -3,6 +3,7 @@
 
 enum {
     STATUS_OK = 200,
+    STATUS_BAD = 400,
     STATUS_UNAUTHORIZED = 401,
     STATUS_UNPROCESSABLE = 422,
     STATUS_TOO_MANY = 429,
@@ -80,7 +81,8 @@ static bool forget_retry_after(struct tf_broken_client *self, struct tf_client_c
 }
 const struct tf_habit tf_habit_hurries = {.event = forget_retry_after};
 
-/* -- believes_every_200 --------------------------------------------------------------------------
+/* -- takes_pages_for_final
+ * --------------------------------------------------------------------------
  */
 
 static bool keep_body(struct tf_broken_client *self, const struct tf_client_action *action) {
@@ -93,8 +95,8 @@ static bool keep_body(struct tf_broken_client *self, const struct tf_client_acti
     return true;
 }
 
-/* The answer that the app would have liked: everything was applied. */
-static void append_success(const struct tf_broken_client *self, struct tf_buf *out) {
+/* As if the server had refused every action. */
+static void append_refusals(const struct tf_broken_client *self, struct tf_buf *out) {
     struct tf_wire_doc *doc = NULL;
     struct tf_wire_sync sync;
     if (tf_wire_sync_parse(tf_blob_slice(self->body), &doc, &sync, NULL) != TF_REFUSAL_NONE)
@@ -102,7 +104,8 @@ static void append_success(const struct tf_broken_client *self, struct tf_buf *o
     tf_wire_results_begin(out);
     for (size_t i = 0; i < sync.action_count; i++) {
         struct tf_wire_result result = {.action_id = sync.actions[i].action_id,
-                                        .outcome = TF_OUTCOME_APPLIED};
+                                        .outcome = TF_OUTCOME_REJECTED,
+                                        .refusal = TF_REFUSAL_BAD_FIELD};
         tf_wire_result(out, &result, i == 0);
     }
     tf_wire_results_end(out);
@@ -118,18 +121,41 @@ static bool holds_results(struct tf_slice body) {
     return is;
 }
 
-static bool believe(struct tf_broken_client *self, struct tf_client_context *context,
+static bool give_up(struct tf_broken_client *self, struct tf_client_context *context,
                     struct tf_client_event *event) {
     (void)context;
     if (!is_answer(event) || event->http.status != STATUS_OK || self->body == NULL ||
         event->http.id != self->body_id || holds_results(event->http.body))
         return true;
     tf_buf_clear(&self->text);
-    append_success(self, &self->text);
+    append_refusals(self, &self->text);
     event->http.body = tf_buf_slice(&self->text);
     return true;
 }
-const struct tf_habit tf_habit_believes_every_200 = {.event = believe, .action = keep_body};
+const struct tf_habit tf_habit_takes_pages_for_final = {.event = give_up, .action = keep_body};
+
+/* -- tries_for_ever, never_pings, never_pulls -----------------------------------------------------
+ */
+
+static bool soften_refusals(struct tf_broken_client *self, struct tf_client_context *context,
+                            struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.status >= STATUS_BAD &&
+        event->http.status < STATUS_SERVER && event->http.status != STATUS_UNAUTHORIZED)
+        event->http.status = STATUS_SERVER;
+    return true;
+}
+const struct tf_habit tf_habit_tries_for_ever = {.event = soften_refusals};
+
+static void ping_never(struct tf_client_config *config) {
+    config->ping_every_us = TF_NEVER;
+}
+const struct tf_habit tf_habit_never_pings = {.config = ping_never};
+
+static void pull_never(struct tf_client_config *config) {
+    config->pull_every_us = TF_NEVER;
+}
+const struct tf_habit tf_habit_never_pulls = {.config = pull_never};
 
 /* -- hears_no_pushes, types_late, shows_typing_longer --------------------------------------------
  */

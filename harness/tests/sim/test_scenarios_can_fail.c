@@ -7,6 +7,7 @@
 #include "support/check_main.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BATCH_MAX  8 /* as many findings as the judge keeps for one rule */
