@@ -116,7 +116,7 @@ static enum tf_code find_user(const struct tf_db *db, const struct tf_id *id,
 enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
                                  const struct tf_id *user_id, const struct tf_viewer *viewer,
                                  struct tf_error *error) {
-    struct tf_error own;
+    struct tf_error own = {.code = TF_OK};
     const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
     struct tf_user *user = NULL;
     enum tf_code code = find_user(&db, user_id, &user);
@@ -134,10 +134,10 @@ enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
 enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
                                const struct tf_id *message_id, const struct tf_viewer *viewer,
                                struct tf_error *error) {
-    struct tf_error own;
+    struct tf_error own = {.code = TF_OK};
     const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
     struct tf_message_row row;
-    struct tf_log_done sent;
+    struct tf_log_done sent = {.message = 0};
     bool found = false, was_sent = false;
     enum tf_code code = tf_message_by_id(&db, message_id, &found, &row);
     if (code == TF_OK && !found)
@@ -154,33 +154,25 @@ enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
     return code;
 }
 
-struct until {
-    uint64_t up_to;
-    void *receiver;
-    void (*change)(void *receiver, const struct tf_change *change);
-};
-
 static bool pass_on(void *self, const struct tf_change *change) {
-    const struct until *until = self;
-    if (change->seq > until->up_to)
+    const struct tf_change_range *range = self;
+    if (change->seq > range->up_to)
         return false;
-    until->change(until->receiver, change);
+    range->change(range->self, change);
     return true;
 }
 
 enum tf_code tf_inspect_changes(const void *self, struct tf_store *store,
-                                const struct tf_id *user_id, uint64_t after, uint64_t up_to,
-                                void *receiver,
-                                void (*change)(void *receiver, const struct tf_change *change),
-                                struct tf_error *error) {
-    struct tf_error own;
+                                const struct tf_change_range *range, struct tf_error *error) {
+    struct tf_error own = {.code = TF_OK};
     const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
-    struct until until = {up_to, receiver, change};
-    const struct tf_change_reader reader = {&until, pass_on};
+    struct tf_change_range asked = *range;
+    const struct tf_change_reader reader = {&asked, pass_on};
     struct tf_user *user = NULL;
-    enum tf_code code = find_user(&db, user_id, &user);
-    if (code != TF_OK || up_to <= after)
+    enum tf_code code = find_user(&db, &range->user_id, &user);
+    if (code != TF_OK || range->up_to <= range->after)
         return code;
-    uint64_t limit = up_to - after < INT64_MAX ? up_to - after : INT64_MAX;
-    return tf_changes_each(&db, user, after, (size_t)limit, &reader);
+    uint64_t count = range->up_to - range->after;
+    size_t limit = (size_t)(count < INT64_MAX ? count : INT64_MAX);
+    return tf_changes_each(&db, user, range->after, limit, &reader);
 }

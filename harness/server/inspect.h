@@ -14,9 +14,6 @@ enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
 enum tf_code tf_inspect_audit(const void *self, struct tf_store *store, uint64_t after,
                               const struct tf_viewer *viewer, struct tf_error *error);
 enum tf_code tf_inspect_changes(const void *self, struct tf_store *store,
-                                const struct tf_id *user_id, uint64_t after, uint64_t up_to,
-                                void *receiver,
-                                void (*change)(void *receiver, const struct tf_change *change),
-                                struct tf_error *error);
+                                const struct tf_change_range *range, struct tf_error *error);
 
 #endif

@@ -97,7 +97,7 @@ static enum tf_code show(const struct tf_db *db, sqlite3_stmt *row,
 enum tf_code tf_inspect_audit(const void *self, struct tf_store *store, uint64_t after,
                               const struct tf_viewer *viewer, struct tf_error *error) {
     const struct tf_server *server = self;
-    struct tf_error own;
+    struct tf_error own = {.code = TF_OK};
     store->sql = tf_server_sql;
     const struct tf_db db = {
         .store = store, .scope = server->scope, .error = error != NULL ? error : &own};

@@ -100,7 +100,7 @@ static enum tf_code write_fixture(const struct tf_db *db, const struct tf_fixtur
 enum tf_code tf_server_provision(struct tf_store *store, const struct tf_fixture *fixture,
                                  struct tf_moment now, struct tf_chance chance,
                                  struct tf_error *error) {
-    struct tf_error own;
+    struct tf_error own = {.code = TF_OK};
     struct tf_scope scope = {.has_newest_seq = false};
     const struct tf_db db = {
         .store = store, .scope = &scope, .error = error != NULL ? error : &own};

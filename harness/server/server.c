@@ -90,7 +90,7 @@ static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event 
 static enum tf_code step(void *self, struct tf_server_context *context,
                          const struct tf_server_event *event, struct tf_error *error) {
     struct tf_server *server = self;
-    struct tf_error own;
+    struct tf_error own = {.code = TF_OK};
     struct tf_turn turn = {
         .server = server,
         .db = {.store = context->store,

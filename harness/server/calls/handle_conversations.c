@@ -115,7 +115,7 @@ static sqlite3_stmt *ask(const struct tf_db *db, const struct tf_user *user,
 
 static void end_list(struct tf_buf *out, const struct tf_room *last, bool has_more) {
     tf_buf_append_byte(out, ']');
-    if (has_more) {
+    if (has_more && last != NULL) {
         tf_json_put_name(out, "nextBefore");
         tf_buf_append_format(out, "\"%lld.%llu\"",
                              (long long)last->conversation.last_activity_at_us,

@@ -45,7 +45,7 @@ static void answer_result(struct tf_turn *turn, const struct tf_wire_action *act
 static enum tf_code handle_action(struct tf_turn *turn, const struct tf_call *call,
                                   enum tf_action_type type) {
     struct tf_wire_action action = {.type = type, .message_id = call->id};
-    struct tf_wire_result result;
+    struct tf_wire_result result = {.has_change = false};
     struct tf_error reason = {0};
     enum tf_refusal refusal = tf_wire_action_parse(call->body, &turn->doc, &action, &reason);
     if (refusal != TF_REFUSAL_NONE) {

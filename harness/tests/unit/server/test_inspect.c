@@ -182,16 +182,15 @@ START_TEST(changes_between_two_points_are_those_of_the_scope) {
     driver_say(d, asha, "a1", "r1", "s1", "one");
     driver_say(d, asha, "a1", "r2", "s2", "two");
     driver_say(d, asha, "a1", "r1", "s3", "three");
-    struct tf_id id = tf_id_of("bilal");
-    ck_assert_int_eq(
-        tf_reference_server.changes(d->server, &d->store, &id, 1, 4, NULL, see_change, NULL),
-        TF_OK);
+    struct tf_change_range range = {
+        .user_id = tf_id_of("bilal"), .after = 1, .up_to = 4, .change = see_change};
+    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &range, NULL), TF_OK);
     ck_assert_uint_eq(seen.change_count, 1);
     ck_assert_uint_eq(seen.changes[0].seq, 3);
-    id = tf_id_of("asha");
-    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &id, 0, UINT64_MAX, NULL,
-                                                 see_change, NULL),
-                     TF_OK);
+    range.user_id = tf_id_of("asha");
+    range.after = 0;
+    range.up_to = UINT64_MAX;
+    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &range, NULL), TF_OK);
     ck_assert_uint_eq(seen.change_count, 6);
     tf_store_assert_idle(&d->store);
 }
