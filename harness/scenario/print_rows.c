@@ -277,7 +277,6 @@ static void print_row(struct tf_print *print, struct tf_print_rows *rows,
     const void *at = (const char *)rows->base + row->at;
     if (!has_value(row, at))
         return;
-    size_t before = print->out->len;
     struct tf_buf value = {0};
     struct tf_print inner = {&value, print->plan, false};
     append_value(&inner, row, at);
@@ -288,14 +287,23 @@ static void print_row(struct tf_print *print, struct tf_print_rows *rows,
         tf_print_key(print, rows, row->key);
         tf_buf_append_slice(print->out, tf_buf_slice(&value));
     }
-    TF_ASSERT(print->out->len >= before);
     tf_buf_close(&value);
+}
+
+/* Two names for one thing: the first is written. */
+static bool is_synonym(const struct tf_object *object, size_t index) {
+    const struct tf_row *row = &object->rows[index];
+    for (size_t i = 0; i < index; i++)
+        if (object->rows[i].size > 0 && object->rows[i].at == row->at &&
+            object->rows[i].field == row->field)
+            return true;
+    return false;
 }
 
 void tf_print_rows(struct tf_print *print, struct tf_print_rows *rows) {
     for (size_t i = 0; i < rows->object->row_count; i++) {
         const struct tf_row *row = &rows->object->rows[i];
-        if (row->size > 0 && row->field != TF_FIELD_OBJECT)
+        if (row->size > 0 && row->field != TF_FIELD_OBJECT && !is_synonym(rows->object, i))
             print_row(print, rows, row);
     }
 }

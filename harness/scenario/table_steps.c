@@ -192,10 +192,11 @@ static const struct tf_row reset_rows[] = {
     {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
      .fallback = "both", .example = "gateway", .doc = "HTTP calls, the WebSocket, or both"},
 };
-static const struct tf_row lose_rows[] = {FROM, TO, OF, AIM};
+static const struct tf_row lose_request_rows[] = {FROM, TO, OF, AIM};
+static const struct tf_row lose_response_rows[] = {TO, FROM, OF, AIM};
 static const struct tf_row late_rows[] = {
-    FROM,
     TO,
+    FROM,
     OF,
     AIM,
     {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "40 s",
@@ -318,10 +319,11 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(HALF_OPEN, who_rows,
          "The device's WebSocket dies without a close frame; neither end is told.",
          "half-open: {who: asha}", .name = "half-open", .shorthand = "who"),
-    VERB(LOSE_REQUEST, lose_rows, "Requests vanish before the server sees them.",
+    VERB(LOSE_REQUEST, lose_request_rows, "Requests vanish before the server sees them.",
          "lose-request: {from: asha, of: sync}", .name = "lose-request",
          TF_CHOICES(exchange_choices)),
-    VERB(LOSE_RESPONSE, lose_rows, "Answers vanish after the server has done what it was asked.",
+    VERB(LOSE_RESPONSE, lose_response_rows,
+         "Answers vanish after the server has done what it was asked.",
          "lose-response: {to: asha, of: sync, first: 1}", .name = "lose-response",
          TF_CHOICES(exchange_choices)),
     VERB(LATE_RESPONSE, late_rows,
