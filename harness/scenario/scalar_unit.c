@@ -16,12 +16,31 @@ static struct tf_slice likely_unit(const struct tf_row *row) {
     return start == 0 ? TF_SLICE_LITERAL("s") : (struct tf_slice){example + start, end - start};
 }
 
+/* 0.05 was meant as 5 %. */
+static bool append_fraction(struct tf_buf *out, struct tf_slice number) {
+    struct tf_buf text = {0};
+    uint32_t share = 0;
+    tf_buf_append_slice(&text, number);
+    tf_buf_append_text(&text, "%");
+    bool is_fraction = tf_unit_share(tf_buf_slice(&text), &share) == TF_UNIT_OK && share < 10000;
+    if (is_fraction)
+        tf_unit_append_share(out, share * 100);
+    tf_buf_close(&text);
+    return is_fraction;
+}
+
 static bool refuse_bare(const struct tf_scalar_job *s) {
     bool added = tf_scalar_say(s, TF_SCENARIO_BARE_NUMBER, tf_field_expected(s->field));
-    struct tf_slice unit = likely_unit(s->row);
+    struct tf_slice unit = s->field == TF_FIELD_SIZE ? TF_SLICE_LITERAL("B") : likely_unit(s->row);
+    struct tf_buf fix = {0};
+    if (s->field != TF_FIELD_SHARE || !append_fraction(&fix, s->node->text)) {
+        tf_buf_append_slice(&fix, s->node->text);
+        tf_buf_append_byte(&fix, ' ');
+        tf_buf_append_slice(&fix, unit);
+    }
     if (added)
-        tf_problems_hint(s->context->problems, "write %.*s %.*s", (int)s->node->text.len,
-                         s->node->text.data, (int)unit.len, unit.data);
+        tf_problems_hint(s->context->problems, "write %s", tf_buf_text(&fix));
+    tf_buf_close(&fix);
     return false;
 }
 
@@ -40,6 +59,36 @@ static const char *unit_hint(enum tf_field field) {
     }
 }
 
+static const char *bound_of(enum tf_field field) {
+    switch (field) {
+    case TF_FIELD_SIZE:
+        return "a size below 4 GiB";
+    case TF_FIELD_RATE:
+        return "a rate of at most 1 TiB/s";
+    case TF_FIELD_SHARE:
+        return "at most 100 %";
+    case TF_FIELD_PPM:
+        return "at most 500000 ppm";
+    default:
+        return "at most a hundred years";
+    }
+}
+
+static const char *grain_of(enum tf_field field) {
+    switch (field) {
+    case TF_FIELD_SIZE:
+        return "whole bytes";
+    case TF_FIELD_RATE:
+        return "whole bytes per second, above 0";
+    case TF_FIELD_SHARE:
+        return "at most four decimals";
+    case TF_FIELD_PPM:
+        return "whole ppm";
+    default:
+        return "whole microseconds";
+    }
+}
+
 static bool accept_unit(const struct tf_scalar_job *s, enum tf_unit_result result) {
     switch (result) {
     case TF_UNIT_OK:
@@ -50,16 +99,17 @@ static bool accept_unit(const struct tf_scalar_job *s, enum tf_unit_result resul
         tf_scalar_hint(s, tf_scalar_say(s, TF_SCENARIO_UNIT, tf_field_expected(s->field)),
                        unit_hint(s->field));
         return false;
-    case TF_UNIT_RANGE:
-        tf_scalar_say(s, TF_SCENARIO_RANGE,
-                      "a value that is neither too large nor too fine nor reversed");
+    case TF_UNIT_LARGE:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, bound_of(s->field));
+        return false;
+    case TF_UNIT_FINE:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, grain_of(s->field));
+        return false;
+    case TF_UNIT_ORDER:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, "the smaller value first, or a mean above 0");
         return false;
     }
     return false;
-}
-
-static bool is_exponential_of_zero(const struct tf_dist *dist) {
-    return dist->kind == TF_DIST_EXPONENTIAL && dist->a == 0;
 }
 
 static enum tf_unit_result unit_of(const struct tf_scalar_job *s, struct tf_slice text) {
@@ -91,8 +141,7 @@ static enum tf_unit_result unit_of(const struct tf_scalar_job *s, struct tf_slic
         out->integer = ppm;
         return result;
     default:
-        result = tf_unit_distribution(text, &out->dist);
-        return result == TF_UNIT_OK && is_exponential_of_zero(&out->dist) ? TF_UNIT_RANGE : result;
+        return tf_unit_distribution(text, &out->dist);
     }
 }
 

@@ -41,7 +41,8 @@ static struct tf_yaml_node *read_tree(struct tf_scenario *scenario,
     struct tf_yaml_node *root = tf_yaml_parse(&scenario->arena, source, &scenario->problems);
     if (root != NULL && root->kind != TF_YAML_MAP) {
         tf_problems_add(&scenario->problems, TF_SCENARIO_TYPE, root->span,
-                        "expected a map of keys, found something else");
+                        "expected a map of keys, found %s",
+                        root->kind == TF_YAML_LIST ? "a list" : "a text");
         return NULL;
     }
     return root;

@@ -86,8 +86,10 @@ static enum tf_unit_result read_value(struct tf_slice text, struct unit_list uni
         return text.len == 0 ? TF_UNIT_BARE : TF_UNIT_MALFORMED;
     wide value = (wide)mantissa * unit->numerator;
     wide divisor = (wide)scale * unit->denominator;
-    if (value % divisor != 0 || value / divisor > units.max)
-        return TF_UNIT_RANGE;
+    if (value / divisor > units.max)
+        return TF_UNIT_LARGE;
+    if (value % divisor != 0)
+        return TF_UNIT_FINE;
     *out = (uint64_t)(value / divisor);
     return TF_UNIT_OK;
 }
@@ -140,13 +142,11 @@ static enum tf_unit_result read_two(struct tf_slice text, size_t at, size_t len,
     struct tf_slice right = without_space_before(after(text, at + len));
     enum tf_unit_result first = tf_unit_duration(left, &out->a);
     enum tf_unit_result second = tf_unit_duration(right, &out->b);
-    if (first != TF_UNIT_OK || second != TF_UNIT_OK) {
-        bool malformed = first == TF_UNIT_MALFORMED || second == TF_UNIT_MALFORMED;
-        bool range = first == TF_UNIT_RANGE || second == TF_UNIT_RANGE;
-        bool bare = first == TF_UNIT_BARE || second == TF_UNIT_BARE;
-        return malformed || bare ? TF_UNIT_MALFORMED : range ? TF_UNIT_RANGE : TF_UNIT_OK;
-    }
-    return out->kind == TF_DIST_UNIFORM && out->a > out->b ? TF_UNIT_RANGE : TF_UNIT_OK;
+    if (first == TF_UNIT_BARE || second == TF_UNIT_BARE || second == TF_UNIT_MALFORMED)
+        return TF_UNIT_MALFORMED;
+    if (first != TF_UNIT_OK || second != TF_UNIT_OK)
+        return first != TF_UNIT_OK ? first : second;
+    return out->kind == TF_DIST_UNIFORM && out->a > out->b ? TF_UNIT_ORDER : TF_UNIT_OK;
 }
 
 enum tf_unit_result tf_unit_distribution(struct tf_slice text, struct tf_dist *out) {
@@ -165,6 +165,8 @@ enum tf_unit_result tf_unit_distribution(struct tf_slice text, struct tf_dist *o
     } else {
         result = tf_unit_duration(text, &dist.a);
     }
+    if (result == TF_UNIT_OK && dist.kind == TF_DIST_EXPONENTIAL && dist.a == 0)
+        return TF_UNIT_ORDER;
     if (result == TF_UNIT_OK)
         *out = dist;
     return result;
@@ -182,7 +184,7 @@ enum tf_unit_result tf_unit_rate(struct tf_slice text, uint64_t *out) {
     uint64_t value = 0;
     enum tf_unit_result result = read_value(text, LIST(rates, UINT64_C(1) << 40), &value);
     if (result == TF_UNIT_OK && value == 0)
-        return TF_UNIT_RANGE;
+        return TF_UNIT_FINE;
     if (result == TF_UNIT_OK)
         *out = value;
     return result;
@@ -208,7 +210,7 @@ enum tf_unit_result tf_unit_factor(struct tf_slice text, uint32_t *out) {
     uint64_t value = 0;
     enum tf_unit_result result = read_value(text, LIST(factors, 10000), &value);
     if (result == TF_UNIT_OK && value < 100)
-        return TF_UNIT_RANGE;
+        return TF_UNIT_FINE;
     if (result == TF_UNIT_OK)
         *out = (uint32_t)value;
     return result;

@@ -13,7 +13,9 @@ enum tf_unit_result {
     TF_UNIT_OK,
     TF_UNIT_BARE,      /* a number without a unit */
     TF_UNIT_MALFORMED, /* not written as this kind is */
-    TF_UNIT_RANGE,     /* well written, and too large, too fine or in the wrong order */
+    TF_UNIT_LARGE,     /* well written, and beyond its bound */
+    TF_UNIT_FINE,      /* well written, and finer than what can be stored */
+    TF_UNIT_ORDER,     /* well written, and the first value above the second, or a mean of 0 */
 };
 
 /* "250 ms", "1.5 s", "2 min"; units us, ms, s, min, h, d. */

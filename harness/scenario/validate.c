@@ -106,10 +106,15 @@ static void check_required(const struct visit *visit) {
     }
 }
 
-static void append_choice(struct tf_buf *out, const struct tf_choice *choice) {
+static size_t count_keys(const struct tf_choice *choice) {
     size_t count = 0;
     while (choice->keys[count] != NULL)
         count++;
+    return count;
+}
+
+static void append_choice(struct tf_buf *out, const struct tf_choice *choice) {
+    size_t count = count_keys(choice);
     if (count > KEYS_SHOWN_MAX) {
         tf_buf_append_text(out, "a verb");
         return;
@@ -123,11 +128,16 @@ static void append_choice(struct tf_buf *out, const struct tf_choice *choice) {
 static void refuse_together(const struct visit *visit, const struct tf_choice *choice,
                             const struct tf_yaml_pair *first, const struct tf_yaml_pair *second) {
     struct tf_buf one_of = {0};
-    append_choice(&one_of, choice);
+    if (count_keys(choice) > KEYS_SHOWN_MAX) {
+        tf_buf_append_text(&one_of, "one verb");
+    } else {
+        tf_buf_append_text(&one_of, "only one of ");
+        append_choice(&one_of, choice);
+    }
     tf_problems_add(visit->context->problems, TF_SCENARIO_TOGETHER, second->key->span,
-                    "expected only one of %s, found \"%.*s\" beside \"%.*s\"", tf_buf_text(&one_of),
-                    (int)second->key->text.len, second->key->text.data, (int)first->key->text.len,
-                    first->key->text.data);
+                    "expected %s in %s, found \"%.*s\" beside \"%.*s\"", tf_buf_text(&one_of),
+                    visit->object->name, (int)second->key->text.len, second->key->text.data,
+                    (int)first->key->text.len, first->key->text.data);
     tf_buf_close(&one_of);
 }
 
@@ -222,12 +232,13 @@ static void check_size(const struct tf_scalar_context *context, const struct tf_
                        const struct tf_yaml_pair *pair) {
     uint32_t count = pair->value->count;
     uint64_t max = row->max == 0 ? UINT32_MAX : row->max;
+    uint64_t bound = count < row->min ? row->min : max;
     if (count >= row->min && count <= max)
         return;
     tf_problems_add(context->problems, TF_SCENARIO_COUNT, pair->value->span,
-                    "expected %s %llu for \"%s\", found %u",
-                    count < row->min ? "at least" : "at most",
-                    (unsigned long long)(count < row->min ? row->min : max), row->key, count);
+                    "expected %s %llu item%s in \"%s\", found %u",
+                    count < row->min ? "at least" : "at most", (unsigned long long)bound,
+                    bound == 1 ? "" : "s", row->key, count);
 }
 
 static void visit_list(const struct tf_scalar_context *context, const struct tf_row *row,
