@@ -1,7 +1,10 @@
 #include "scenario/scalar_parts.h"
 
-static bool is_text_field(enum tf_field field) {
-    return field == TF_FIELD_LABEL || field == TF_FIELD_TEXT || field == TF_FIELD_VALUE;
+/* Where <name> stands for itself unless the matrix has it; the version is that of the file, never
+ * of a case. */
+static bool may_hold_brackets(enum tf_field field) {
+    return field == TF_FIELD_LABEL || field == TF_FIELD_TEXT || field == TF_FIELD_VALUE ||
+           field == TF_FIELD_VERSION;
 }
 
 static bool read_value(const struct tf_scalar_job *s) {
@@ -15,7 +18,7 @@ bool tf_scalar_read(const struct tf_scalar_context *context, const struct tf_row
     struct tf_slice placeholder;
     if (node->kind != TF_YAML_SCALAR)
         return tf_scalar_refuse_type(&s);
-    if (!is_text_field(field) && tf_placeholder_find(node->text, &placeholder))
+    if (!may_hold_brackets(field) && tf_placeholder_find(node->text, &placeholder))
         return tf_scalar_refuse_placeholder(&s, placeholder);
     switch (field) {
     case TF_FIELD_DURATION:

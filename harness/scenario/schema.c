@@ -3,7 +3,7 @@
 #include "scenario/scenario.h"
 #include "scenario/units.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +88,9 @@ static const char *pattern_of(enum tf_field field) {
         return TF_PATTERN_SIGNED_DURATION;
     case TF_FIELD_DURATION_OR_NEVER:
         return "^never$|" TF_PATTERN_DURATION;
+    case TF_FIELD_DRAWN:
+    case TF_FIELD_DISTRIBUTION:
+        return TF_PATTERN_DISTRIBUTION;
     case TF_FIELD_SIZE:
         return TF_PATTERN_SIZE;
     case TF_FIELD_RATE:
@@ -237,7 +240,7 @@ static cJSON *row_schema(struct writer *writer, const struct tf_row *row, enum t
         return check_schema(writer);
     case TF_FIELD_DRAWN:
     case TF_FIELD_DISTRIBUTION:
-        return any_of(patterned(TF_PATTERN_DISTRIBUTION),
+        return any_of(scalar_schema(writer, row, field),
                       object_reference(writer, tf_table_lognormal(), part));
     default:
         return scalar_schema(writer, row, field);
