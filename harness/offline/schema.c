@@ -47,9 +47,9 @@ static const char version_1[] =
     " attempts INTEGER NOT NULL DEFAULT 0, due_wall INTEGER NOT NULL DEFAULT 0,"
     " wait_us INTEGER NOT NULL DEFAULT 0, at_wall INTEGER NOT NULL,"
     " refusal INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (state, ord)) WITHOUT ROWID;"
-    "CREATE INDEX queue_target ON queue (target) WHERE target IS NOT NULL;"
-    "CREATE INDEX queue_waits ON queue (waits_for) WHERE waits_for IS NOT NULL;"
-    "CREATE INDEX queue_read ON queue (conversation) WHERE type = 3;"
+    "CREATE INDEX queue_target ON queue (target, state, ord) WHERE target IS NOT NULL;"
+    "CREATE INDEX queue_waits ON queue (waits_for, state, ord) WHERE waits_for IS NOT NULL;"
+    "CREATE INDEX queue_read ON queue (conversation, state, ord) WHERE type = 3;"
 
     "PRAGMA user_version = 1;";
 

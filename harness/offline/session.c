@@ -34,10 +34,10 @@ void tf_session_drop(struct tf_core *core) {
 }
 
 bool tf_session_is_revoked(const struct tf_http_result *result) {
-    enum tf_refusal refusal = tf_wire_refusal_parse(result->body);
     if (result->status == STATUS_FORBIDDEN)
-        return refusal == TF_REFUSAL_REVOKED;
-    return result->status == STATUS_UNAUTHORIZED && refusal == TF_REFUSAL_BAD_CREDENTIALS;
+        return tf_wire_refusal_parse(result->body) == TF_REFUSAL_REVOKED;
+    return result->status == STATUS_UNAUTHORIZED &&
+           tf_wire_refusal_parse(result->body) == TF_REFUSAL_BAD_CREDENTIALS;
 }
 
 static bool take_token(struct tf_core *core, struct tf_slice body) {

@@ -127,17 +127,19 @@
     X(QUEUE_RELEASE, "UPDATE queue SET waits_for = NULL WHERE waits_for = ?1")                     \
     X(QUEUE_REBASE, "UPDATE queue SET base_version = ?1 WHERE waits_for = ?2")                     \
     X(QUEUE_WAITING_FOR, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.waits_for = ?1 "        \
-                         "ORDER BY q.ord")                                                         \
+                         "ORDER BY q.state, q.ord")                                                \
     X(QUEUE_IN_CONVERSATION, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "         \
                              "AND q.conversation = ?1 ORDER BY q.ord")                             \
     X(QUEUE_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 AND q.type <> 3 "    \
                 "AND q.state <> 1 ORDER BY q.ord")                                                 \
     X(QUEUE_CONFLICT_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 "           \
                          "AND q.state = 2 ORDER BY q.ord")                                         \
-    X(QUEUE_READ, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.type = 3 "                     \
-                  "AND q.conversation = ?1 AND q.state = 0 ORDER BY q.ord")                        \
-    X(QUEUE_READ_MARK, "SELECT max(mark) FROM queue WHERE type = 3 AND conversation = ?1 "         \
-                       "AND state = 0")                                                            \
+    X(QUEUE_READ,                                                                                  \
+      "SELECT " TF_QUEUE_COLUMNS " FROM queue q INDEXED BY queue_read WHERE q.type = 3 "           \
+      "AND q.conversation = ?1 AND q.state = 0 ORDER BY q.ord")                                    \
+    X(QUEUE_READ_MARK,                                                                             \
+      "SELECT max(mark) FROM queue INDEXED BY queue_read WHERE type = 3 AND conversation = ?1 "    \
+      "AND state = 0")                                                                             \
     X(QUEUE_DUE, "SELECT q.ord, q.action_id, q.type, q.conversation, c.id, q.target, "             \
                  "q.waits_for IS NOT NULL, q.base_version, q.text, q.attempts, q.at_wall, "        \
                  "m.type, m.content, "                                                             \
