@@ -67,7 +67,7 @@ static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
     static const struct tf_id none;
     struct tf_known_message *message = tf_ledger_learn_message(ledger, &none, &action->id);
     action->message = message;
-    action->parent = tf_ledger_learn_message(ledger, &record->command.reply_to, &none);
+    action->parent = tf_ledger_learn_named(ledger, &record->command.reply_to);
     if (message == NULL)
         return;
     message->send = action;
@@ -92,8 +92,7 @@ static void take_resolution(struct tf_known_action *action, const struct tf_sigh
 
 static void take_target(struct tf_ledger *ledger, struct tf_known_action *action,
                         const struct tf_record *record) {
-    static const struct tf_id none;
-    action->message = tf_ledger_learn_message(ledger, &record->command.message_id, &none);
+    action->message = tf_ledger_learn_named(ledger, &record->command.message_id);
     if (action->message == NULL || action->kind == TF_COMMAND_READ)
         return;
     if (action->message->conversation == NULL)

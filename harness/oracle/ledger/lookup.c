@@ -84,6 +84,15 @@ struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const
     return message;
 }
 
+struct tf_known_message *tf_ledger_learn_named(struct tf_ledger *ledger, const struct tf_id *name) {
+    struct tf_known_message *message = tf_ledger_message(ledger, name);
+    if (message != NULL || tf_id_is_none(name))
+        return message;
+    message = make_message(ledger);
+    keep(&ledger->messages, tf_id_hash(name), message);
+    return message;
+}
+
 struct tf_known_message *tf_ledger_named(const struct tf_ledger *ledger, uint32_t name) {
     return name < ledger->plan->message_count ? ledger->named[name] : NULL;
 }

@@ -46,6 +46,8 @@ struct tf_ledger {
 /* Found or made. */
 struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const struct tf_id *id,
                                                  const struct tf_id *client_id);
+/* By a name that may be either id. */
+struct tf_known_message *tf_ledger_learn_named(struct tf_ledger *ledger, const struct tf_id *name);
 struct tf_known_action *tf_ledger_learn_action(struct tf_ledger *ledger, const struct tf_id *id);
 struct tf_known_conversation *tf_ledger_learn_conversation(struct tf_ledger *ledger,
                                                            const struct tf_id *id);

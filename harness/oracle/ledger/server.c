@@ -42,7 +42,6 @@ static void add_version(struct tf_ledger *ledger, const struct tf_record *record
 
 static void hear_creation(struct tf_ledger *ledger, const struct tf_record *record,
                           const struct tf_scene *scene) {
-    static const struct tf_id none;
     struct tf_known_message *message = scene->message;
     bool first = message->newest == NULL;
     if (message->conversation == NULL)
@@ -51,7 +50,7 @@ static void hear_creation(struct tf_ledger *ledger, const struct tf_record *reco
     if (first) {
         message->position = record->audit.seq;
         message->user = number_of(&ledger->user_names, &record->audit.actor_id);
-        message->parent = tf_ledger_learn_message(ledger, &record->audit.reply_to, &none);
+        message->parent = tf_ledger_learn_named(ledger, &record->audit.reply_to);
         if (message->conversation != NULL)
             message->conversation->messages++;
     }
@@ -71,13 +70,12 @@ static void hear_creation(struct tf_ledger *ledger, const struct tf_record *reco
  */
 static struct tf_known_message *message_of(struct tf_ledger *ledger,
                                            const struct tf_audit_view *audit) {
-    static const struct tf_id none;
     if (audit->type == TF_ACTION_CREATE)
         return NULL;
     if (audit->type == TF_ACTION_SEND && tf_id_is_none(&audit->client_id))
         return tf_ledger_learn_message(ledger, &audit->message_id, &audit->action_id);
     if (audit->type == TF_ACTION_READ)
-        return tf_ledger_learn_message(ledger, &audit->message_id, &none);
+        return tf_ledger_learn_named(ledger, &audit->message_id);
     return tf_ledger_learn_message(ledger, &audit->message_id, &audit->client_id);
 }
 

@@ -30,13 +30,12 @@ static void begin_view(struct tf_ledger *ledger, const struct tf_record *record,
 
 static void fill_sight(struct tf_ledger *ledger, struct tf_sight *sight,
                        const struct tf_record *record) {
-    static const struct tf_id none;
     const struct tf_message_view *view = &record->message;
     sight->record = record->index;
     sight->exists = view->exists;
     if (!view->exists)
         return;
-    sight->parent = tf_ledger_learn_message(ledger, &view->reply_to, &none);
+    sight->parent = tf_ledger_learn_named(ledger, &view->reply_to);
     sight->content = tf_hash_slice(view->content);
     sight->position = view->position;
     sight->version = view->version;
@@ -87,7 +86,6 @@ static void hear_message(struct tf_ledger *ledger, const struct tf_record *recor
 
 static void hear_conversation(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_scene *scene) {
-    static const struct tf_id none;
     const struct tf_conversation_view *view = &record->conversation;
     struct tf_known_conversation *conversation = tf_ledger_conversation(ledger, &view->id);
     if (conversation == NULL)
@@ -100,7 +98,7 @@ static void hear_conversation(struct tf_ledger *ledger, const struct tf_record *
     scene->glance = glance;
     scene->glance_before = *glance;
     glance->view = ledger->view;
-    glance->last = tf_ledger_learn_message(ledger, &view->last_message_id, &none);
+    glance->last = tf_ledger_learn_named(ledger, &view->last_message_id);
     glance->unread = view->unread;
     glance->read_position = view->read_position;
     glance->delivered_position = view->delivered_position;

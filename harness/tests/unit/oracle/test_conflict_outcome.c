@@ -1,0 +1,288 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "conflict-outcome"
+
+/* m1 "one two three" in version 1; asha makes it "ONE two three" (version 2); the tablet, which saw
+ * version 1, writes `mine` as action t1. */
+static void two_sides(struct history *h, enum tf_strategy strategy, const char *mine) {
+    h->plan->replicas[TABLET].client.strategy = strategy;
+    history_send(h, ASHA, "a1", "one two three");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "ONE two three");
+    history_edit(h, TABLET, "t1", "m1", 1, mine);
+    history_applied(h, "a2", "m1", 1);
+}
+
+static void conflict(struct history *h, enum tf_strategy strategy) {
+    history_refused_by_conflict(h, "t1", "m1", 1, 2);
+    history_note(h, TABLET, "t1", (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = strategy});
+}
+
+static void applied_as(struct history *h, const char *text) {
+    struct tf_audit_view entry = history_entry(h, "t1", "m1", 2);
+    entry.content = tf_slice_of(text);
+    history_audit(h, entry);
+}
+
+START_TEST(edits_one_after_the_other_are_fine) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "two");
+    history_applied(&h, "a2", "m1", 1);
+    history_edit(&h, TABLET, "t1", "m1", 2, "three");
+    history_applied(&h, "t1", "m1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_on_an_old_base_that_is_applied_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    struct tf_audit_view entry = history_entry(&h, "t1", "m1", 1);
+    entry.old_version = 2;
+    entry.new_version = 3;
+    history_audit(&h, entry);
+    ck_assert_uint_ge(history_findings(&h, RULE), 1);
+    history_close(&h);
+}
+END_TEST
+
+START_TEST(a_base_made_newer_behind_the_users_back_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    applied_as(&h, "one two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(own_earlier_edits_are_no_surprise) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_edit(&h, ASHA, "a2", "a1", 0, "two");
+    history_edit(&h, ASHA, "a3", "a1", 0, "three");
+    history_applied(&h, "a1", "m1", 0);
+    history_applied(&h, "a2", "m1", 1);
+    history_applied(&h, "a3", "m1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(under_server_wins_the_loser_is_kept_and_not_applied) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    conflict(&h, TF_STRATEGY_SERVER_WINS);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(under_server_wins_an_applied_loser_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    conflict(&h, TF_STRATEGY_SERVER_WINS);
+    applied_as(&h, "one two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_losing_text_that_was_not_kept_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    struct tf_audit_view entry = history_entry(&h, "t1", "m1", 1);
+    entry.outcome = TF_OUTCOME_CONFLICT;
+    entry.content = (struct tf_slice){0};
+    history_audit(&h, entry);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(under_client_wins_the_own_words_are_applied) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_CLIENT_WINS, "one two THREE");
+    conflict(&h, TF_STRATEGY_CLIENT_WINS);
+    applied_as(&h, "one two THREE");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(under_client_wins_other_words_are_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_CLIENT_WINS, "one two THREE");
+    conflict(&h, TF_STRATEGY_CLIENT_WINS);
+    applied_as(&h, "ONE two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_merge_keeps_both_sides) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MERGE, "one two THREE");
+    conflict(&h, TF_STRATEGY_MERGE);
+    applied_as(&h, "ONE two THREE");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_merge_that_drops_a_side_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MERGE, "one two THREE");
+    conflict(&h, TF_STRATEGY_MERGE);
+    applied_as(&h, "one two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_second_conflict_of_a_merge_goes_on_from_the_first) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MERGE, "one two THREE");
+    conflict(&h, TF_STRATEGY_MERGE);
+    history_edit(&h, ASHA, "a3", "m1", 2, "ONE TWO three");
+    history_applied(&h, "a3", "m1", 2);
+    struct tf_audit_view again = history_entry(&h, "t1", "m1", 2);
+    again.outcome = TF_OUTCOME_CONFLICT;
+    again.content = tf_slice_of("ONE two THREE");
+    history_audit(&h, again);
+    struct tf_audit_view merged = history_entry(&h, "t1", "m1", 3);
+    merged.content = tf_slice_of("ONE TWO THREE");
+    history_audit(&h, merged);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_undecided_edit_that_is_applied_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    conflict(&h, TF_STRATEGY_MANUAL);
+    applied_as(&h, "one two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static void resolution(struct history *h, uint64_t seen) {
+    history_command(h, TABLET,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_RESOLVE,
+                                                   .action_id = tf_id_of("t2"),
+                                                   .message_id = tf_id_of("m1"),
+                                                   .resolution = TF_RESOLVE_MINE,
+                                                   .seen_version = seen}});
+}
+
+START_TEST(a_decision_for_the_own_text_carries_it) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    conflict(&h, TF_STRATEGY_MANUAL);
+    resolution(&h, 2);
+    struct tf_audit_view entry = history_entry(&h, "t2", "m1", 2);
+    entry.content = tf_slice_of("one two THREE");
+    history_audit(&h, entry);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_decision_that_ignores_a_newer_version_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    conflict(&h, TF_STRATEGY_MANUAL);
+    resolution(&h, 2);
+    history_edit(&h, ASHA, "a3", "m1", 2, "newer");
+    history_applied(&h, "a3", "m1", 2);
+    struct tf_audit_view entry = history_entry(&h, "t2", "m1", 3);
+    entry.content = tf_slice_of("one two THREE");
+    history_audit(&h, entry);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_conflict_on_the_newest_base_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "two");
+    history_refused_by_conflict(&h, "a2", "m1", 1, 1);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_repeat_of_an_applied_edit_in_conflict_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "two");
+    history_applied(&h, "a2", "m1", 1);
+    history_refused_by_conflict(&h, "a2", "m1", 1, 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(words_changed_on_the_way_are_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "naïve");
+    struct tf_audit_view entry = history_entry(&h, "a1", "m1", 0);
+    entry.content = TF_SLICE_LITERAL("naive");
+    history_audit(&h, entry);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_folded_into_its_unsent_send_is_its_text) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_edit(&h, ASHA, "a2", "a1", 0, "two");
+    history_note(&h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_COALESCED, .other_id = tf_id_of("a1")});
+    struct tf_audit_view entry = history_entry(&h, "a1", "m1", 0);
+    entry.content = TF_SLICE_LITERAL("two");
+    history_audit(&h, entry);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_device_that_uses_another_strategy_than_declared_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    conflict(&h, TF_STRATEGY_SERVER_WINS);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_strategy_set_at_run_time_counts) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    history_command(&h, TABLET,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_SET_STRATEGY,
+                                                   .strategy = TF_STRATEGY_CLIENT_WINS}});
+    conflict(&h, TF_STRATEGY_CLIENT_WINS);
+    applied_as(&h, "one two THREE");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static Suite *conflict_outcome_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, edits_one_after_the_other_are_fine);
+    tcase_add_test(tests, an_edit_on_an_old_base_that_is_applied_is_found);
+    tcase_add_test(tests, a_base_made_newer_behind_the_users_back_is_found);
+    tcase_add_test(tests, own_earlier_edits_are_no_surprise);
+    tcase_add_test(tests, under_server_wins_the_loser_is_kept_and_not_applied);
+    tcase_add_test(tests, under_server_wins_an_applied_loser_is_found);
+    tcase_add_test(tests, a_losing_text_that_was_not_kept_is_found);
+    tcase_add_test(tests, under_client_wins_the_own_words_are_applied);
+    tcase_add_test(tests, under_client_wins_other_words_are_found);
+    tcase_add_test(tests, a_merge_keeps_both_sides);
+    tcase_add_test(tests, a_merge_that_drops_a_side_is_found);
+    tcase_add_test(tests, a_second_conflict_of_a_merge_goes_on_from_the_first);
+    tcase_add_test(tests, an_undecided_edit_that_is_applied_is_found);
+    tcase_add_test(tests, a_decision_for_the_own_text_carries_it);
+    tcase_add_test(tests, a_decision_that_ignores_a_newer_version_is_found);
+    tcase_add_test(tests, a_conflict_on_the_newest_base_is_found);
+    tcase_add_test(tests, the_repeat_of_an_applied_edit_in_conflict_is_found);
+    tcase_add_test(tests, words_changed_on_the_way_are_found);
+    tcase_add_test(tests, an_edit_folded_into_its_unsent_send_is_its_text);
+    tcase_add_test(tests, a_device_that_uses_another_strategy_than_declared_is_found);
+    tcase_add_test(tests, a_strategy_set_at_run_time_counts);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(conflict_outcome_suite)

@@ -1,0 +1,167 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "in-order"
+
+START_TEST(program_order_holds) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_send(&h, ASHA, "a2", "two");
+    history_applied(&h, "a1", "m1", 0);
+    history_applied(&h, "a2", "m2", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_later_send_that_overtakes_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_send(&h, ASHA, "a2", "two");
+    history_applied(&h, "a2", "m2", 0);
+    history_applied(&h, "a1", "m1", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(two_devices_have_no_order_between_them) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_send(&h, TABLET, "t1", "two");
+    history_applied(&h, "t1", "m2", 0);
+    history_applied(&h, "a1", "m1", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(conversations_do_not_wait_for_each_other) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_send(&h, ASHA, "a2", "two");
+    struct tf_audit_view elsewhere = history_entry(&h, "a2", "m2", 0);
+    elsewhere.conversation_id = tf_id_of("dinner");
+    elsewhere.client_id = tf_id_of("x2"); /* a message that is known in no conversation yet */
+    history_audit(&h, elsewhere);
+    history_applied(&h, "a1", "m1", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_that_absorbed_others_may_stand_at_any_of_their_places) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "first");
+    history_send(&h, ASHA, "a3", "two");
+    history_edit(&h, ASHA, "a4", "m1", 1, "second");
+    history_note(&h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_COALESCED, .other_id = tf_id_of("a4")});
+    history_applied(&h, "a4", "m1", 1);
+    history_applied(&h, "a3", "m2", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_that_met_a_conflict_may_come_later) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "mine");
+    history_send(&h, ASHA, "a3", "two");
+    history_refused_by_conflict(&h, "a2", "m1", 1, 1);
+    history_applied(&h, "a3", "m2", 0);
+    history_applied(&h, "a2", "m1", 1);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reply_before_its_parent_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_reply(&h, RAVI, "r1", "m1", "two");
+    history_applied(&h, "r1", "m2", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reply_that_lost_its_parent_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_reply(&h, ASHA, "a2", "a1", "two");
+    struct tf_audit_view entry = history_entry(&h, "a2", "m2", 0);
+    entry.reply_to = (struct tf_id){{0}};
+    history_audit(&h, entry);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reply_by_client_id_arrives_with_the_server_id_of_its_parent) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_reply(&h, ASHA, "a2", "a1", "two");
+    history_applied(&h, "a1", "m1", 0);
+    struct tf_audit_view entry = history_entry(&h, "a2", "m2", 0);
+    entry.reply_to = tf_id_of("m1");
+    history_audit(&h, entry);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_of_what_is_not_there_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_edit(&h, ASHA, "a2", "a1", 0, "two");
+    struct tf_audit_view entry = history_entry(&h, "a2", "m1", 0);
+    entry.client_id = tf_id_of("a1");
+    history_audit(&h, entry);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static void shown_reply(struct history *h, bool with_parent) {
+    history_send(h, ASHA, "a1", "one");
+    history_applied(h, "a1", "m1", 0);
+    history_reply(h, ASHA, "a2", "m1", "two");
+    history_applied(h, "a2", "m2", 0);
+    history_view(h, RAVI, TF_VIEW_SHOWN, 1);
+    if (with_parent)
+        history_look(h, RAVI, history_row(h, "m1", "a1", ASHA, "one", 1, 11));
+    struct tf_message_view reply = history_row(h, "m2", "a2", ASHA, "two", 1, 12);
+    reply.reply_to = tf_id_of("m1");
+    history_look(h, RAVI, reply);
+    history_view_end(h, RAVI);
+}
+
+START_TEST(a_reply_is_shown_with_its_parent) {
+    BEGIN(h);
+    shown_reply(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reply_shown_without_its_parent_is_found) {
+    BEGIN(h);
+    shown_reply(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static Suite *in_order_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, program_order_holds);
+    tcase_add_test(tests, a_later_send_that_overtakes_is_found);
+    tcase_add_test(tests, two_devices_have_no_order_between_them);
+    tcase_add_test(tests, conversations_do_not_wait_for_each_other);
+    tcase_add_test(tests, an_edit_that_absorbed_others_may_stand_at_any_of_their_places);
+    tcase_add_test(tests, an_edit_that_met_a_conflict_may_come_later);
+    tcase_add_test(tests, a_reply_before_its_parent_is_found);
+    tcase_add_test(tests, a_reply_that_lost_its_parent_is_found);
+    tcase_add_test(tests, a_reply_by_client_id_arrives_with_the_server_id_of_its_parent);
+    tcase_add_test(tests, an_edit_of_what_is_not_there_is_found);
+    tcase_add_test(tests, a_reply_is_shown_with_its_parent);
+    tcase_add_test(tests, a_reply_shown_without_its_parent_is_found);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(in_order_suite)

@@ -1,0 +1,275 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "nothing-lost"
+
+static struct tf_note coalesced_into(const char *other) {
+    return (struct tf_note){.kind = TF_NOTE_COALESCED,
+                            .other_id = other == NULL ? (struct tf_id){{0}} : tf_id_of(other)};
+}
+
+static void empty_queue(struct history *h, uint32_t node) {
+    history_view(h, node, TF_VIEW_DURABLE, 0);
+    history_view_end(h, node);
+}
+
+START_TEST(an_applied_action_is_accounted_for) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_that_is_nowhere_is_lost) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    empty_queue(&h, ASHA);
+    ck_assert_str_eq(history_headline(&h, RULE),
+                     "asha lost an accepted action: the send of \"message\" is neither "
+                     "in its queue nor with the server.");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_waits_in_the_queue_is_not_lost) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_gone_after_a_kill_is_lost_even_if_it_went_on_before) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_send(&h, ASHA, "a2", "again");
+    history_applied(&h, "a1", "m1", 0);
+    history_process(&h, ASHA, TF_PROCESS_KILLED);
+    history_process(&h, ASHA, TF_PROCESS_STARTED);
+    empty_queue(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(without_a_look_at_the_queue_nothing_is_claimed) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_rejected_action_that_is_shown_is_accounted_for) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "");
+    history_note(&h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_REJECTED});
+    history_note(&h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_PARKED, 1);
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_rejected_action_that_is_not_shown_is_lost) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "");
+    history_note(&h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_REJECTED});
+    empty_queue(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_may_be_folded_into_a_later_one) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "one");
+    history_edit(&h, ASHA, "a3", "m1", 1, "two");
+    history_note(&h, ASHA, "a2", coalesced_into("a3"));
+    history_applied(&h, "a3", "m1", 1);
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_may_not_be_folded_into_one_of_another_message) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_send(&h, ASHA, "a2", "other");
+    history_applied(&h, "a1", "m1", 0);
+    history_applied(&h, "a2", "m2", 0);
+    history_edit(&h, ASHA, "a3", "m1", 1, "one");
+    history_edit(&h, ASHA, "a4", "m2", 1, "two");
+    history_note(&h, ASHA, "a3", coalesced_into("a4"));
+    history_applied(&h, "a4", "m2", 1);
+    empty_queue(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_that_was_sent_may_not_be_folded) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "one");
+    history_attempt(&h, ASHA, "a2", 1);
+    history_edit(&h, ASHA, "a3", "m1", 1, "two");
+    history_note(&h, ASHA, "a2", coalesced_into("a3"));
+    history_applied(&h, "a3", "m1", 1);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(deleting_an_unsent_message_takes_its_edit_and_replies_along) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_reply(&h, ASHA, "a2", "a1", "to myself");
+    history_delete(&h, ASHA, "a3", "a1", 0);
+    history_note(&h, ASHA, "a1", coalesced_into(NULL));
+    history_note(&h, ASHA, "a2", coalesced_into(NULL));
+    history_note(&h, ASHA, "a3", coalesced_into(NULL));
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_may_not_be_cancelled_without_a_deletion) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_note(&h, ASHA, "a1", coalesced_into(NULL));
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_mark_may_go_under_a_later_one_only) {
+    BEGIN(h);
+    history_send(&h, RAVI, "r1", "one");
+    history_send(&h, RAVI, "r2", "two");
+    history_applied(&h, "r1", "m1", 0);
+    history_applied(&h, "r2", "m2", 0);
+    history_read(&h, ASHA, "a1", "m1");
+    history_read(&h, ASHA, "a2", "m2");
+    history_note(&h, ASHA, "a1", coalesced_into("a2"));
+    history_read(&h, TABLET, "t1", "m2");
+    history_read(&h, TABLET, "t2", "m1");
+    history_note(&h, TABLET, "t1", coalesced_into("t2"));
+    history_applied(&h, "a2", "m2", 0);
+    history_applied(&h, "t2", "m1", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static void conflicting_edit(struct history *h, enum tf_strategy strategy) {
+    h->plan->replicas[TABLET].client.strategy = strategy;
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "theirs");
+    history_edit(h, TABLET, "t1", "m1", 1, "mine");
+    history_applied(h, "a2", "m1", 1);
+    history_refused_by_conflict(h, "t1", "m1", 1, 2);
+    history_note(h, TABLET, "t1", (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = strategy});
+}
+
+START_TEST(the_loser_under_server_wins_is_accounted_for) {
+    BEGIN(h);
+    conflicting_edit(&h, TF_STRATEGY_SERVER_WINS);
+    empty_queue(&h, TABLET);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_that_should_win_may_not_end_in_its_conflict) {
+    BEGIN(h);
+    conflicting_edit(&h, TF_STRATEGY_CLIENT_WINS);
+    empty_queue(&h, TABLET);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_conflict_for_the_person_has_to_be_kept) {
+    BEGIN(h);
+    conflicting_edit(&h, TF_STRATEGY_MANUAL);
+    empty_queue(&h, TABLET);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_conflict_that_the_person_decided_is_over) {
+    BEGIN(h);
+    conflicting_edit(&h, TF_STRATEGY_MANUAL);
+    history_command(&h, TABLET,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_RESOLVE,
+                                                   .message_id = tf_id_of("m1"),
+                                                   .resolution = TF_RESOLVE_THEIRS}});
+    empty_queue(&h, TABLET);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_that_met_a_deletion_is_accounted_for) {
+    BEGIN(h);
+    conflicting_edit(&h, TF_STRATEGY_CLIENT_WINS);
+    history_delete(&h, ASHA, "a3", "m1", 2);
+    history_applied(&h, "a3", "m1", 2);
+    empty_queue(&h, TABLET);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_command_cut_short_may_be_gone) {
+    BEGIN(h);
+    history_command(&h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_SEND,
+                                                   .action_id = tf_id_of("a1"),
+                                                   .text = TF_SLICE_LITERAL("hello"),
+                                                   .cut_short = true}});
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_deletion_cut_short_may_have_taken_the_send_along) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_command(&h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_DELETE,
+                                                   .message_id = tf_id_of("a1"),
+                                                   .cut_short = true}});
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static Suite *nothing_lost_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, an_applied_action_is_accounted_for);
+    tcase_add_test(tests, an_action_that_is_nowhere_is_lost);
+    tcase_add_test(tests, what_waits_in_the_queue_is_not_lost);
+    tcase_add_test(tests, an_action_gone_after_a_kill_is_lost_even_if_it_went_on_before);
+    tcase_add_test(tests, without_a_look_at_the_queue_nothing_is_claimed);
+    tcase_add_test(tests, a_rejected_action_that_is_shown_is_accounted_for);
+    tcase_add_test(tests, a_rejected_action_that_is_not_shown_is_lost);
+    tcase_add_test(tests, an_edit_may_be_folded_into_a_later_one);
+    tcase_add_test(tests, an_edit_may_not_be_folded_into_one_of_another_message);
+    tcase_add_test(tests, an_edit_that_was_sent_may_not_be_folded);
+    tcase_add_test(tests, deleting_an_unsent_message_takes_its_edit_and_replies_along);
+    tcase_add_test(tests, a_send_may_not_be_cancelled_without_a_deletion);
+    tcase_add_test(tests, a_read_mark_may_go_under_a_later_one_only);
+    tcase_add_test(tests, the_loser_under_server_wins_is_accounted_for);
+    tcase_add_test(tests, an_edit_that_should_win_may_not_end_in_its_conflict);
+    tcase_add_test(tests, a_conflict_for_the_person_has_to_be_kept);
+    tcase_add_test(tests, a_conflict_that_the_person_decided_is_over);
+    tcase_add_test(tests, an_edit_that_met_a_deletion_is_accounted_for);
+    tcase_add_test(tests, a_command_cut_short_may_be_gone);
+    tcase_add_test(tests, a_deletion_cut_short_may_have_taken_the_send_along);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(nothing_lost_suite)

@@ -1,0 +1,275 @@
+#include "base/random.h"
+#include "unit/oracle/claims.h"
+
+#define RULE    "retry-discipline"
+#define BASE_US TF_SECOND
+
+static void begin(struct history *h, const char *names) {
+    history_begin(h, names);
+    for (uint32_t i = 0; i < h->plan->replica_count; i++)
+        for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+            h->plan->replicas[i].client.retry[type] = (struct tf_retry_policy){
+                .base_us = BASE_US, .cap_us = 8 * BASE_US, .factor_percent = 200};
+}
+
+static struct tf_note retry(uint64_t failures, tf_time delay_us, tf_time floor_us) {
+    return (struct tf_note){
+        .kind = TF_NOTE_RETRY, .number = failures, .delay_us = delay_us, .floor_us = floor_us};
+}
+
+/* Attempt `number` of a1 fails now; the device plans to wait. */
+static void fails(struct history *h, uint32_t number, tf_time delay_us, tf_time floor_us) {
+    uint32_t exchange = history_attempt(h, ASHA, "a1", number);
+    history_at(h, h->now_us + 100 * TF_MS);
+    history_net(h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_note(h, ASHA, "a1", retry(number, delay_us, floor_us));
+}
+
+START_TEST(waits_inside_the_envelope_are_fine) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 700 * TF_MS, 0);
+    history_at(&h, 5 * TF_SECOND);
+    fails(&h, 2, 1900 * TF_MS, 0);
+    history_at(&h, 9 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 3);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_wait_beyond_its_envelope_is_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, BASE_US + 1, 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_after_may_come_on_top) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 30 * TF_SECOND + BASE_US, 30 * TF_SECOND);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(no_wait_at_all_is_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 0, 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_in_the_instant_of_the_failure_is_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 500 * TF_MS, 0);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_without_a_word_in_the_instant_of_the_failure_is_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(&h, ASHA, "a1", 1);
+    history_net(&h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_before_retry_after_is_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 31 * TF_SECOND, 30 * TF_SECOND);
+    history_at(&h, 10 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_clock_of_a_fast_device_excuses_what_it_must) {
+    struct history h;
+    begin(&h, DEVICES);
+    h.plan->replicas[ASHA].clock.drift_ppm = 10000;
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 31 * TF_SECOND, 30 * TF_SECOND);
+    history_at(&h, 100 * TF_MS + 30 * TF_SECOND - 300 * TF_MS);
+    history_attempt(&h, ASHA, "a1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(attempts_forgotten_over_a_restart_are_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 500 * TF_MS, 0);
+    history_at(&h, 5 * TF_SECOND);
+    fails(&h, 2, 500 * TF_MS, 0);
+    history_process(&h, ASHA, TF_PROCESS_KILLED);
+    history_process(&h, ASHA, TF_PROCESS_STARTED);
+    history_at(&h, 9 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 1);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_attempt_under_way_at_a_kill_may_be_missed) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    fails(&h, 1, 500 * TF_MS, 0);
+    history_at(&h, 5 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    history_process(&h, ASHA, TF_PROCESS_KILLED);
+    history_process(&h, ASHA, TF_PROCESS_STARTED);
+    history_at(&h, 6 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_rejected_for_good_is_not_sent_again) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    history_attempt(&h, ASHA, "a1", 1);
+    history_note(&h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_REJECTED});
+    history_at(&h, 5 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static void refused(struct history *h, const char *code, int status) {
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    struct tf_record record = {.kind = TF_RECORD_ANSWER_TAKEN, .node = ASHA};
+    record.net.exchange = record.net.request_id = exchange;
+    record.net.call = TF_CALL_SYNC;
+    record.net.status = status;
+    record.net.bytes = tf_slice_of(code);
+    history_at(h, h->now_us + 100 * TF_MS);
+    history_put(h, record);
+    history_note(h, ASHA, "a1", retry(1, 500 * TF_MS, 0));
+    history_at(h, 5 * TF_SECOND);
+    history_attempt(h, ASHA, "a1", 2);
+}
+
+START_TEST(a_call_refused_for_good_is_not_made_again) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    refused(&h, "{\"code\":\"not_participant\"}", 403);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_server_that_is_unavailable_may_be_asked_again) {
+    struct history h;
+    begin(&h, DEVICES);
+    history_send(&h, ASHA, "a1", "hello");
+    refused(&h, "{\"code\":\"unavailable\"}", 503);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+/* Ten sends fail once each, with these waits. */
+static void ten_waits(struct history *h, tf_time (*wait)(uint32_t)) {
+    char id[8] = "a0";
+    for (uint32_t i = 0; i < 10; i++) {
+        id[1] = (char)('0' + i);
+        history_send(h, ASHA, id, "hello");
+        history_attempt(h, ASHA, id, 1);
+        history_note(h, ASHA, id, retry(1, wait(i), 0));
+    }
+}
+
+static tf_time always_the_same(uint32_t i) {
+    (void)i;
+    return BASE_US;
+}
+
+static tf_time by_chance(uint32_t i) {
+    return 1 + (tf_time)tf_draw_below(tf_draw(1, 0, 0, i), BASE_US);
+}
+
+START_TEST(waits_that_are_all_equal_are_found) {
+    struct history h;
+    begin(&h, DEVICES);
+    ten_waits(&h, always_the_same);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(waits_drawn_by_chance_are_fine) {
+    struct history h;
+    begin(&h, DEVICES);
+    ten_waits(&h, by_chance);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static void all_come_back(struct history *h, tf_time (*wait)(uint32_t)) {
+    begin(h, "u1 u2 u3 u4 u5 u6");
+    history_phase(h, TF_PHASE_FAULTS);
+    for (uint32_t node = 0; node < 6; node++)
+        history_online(h, node, false);
+    history_at(h, TF_MINUTE);
+    for (uint32_t node = 0; node < 6; node++)
+        history_online(h, node, true);
+    for (uint32_t node = 0; node < 6; node++) {
+        history_at(h, TF_MINUTE + wait(node));
+        history_net(h, node, TF_RECORD_REQUEST, node + 1, 0);
+    }
+}
+
+START_TEST(devices_that_all_come_back_in_one_instant_are_found) {
+    struct history h;
+    all_come_back(&h, always_the_same);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(devices_that_come_back_spread_are_fine) {
+    struct history h;
+    all_come_back(&h, by_chance);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static Suite *retry_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, waits_inside_the_envelope_are_fine);
+    tcase_add_test(tests, a_wait_beyond_its_envelope_is_found);
+    tcase_add_test(tests, a_retry_after_may_come_on_top);
+    tcase_add_test(tests, no_wait_at_all_is_found);
+    tcase_add_test(tests, a_retry_in_the_instant_of_the_failure_is_found);
+    tcase_add_test(tests, a_retry_without_a_word_in_the_instant_of_the_failure_is_found);
+    tcase_add_test(tests, a_retry_before_retry_after_is_found);
+    tcase_add_test(tests, the_clock_of_a_fast_device_excuses_what_it_must);
+    tcase_add_test(tests, attempts_forgotten_over_a_restart_are_found);
+    tcase_add_test(tests, the_attempt_under_way_at_a_kill_may_be_missed);
+    tcase_add_test(tests, what_was_rejected_for_good_is_not_sent_again);
+    tcase_add_test(tests, a_call_refused_for_good_is_not_made_again);
+    tcase_add_test(tests, a_server_that_is_unavailable_may_be_asked_again);
+    tcase_add_test(tests, waits_that_are_all_equal_are_found);
+    tcase_add_test(tests, waits_drawn_by_chance_are_fine);
+    tcase_add_test(tests, devices_that_all_come_back_in_one_instant_are_found);
+    tcase_add_test(tests, devices_that_come_back_spread_are_fine);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(retry_suite)

@@ -1,0 +1,203 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "session-view"
+
+static struct tf_message_view own(const struct history *h, const char *text, uint64_t version) {
+    return history_row(h, version == 0 ? NULL : "m1", "a1", ASHA, text, version,
+                       version == 0 ? 0 : 11);
+}
+
+static void stored(struct history *h) {
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+}
+
+START_TEST(a_user_sees_what_they_wrote) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_look(&h, ASHA, own(&h, "hello", 0));
+    history_applied(&h, "a1", "m1", 0);
+    history_look(&h, ASHA, own(&h, "hello", 1));
+    history_edit(&h, ASHA, "a2", "m1", 1, "hello!");
+    history_look(&h, ASHA, own(&h, "hello!", 1));
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_own_message_that_is_not_shown_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_gone(&h, ASHA, "a1");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_pull_that_hides_a_pending_edit_is_found) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "mine");
+    history_look(&h, ASHA, own(&h, "mine", 1));
+    history_edit(&h, TABLET, "t1", "m1", 1, "theirs");
+    history_applied(&h, "t1", "m1", 1);
+    history_look(&h, ASHA, own(&h, "theirs", 2));
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(after_the_servers_word_its_state_may_be_shown) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "mine");
+    history_edit(&h, TABLET, "t1", "m1", 1, "theirs");
+    history_applied(&h, "t1", "m1", 1);
+    history_refused_by_conflict(&h, "a2", "m1", 1, 2);
+    history_look(&h, ASHA, own(&h, "theirs", 2));
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_refused_older_change_may_not_take_a_newer_one_along) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "older");
+    history_edit(&h, ASHA, "a3", "m1", 1, "newer");
+    history_note(&h, ASHA, "a2", (struct tf_note){.kind = TF_NOTE_PARKED});
+    history_look(&h, ASHA, own(&h, "hello", 1));
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_pending_deletion_hides_the_message) {
+    BEGIN(h);
+    stored(&h);
+    history_delete(&h, ASHA, "a2", "m1", 1);
+    history_look(&h, ASHA, own(&h, "hello", 1));
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_deletion_from_elsewhere_may_hide_a_pending_edit) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "mine");
+    history_delete(&h, TABLET, "t1", "m1", 1);
+    history_applied(&h, "t1", "m1", 1);
+    struct tf_message_view tombstone = own(&h, "", 2);
+    tombstone.is_deleted = true;
+    history_look(&h, ASHA, tombstone);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_version_that_goes_back_is_found_over_a_restart_too) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "hello!");
+    history_applied(&h, "a2", "m1", 1);
+    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_process(&h, RAVI, TF_PROCESS_KILLED);
+    history_process(&h, RAVI, TF_PROCESS_STARTED);
+    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_message_that_vanishes_is_found) {
+    BEGIN(h);
+    stored(&h);
+    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_gone(&h, RAVI, "m1");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_message_that_was_never_there_may_be_missing) {
+    BEGIN(h);
+    stored(&h);
+    history_gone(&h, RAVI, "m1");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(sent_before_the_server_took_it_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    struct tf_message_view row = own(&h, "hello", 0);
+    row.status = TF_STATUS_SENT;
+    history_look(&h, ASHA, row);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(failed_although_the_server_took_it_is_found) {
+    BEGIN(h);
+    stored(&h);
+    struct tf_message_view row = own(&h, "hello", 0);
+    row.status = TF_STATUS_FAILED;
+    history_look(&h, ASHA, row);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_status_that_goes_back_is_found) {
+    BEGIN(h);
+    stored(&h);
+    struct tf_message_view row = own(&h, "hello", 1);
+    row.status = TF_STATUS_READ;
+    history_look(&h, ASHA, row);
+    row.status = TF_STATUS_DELIVERED;
+    history_look(&h, ASHA, row);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(two_rows_of_one_message_are_found) {
+    BEGIN(h);
+    stored(&h);
+    history_view(&h, ASHA, TF_VIEW_SHOWN, 0);
+    history_look(&h, ASHA, own(&h, "hello", 1));
+    struct tf_message_view ghost = own(&h, "hello", 1);
+    ghost.id = (struct tf_id){{0}};
+    history_look(&h, ASHA, ghost);
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_cut_short_may_show_or_not) {
+    BEGIN(h);
+    stored(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "one");
+    history_command(&h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_EDIT,
+                                                   .message_id = tf_id_of("m1"),
+                                                   .text = TF_SLICE_LITERAL("two"),
+                                                   .cut_short = true}});
+    history_look(&h, ASHA, own(&h, "two", 1));
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static Suite *session_view_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, a_user_sees_what_they_wrote);
+    tcase_add_test(tests, an_own_message_that_is_not_shown_is_found);
+    tcase_add_test(tests, a_pull_that_hides_a_pending_edit_is_found);
+    tcase_add_test(tests, after_the_servers_word_its_state_may_be_shown);
+    tcase_add_test(tests, a_refused_older_change_may_not_take_a_newer_one_along);
+    tcase_add_test(tests, a_pending_deletion_hides_the_message);
+    tcase_add_test(tests, a_deletion_from_elsewhere_may_hide_a_pending_edit);
+    tcase_add_test(tests, a_version_that_goes_back_is_found_over_a_restart_too);
+    tcase_add_test(tests, a_message_that_vanishes_is_found);
+    tcase_add_test(tests, a_message_that_was_never_there_may_be_missing);
+    tcase_add_test(tests, sent_before_the_server_took_it_is_found);
+    tcase_add_test(tests, failed_although_the_server_took_it_is_found);
+    tcase_add_test(tests, a_status_that_goes_back_is_found);
+    tcase_add_test(tests, two_rows_of_one_message_are_found);
+    tcase_add_test(tests, an_edit_cut_short_may_show_or_not);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(session_view_suite)
