@@ -20,7 +20,8 @@ struct oracle {
     struct tf_report *report;
     uint32_t *under_way; /* requests without an end, by replica, of the process's present life */
     /* The durable view that is being seen. */
-    struct tf_map queued_sends; /* message -> 1 */
+    struct tf_map queued_sends; /* hash of the client id -> action */
+    struct tf_map rows;         /* hash of the client id -> 1 */
     struct tf_known_list unsent_rows;
     const struct tf_known_action *last; /* in the queue */
     uint64_t last_order;
@@ -38,6 +39,7 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
 static void destroy(void *data) {
     struct oracle *self = data;
     tf_map_close(&self->queued_sends);
+    tf_map_close(&self->rows);
     free(self->unsent_rows.items);
     free(self->under_way);
     free(self);
@@ -92,15 +94,8 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     if (action->heard && view->state == TF_QUEUE_WAITING &&
         (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE))
         tell_action(self, action, node, "finished-again", "whose outcome it had taken in already");
-    if (view->type == TF_ACTION_SEND) {
-        const struct tf_id *name =
-            tf_id_is_none(&view->message_id) ? &view->action_id : &view->message_id;
-        const struct tf_known_message *message = tf_ledger_message(self->ledger, name);
-        if (message != NULL)
-            *tf_map_put(&self->queued_sends, message->index, 0) = 1;
-        else
-            tell_action(self, action, node, "send-without-row", "of which it has no row");
-    }
+    if (view->type == TF_ACTION_SEND)
+        *tf_map_put(&self->queued_sends, tf_id_hash(&view->action_id), 0) = action->index;
     if (self->last != NULL && view->order > self->last_order && action->order != 0 &&
         self->last->order != 0 && action->order_high < self->last->order_low)
         tell_action(self, action, node, "order-lost", "behind something that was asked for later");
@@ -112,6 +107,8 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     if (scene->sight == NULL)
         return;
+    if (!tf_id_is_none(&view->client_id))
+        tf_map_put(&self->rows, tf_id_hash(&view->client_id), 1);
     if (view->version == 0 && view->exists && tf_id_is_none(&view->id))
         tf_known_list_add(&self->unsent_rows, scene->sight);
     if (view->exists && view->version >= scene->before.held)
@@ -127,6 +124,7 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
 
 static void on_view_begin(struct oracle *self) {
     tf_map_clear(&self->queued_sends);
+    tf_map_clear(&self->rows);
     self->unsent_rows.count = 0;
     self->last = NULL;
     self->last_order = 0;
@@ -146,16 +144,15 @@ static void on_view_end(struct oracle *self, const struct tf_scene *scene) {
     uint32_t node = scene->record->node;
     for (size_t i = 0; i < self->unsent_rows.count; i++) {
         const struct tf_sight *row = self->unsent_rows.items[i];
-        if (!tf_map_remove(&self->queued_sends, row->message->index))
+        if (tf_map_find(&self->queued_sends, tf_id_hash(&row->message->client_id)) == NULL)
             tell_half(self, row->message, node, "row-without-send",
                       "has a row, and its send is not in the queue");
     }
     for (size_t i = 0; i < self->queued_sends.count; i++) {
-        const struct tf_known_message *message =
-            tf_ledger_message_at(self->ledger, self->queued_sends.entries[i].key);
-        const struct tf_sight *row = tf_ledger_sight(self->ledger, node, message);
-        if (row == NULL || row->held == 0)
-            tell_half(self, message, node, "send-without-row", "is in the queue and has no row");
+        if (tf_map_find(&self->rows, self->queued_sends.entries[i].key) == NULL)
+            tell_action(self,
+                        tf_ledger_action_at(self->ledger, self->queued_sends.entries[i].value),
+                        node, "send-without-row", "of which it has no row");
     }
 }
 

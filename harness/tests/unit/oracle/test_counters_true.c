@@ -1,0 +1,145 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "counters-true"
+
+/* Ravi has written m1 and m2, at positions 11 and 12. */
+static void two_messages(struct history *h) {
+    history_send(h, RAVI, "r1", "one");
+    history_send(h, RAVI, "r2", "two");
+    history_applied(h, "r1", "m1", 0);
+    history_applied(h, "r2", "m2", 0);
+}
+
+static void seen_by_asha(struct history *h, uint64_t unread, uint64_t read_position) {
+    history_view(h, ASHA, TF_VIEW_SHOWN, 0);
+    history_lunch(h, ASHA,
+                  (struct tf_conversation_view){.unread = unread, .read_position = read_position});
+    history_look(h, ASHA, history_row(h, "m1", "r1", RAVI, "one", 1, 11));
+    history_look(h, ASHA, history_row(h, "m2", "r2", RAVI, "two", 1, 12));
+    history_look(h, ASHA, history_row(h, NULL, "a9", ASHA, "mine", 0, 0));
+    history_view_end(h, ASHA);
+}
+
+static void held_for_asha(struct history *h, uint64_t unread, uint64_t read_position,
+                          uint64_t delivered) {
+    history_view(h, TF_NODE_SERVER, TF_VIEW_TRUTH, 0);
+    history_lunch(h, TF_NODE_SERVER,
+                  (struct tf_conversation_view){.unread = unread,
+                                                .read_position = read_position,
+                                                .delivered_position = delivered});
+    history_look(h, TF_NODE_SERVER, history_row(h, "m1", "r1", RAVI, "one", 1, 11));
+    history_look(h, TF_NODE_SERVER, history_row(h, "m2", "r2", RAVI, "two", 1, 12));
+    history_view_end(h, TF_NODE_SERVER);
+}
+
+START_TEST(unread_that_equals_a_recount_is_fine) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    seen_by_asha(&h, 1, 11);
+    seen_by_asha(&h, 0, 12);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(unread_counted_twice_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 4, 0);
+    ck_assert_str_eq(history_headline(&h, RULE), "asha counts 4 unread in lunch; there are 2.");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_deleted_message_is_not_unread) {
+    BEGIN(h);
+    two_messages(&h);
+    history_view(&h, ASHA, TF_VIEW_SHOWN, 0);
+    struct tf_message_view tombstone = history_row(&h, "m1", "r1", RAVI, "", 2, 11);
+    tombstone.is_deleted = true;
+    history_look(&h, ASHA, tombstone);
+    history_lunch(&h, ASHA, (struct tf_conversation_view){.unread = 1});
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_mark_that_goes_back_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 0, 12);
+    seen_by_asha(&h, 1, 11);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_mark_set_aside_may_go_back) {
+    BEGIN(h);
+    two_messages(&h);
+    history_read(&h, ASHA, "a1", "m2");
+    seen_by_asha(&h, 0, 12);
+    history_note(&h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    seen_by_asha(&h, 2, 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_servers_mark_follows_the_reads) {
+    BEGIN(h);
+    two_messages(&h);
+    history_read(&h, ASHA, "a1", "m1");
+    history_applied(&h, "a1", "m1", 0);
+    held_for_asha(&h, 1, 11, 12);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_stale_read_that_moves_the_mark_back_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    history_read(&h, ASHA, "a1", "m2");
+    history_applied(&h, "a1", "m2", 0);
+    history_read(&h, TABLET, "t1", "m1");
+    history_applied(&h, "t1", "m1", 0);
+    held_for_asha(&h, 1, 11, 12);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_mark_beyond_every_read_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    history_read(&h, ASHA, "a1", "m1");
+    history_applied(&h, "a1", "m1", 0);
+    held_for_asha(&h, 0, 12, 12);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_is_a_delivery_too) {
+    BEGIN(h);
+    two_messages(&h);
+    history_read(&h, ASHA, "a1", "m2");
+    history_applied(&h, "a1", "m2", 0);
+    held_for_asha(&h, 0, 12, 11);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static Suite *counters_true_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, unread_that_equals_a_recount_is_fine);
+    tcase_add_test(tests, unread_counted_twice_is_found);
+    tcase_add_test(tests, a_deleted_message_is_not_unread);
+    tcase_add_test(tests, a_read_mark_that_goes_back_is_found);
+    tcase_add_test(tests, a_read_mark_set_aside_may_go_back);
+    tcase_add_test(tests, the_servers_mark_follows_the_reads);
+    tcase_add_test(tests, a_stale_read_that_moves_the_mark_back_is_found);
+    tcase_add_test(tests, a_mark_beyond_every_read_is_found);
+    tcase_add_test(tests, a_read_is_a_delivery_too);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(counters_true_suite)

@@ -1,0 +1,189 @@
+#include "unit/oracle/claims.h"
+
+#define RULE "crash-consistent"
+
+static void restart(struct history *h, bool opens, bool whole) {
+    history_process(h, ASHA, TF_PROCESS_CRASHED);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_DISK,
+                                      .node = ASHA,
+                                      .disk = {.opens = opens, .whole = whole}});
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+}
+
+static void unsent_row(struct history *h, const char *client_id) {
+    history_look(h, ASHA, history_row(h, NULL, client_id, ASHA, "hello", 0, 0));
+}
+
+START_TEST(a_whole_database_with_its_queue_is_fine) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    unsent_row(&h, "a1");
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_database_that_does_not_open_is_found) {
+    BEGIN(h);
+    restart(&h, false, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_damaged_database_is_found) {
+    BEGIN(h);
+    restart(&h, true, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_row_without_its_send_is_half_an_action) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    unsent_row(&h, "a1");
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_without_its_row_is_half_an_action) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_whose_row_has_its_answer_already_is_whole) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_that_nobody_asked_for_is_found) {
+    BEGIN(h);
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a7", TF_QUEUE_WAITING, 1);
+    unsent_row(&h, "a7");
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_command_cut_short_may_be_there_as_a_whole) {
+    BEGIN(h);
+    history_command(&h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_SEND,
+                                                   .text = TF_SLICE_LITERAL("hello"),
+                                                   .cut_short = true}});
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a7", TF_QUEUE_WAITING, 1);
+    unsent_row(&h, "a7");
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_finished_action_that_is_back_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_note(&h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_APPLIED});
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_queue_out_of_order_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_send(&h, ASHA, "a2", "two");
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a2", TF_QUEUE_WAITING, 1);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 2);
+    unsent_row(&h, "a1");
+    unsent_row(&h, "a2");
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_row_older_than_before_is_found) {
+    BEGIN(h);
+    history_send(&h, RAVI, "r1", "one");
+    history_applied(&h, "r1", "m1", 0);
+    history_look(&h, ASHA, history_row(&h, "m1", "r1", RAVI, "two", 2, 11));
+    restart(&h, true, true);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_look(&h, ASHA, history_row(&h, "m1", "r1", RAVI, "one", 1, 11));
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_cursor_older_than_before_is_found) {
+    BEGIN(h);
+    history_cursor(&h, ASHA, 0, 20);
+    restart(&h, true, true);
+    struct tf_record record = {.kind = TF_RECORD_CURSOR, .node = ASHA};
+    record.cursor.cursor = (struct tf_cursor){tf_id_of("e1"), 15};
+    record.cursor.old_seq = 20;
+    record.cursor.after_crash = true;
+    history_put(&h, record);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_request_of_the_last_life_is_not_under_way) {
+    BEGIN(h);
+    history_net(&h, ASHA, TF_RECORD_REQUEST, 1, 0);
+    history_status(&h, ASHA, 1, 1, TF_NEVER);
+    restart(&h, true, true);
+    history_status(&h, ASHA, 1, 1, TF_NEVER);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+static Suite *crash_consistent_suite(void) {
+    Suite *suite = suite_create(RULE);
+    TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, a_whole_database_with_its_queue_is_fine);
+    tcase_add_test(tests, a_database_that_does_not_open_is_found);
+    tcase_add_test(tests, a_damaged_database_is_found);
+    tcase_add_test(tests, a_row_without_its_send_is_half_an_action);
+    tcase_add_test(tests, a_send_without_its_row_is_half_an_action);
+    tcase_add_test(tests, a_send_whose_row_has_its_answer_already_is_whole);
+    tcase_add_test(tests, an_action_that_nobody_asked_for_is_found);
+    tcase_add_test(tests, a_command_cut_short_may_be_there_as_a_whole);
+    tcase_add_test(tests, a_finished_action_that_is_back_is_found);
+    tcase_add_test(tests, a_queue_out_of_order_is_found);
+    tcase_add_test(tests, a_row_older_than_before_is_found);
+    tcase_add_test(tests, a_cursor_older_than_before_is_found);
+    tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(crash_consistent_suite)
