@@ -172,6 +172,8 @@ void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_
     if (applied->of_others)
         job->core->line.ack_wanted = true;
     tf_line_acknowledge_soon(job);
+    if (applied->behind)
+        tf_sync_trigger(job, TF_WANT_PULL, cause);
     if (applied->gap_seq > 0)
         tf_sync_hint(job, applied->gap_seq, cause);
 }

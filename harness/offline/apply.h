@@ -8,6 +8,7 @@
 /* What came of the changes of one transaction. All zero at first. */
 struct tf_applied {
     bool of_others;   /* a message of somebody else arrived */
+    bool behind;      /* the server's log is ahead, by how far it did not say */
     uint64_t gap_seq; /* a change up to here was told whose predecessor is not here; 0 if none */
 };
 

@@ -21,7 +21,6 @@ static enum tf_code insist(struct tf_job *job, const struct tf_message_row *thei
 /* A new edit on top of the newest version that is here: it may meet a newer one again. */
 static enum tf_code replace(struct tf_job *job, const struct tf_command *command,
                             const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
-    const struct tf_id none = {{0}};
     struct tf_queue_row row = {.action_id = tf_manager_action_id(job, command),
                                .type = TF_ACTION_EDIT,
                                .conversation = theirs->conversation,
@@ -30,14 +29,11 @@ static enum tf_code replace(struct tf_job *job, const struct tf_command *command
                                .base_text = theirs->content,
                                .text = command->resolution == TF_RESOLVE_MINE ? mine->text
                                                                               : command->text};
-    enum tf_code code = tf_manager_queue(job, &row, &row.target);
-    tf_manager_coalesced(job, mine, mine->type == TF_ACTION_EDIT ? &row.action_id : &none);
-    return code;
+    return tf_manager_queue(job, &row, &row.target);
 }
 
 static enum tf_code resolve(struct tf_job *job, const struct tf_command *command,
                             const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
-    const struct tf_id none = {{0}};
     tf_job_touched(job, &theirs->id);
     if (command->resolution == TF_RESOLVE_MINE && mine->type == TF_ACTION_DELETE)
         return insist(job, theirs, mine);
@@ -47,7 +43,6 @@ static enum tf_code resolve(struct tf_job *job, const struct tf_command *command
     if (command->resolution != TF_RESOLVE_THEIRS)
         return replace(job, command, theirs, mine);
     tf_manager_accepted(job, NULL, &theirs->id);
-    tf_manager_coalesced(job, mine, &none);
     return TF_OK;
 }
 

@@ -2,7 +2,6 @@
 
 #include "offline/conflict.h"
 #include "offline/conversation.h"
-#include "offline/manager.h"
 #include "offline/queue.h"
 #include "offline/retry.h"
 #include "offline/sql.h"
@@ -139,8 +138,6 @@ static enum tf_code close_conflict(struct tf_job *job, const struct tf_wire_resu
         return code;
     struct tf_queue_row row = tf_queue_read(statement);
     sqlite3_reset(statement);
-    const struct tf_id none = {{0}};
-    tf_manager_coalesced(job, &row, &none);
     return tf_queue_remove(job, TF_QUEUE_CONFLICT, row.order, false, NULL);
 }
 
@@ -170,6 +167,9 @@ enum tf_code tf_settle(struct tf_job *job, struct tf_batch_item *item,
                        struct tf_applied *applied) {
     if (result == NULL)
         return retry(job, item, behind, 0);
+    /* The change was made before, by a call whose answer never came or by somebody else. */
+    if (result->outcome == TF_OUTCOME_DUPLICATE || result->outcome == TF_OUTCOME_CONFLICT)
+        applied->behind = true;
     switch (result->outcome) {
     case TF_OUTCOME_APPLIED:
     case TF_OUTCOME_DUPLICATE:
