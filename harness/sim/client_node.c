@@ -4,6 +4,7 @@
 #include "sim/http.h"
 #include "sim/look.h"
 #include "sim/observe.h"
+#include "sim/reopen.h"
 #include "sim/steps/steps.h"
 
 #include <stdlib.h>
@@ -35,14 +36,25 @@ void tf_replica_close(struct tf_world *world, struct tf_replica *replica) {
         free((void *)replica->down.model);
 }
 
+static struct tf_machine_disk machine_of(const struct tf_world *world,
+                                         const struct tf_replica *replica) {
+    struct tf_moment now = tf_clock_read(&replica->clock, world->now_us);
+    return (struct tf_machine_disk){
+        .node = tf_world_replica_index(world, replica),
+        .key = replica->key,
+        .disk = replica->disk,
+        .schema = world->client_schema,
+        .moment = {.wall_us = now.wall_us,
+                   .key = tf_hash_pair(replica->seed, (uint64_t)now.mono_us)},
+    };
+}
+
 struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed) {
     if (replica->disk == NULL)
         return NULL;
-    struct tf_moment now = tf_clock_read(&replica->clock, world->now_us);
-    const struct tf_store_moment moment = {
-        .wall_us = now.wall_us, .key = tf_hash_pair(replica->seed, (uint64_t)now.mono_us)};
+    const struct tf_machine_disk machine = machine_of(world, replica);
     struct tf_store *store =
-        tf_stores_lend(world->stores, world->client_schema, replica->disk, &moment, NULL);
+        tf_stores_lend(world->stores, machine.schema, machine.disk, &machine.moment, NULL);
     *failed = store == NULL;
     return store;
 }
@@ -69,41 +81,6 @@ static void install(struct tf_world *world, struct tf_replica *replica) {
     tf_observe(world, &record);
 }
 
-/* What is left of unsynced sectors is drawn by what crashed, where, and how often that happened. */
-static enum tf_disk_fate fate_of(struct tf_world *world, const struct tf_replica *replica,
-                                 uint64_t operation) {
-    static const enum tf_disk_fate fates[] = {TF_DISK_KEPT, TF_DISK_DROPPED, TF_DISK_MIXED,
-                                              TF_DISK_MIXED};
-    return fates[tf_world_draw(world, TF_CONCERN_CRASH, replica->key, operation) % 4];
-}
-
-/* After a death the database must open and be whole, before anybody repairs anything. */
-static bool check_disk(struct tf_world *world, struct tf_replica *replica) {
-    if (replica->disk == NULL || !replica->crashed)
-        return true;
-    struct tf_moment now = tf_clock_read(&replica->clock, world->now_us);
-    const struct tf_store_moment moment = {
-        .wall_us = now.wall_us, .key = tf_hash_pair(replica->seed, (uint64_t)now.mono_us)};
-    struct tf_disk_check check = {0};
-    tf_stores_check(world->stores, world->client_schema, replica->disk, &moment, &check);
-    uint32_t node = tf_world_replica_index(world, replica);
-    struct tf_record record = {
-        .kind = TF_RECORD_DISK,
-        .node = node,
-        .disk = {.opens = check.opens, .whole = check.whole, .text = tf_buf_slice(&check.text)}};
-    uint64_t crashed_at = tf_fault_disk_hits(world, node, replica->disk);
-    if (crashed_at != 0) {
-        tf_disk_power_lost(replica->disk, fate_of(world, replica, crashed_at), world->plan->seed,
-                           tf_hash_pair(replica->key, crashed_at));
-        tf_observe_process(world, node, TF_PROCESS_CRASHED, crashed_at);
-        tf_buf_close(&check.text);
-        return false;
-    }
-    tf_observe(world, &record);
-    tf_buf_close(&check.text);
-    return check.opens;
-}
-
 static void *create(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
     const struct tf_plan_user *user = &world->plan->users[planned->user];
@@ -122,7 +99,8 @@ static void *create(struct tf_world *world, struct tf_replica *replica) {
 void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
     if (!replica->installed)
         install(world, replica);
-    if (!check_disk(world, replica))
+    const struct tf_machine_disk machine = machine_of(world, replica);
+    if (replica->crashed && !tf_reopen_check(world, &machine))
         return;
     replica->self = create(world, replica);
     if (replica->self == NULL)
@@ -130,6 +108,7 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
     uint32_t node = tf_world_replica_index(world, replica);
     world->cause = tf_observe_process(world, node, TF_PROCESS_STARTED, 0);
     bool restarted = replica->crashed;
+    replica->told_offline = replica->offline;
     struct tf_client_event event = {.kind = TF_CLIENT_START, .online = !replica->offline};
     tf_replica_step(world, replica, &event, NULL);
     if (restarted && replica->self != NULL)
@@ -160,14 +139,8 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
     tf_exchange_orphan_all(
         world, replica, event == TF_PROCESS_CRASHED ? TF_VERB_CRASH_AT_STORAGE_STEP : TF_VERB_KILL);
     tf_gateway_orphan_all(world, replica);
-    if (replica->disk == NULL)
-        return;
-    tf_stores_forget(world->stores, replica->disk);
-    if (event == TF_PROCESS_CRASHED)
-        tf_disk_power_lost(replica->disk, fate_of(world, replica, operation), world->plan->seed,
-                           tf_hash_pair(replica->key, operation));
-    else
-        tf_disk_process_died(replica->disk);
+    const struct tf_machine_disk machine = machine_of(world, replica);
+    tf_reopen_died(world, &machine, operation);
 }
 
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica) {
@@ -184,6 +157,15 @@ void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica) {
     replica->wake_at_us = TF_NEVER;
 }
 
+/* What a suspended process missed it is told when it resumes. */
+static void tell_connectivity(struct tf_world *world, struct tf_replica *replica) {
+    if (replica->suspended || replica->told_offline == replica->offline)
+        return;
+    replica->told_offline = replica->offline;
+    struct tf_client_event event = {.kind = TF_CLIENT_CONNECTIVITY, .online = !replica->offline};
+    tf_replica_step(world, replica, &event, NULL);
+}
+
 void tf_replica_resume(struct tf_world *world, struct tf_replica *replica) {
     replica->suspended = false;
     tf_clock_go(&replica->clock, world->now_us);
@@ -191,6 +173,7 @@ void tf_replica_resume(struct tf_world *world, struct tf_replica *replica) {
         tf_observe_process(world, tf_world_replica_index(world, replica), TF_PROCESS_RESUMED, 0);
     struct tf_client_event event = {.kind = TF_CLIENT_RESUMED};
     tf_replica_step(world, replica, &event, NULL);
+    tell_connectivity(world, replica);
     tf_exchange_release_held(world, replica);
     tf_gateway_release_held(world, replica);
 }
@@ -206,7 +189,5 @@ void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, 
         tf_exchange_break_all(world, replica, TF_VERB_OFFLINE);
         tf_gateway_break_all(world, replica, TF_VERB_OFFLINE, true);
     }
-    struct tf_client_event event = {.kind = TF_CLIENT_CONNECTIVITY, .online = !offline};
-    if (!replica->suspended)
-        tf_replica_step(world, replica, &event, NULL);
+    tell_connectivity(world, replica);
 }

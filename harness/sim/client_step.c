@@ -176,7 +176,8 @@ void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
     }
     tf_replica_take_back(world, store);
     if (died)
-        tf_replica_stop(world, replica, TF_PROCESS_CRASHED, crashed_at);
+        tf_replica_stop(world, replica, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED,
+                        crashed_at);
     else
         tf_replica_rearm(world, replica);
 }

@@ -4,6 +4,7 @@
 #include "sim/http.h"
 #include "sim/observe.h"
 #include "sim/provision.h"
+#include "sim/reopen.h"
 #include "sim/steps/steps.h"
 
 static const struct tf_plan_clock true_clock = {0};
@@ -67,16 +68,14 @@ static bool import(struct tf_world *world) {
     return code == TF_OK;
 }
 
-static void check_disk(struct tf_world *world) {
-    const struct tf_store_moment moment = moment_of(world);
-    struct tf_disk_check check = {0};
-    tf_stores_check(world->stores, world->server_schema, world->host.disk, &moment, &check);
-    struct tf_record record = {
-        .kind = TF_RECORD_DISK,
+static struct tf_machine_disk machine_of(const struct tf_world *world) {
+    return (struct tf_machine_disk){
         .node = TF_NODE_SERVER,
-        .disk = {.opens = check.opens, .whole = check.whole, .text = tf_buf_slice(&check.text)}};
-    tf_observe(world, &record);
-    tf_buf_close(&check.text);
+        .key = world->host.key,
+        .disk = world->host.disk,
+        .schema = world->server_schema,
+        .moment = moment_of(world),
+    };
 }
 
 static void note_audit(struct tf_world *world, const struct tf_audit_view *audit) {
@@ -114,8 +113,9 @@ void tf_host_start(struct tf_world *world) {
     struct tf_error error = {0};
     if (!host->provisioned && !import(world))
         return;
-    if (host->crashed && host->disk != NULL)
-        check_disk(world);
+    const struct tf_machine_disk machine = machine_of(world);
+    if (host->crashed && !tf_reopen_check(world, &machine))
+        return;
     host->self = world->server->create(&world->plan->server, &error);
     if (host->self == NULL) {
         tf_world_break(world, &error, "making the server");
@@ -139,14 +139,8 @@ void tf_host_stop(struct tf_world *world, enum tf_process_event event, uint64_t 
     host->crashed = true;
     tf_exchange_server_gone(world, fault);
     tf_gateway_server_gone(world);
-    if (host->disk == NULL)
-        return;
-    tf_stores_forget(world->stores, host->disk);
-    if (event == TF_PROCESS_CRASHED)
-        tf_disk_power_lost(host->disk, TF_DISK_MIXED, world->plan->seed,
-                           tf_hash_pair(host->key, operation));
-    else
-        tf_disk_process_died(host->disk);
+    const struct tf_machine_disk machine = machine_of(world);
+    tf_reopen_died(world, &machine, operation);
 }
 
 static void carry_out(struct tf_world *world, const struct tf_server_action *action) {
@@ -206,7 +200,8 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     for (size_t i = 0; i < world->outbox.server_count; i++)
         carry_out(world, &world->outbox.server_said[i].action);
     if (failed || crashed_at != 0)
-        tf_host_stop(world, TF_PROCESS_CRASHED, crashed_at, TF_VERB_CRASH_AT_STORAGE_STEP);
+        tf_host_stop(world, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED, crashed_at,
+                     TF_VERB_CRASH_AT_STORAGE_STEP);
     else
         rearm(world);
 }

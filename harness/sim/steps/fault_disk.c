@@ -56,11 +56,11 @@ static void lift(struct tf_world *world, uint32_t step_index) {
         tf_disk_lift(world->host.disk, step->id);
 }
 
-/* A crash that has struck lasts until its process runs again. */
-static void lift_crash(struct tf_world *world, uint32_t step_index) {
+/* A process that died of its disk runs again when the disk is well. */
+static void lift_and_start(struct tf_world *world, uint32_t step_index) {
     uint32_t who = world->plan->steps[step_index].who;
     lift(world, step_index);
-    if (who == TF_NODE_SERVER && world->host.self == NULL)
+    if (who == TF_NODE_SERVER && world->host.self == NULL && !tf_fault_server_is_down(world))
         tf_host_start(world);
     for (uint32_t i = 0; i < world->replica_count; i++)
         if ((who == TF_NODE_ALL || who == i) && world->replicas[i].crashed &&
@@ -69,9 +69,19 @@ static void lift_crash(struct tf_world *world, uint32_t step_index) {
             tf_replica_start(world, &world->replicas[i]);
 }
 
-const struct tf_step_ops tf_step_crash = {.begin = arm, .end = lift_crash};
-const struct tf_step_ops tf_step_disk_full = {.begin = arm, .end = lift};
-const struct tf_step_ops tf_step_io_error = {.begin = arm, .end = lift};
+const struct tf_step_ops tf_step_crash = {.begin = arm, .end = lift_and_start};
+const struct tf_step_ops tf_step_disk_full = {.begin = arm, .end = lift_and_start};
+const struct tf_step_ops tf_step_io_error = {.begin = arm, .end = lift_and_start};
+
+bool tf_fault_disk_is_ill(const struct tf_world *world, uint32_t node) {
+    for (size_t i = 0; i < world->hold_count; i++) {
+        const struct tf_step *step = &world->plan->steps[world->holds[i].step];
+        if ((step->verb == TF_VERB_DISK_FULL || step->verb == TF_VERB_IO_ERROR) &&
+            (step->who == node || (step->who == TF_NODE_ALL && node != TF_NODE_SERVER)))
+            return true;
+    }
+    return false;
+}
 
 void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
     for (size_t i = 0; i < world->hold_count; i++) {

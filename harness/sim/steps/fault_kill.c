@@ -29,7 +29,7 @@ static void start_again(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     if (step->who != TF_NODE_SERVER)
         tf_each_replica(world, step->who, start_replica);
-    else if (world->host.self == NULL)
+    else if (world->host.self == NULL && !tf_fault_server_is_down(world))
         tf_host_start(world);
 }
 
@@ -40,6 +40,8 @@ static void start(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     if (step->who != TF_NODE_SERVER)
         tf_hold_free(world, step->who, TF_FREED_KILL);
+    if (step->who == TF_NODE_SERVER)
+        tf_hold_end_of(world, TF_VERB_SERVER_RESTART, step->who);
     tf_hold_end_of(world, TF_VERB_KILL, step->who);
     tf_hold_end_of(world, TF_VERB_CRASH_AT_STORAGE_STEP, step->who);
     start_again(world, step_index);

@@ -14,7 +14,7 @@ static void restart(struct tf_world *world, uint32_t step_index) {
         tf_hold_end(world, step_index);
 }
 
-static bool is_down(const struct tf_world *world) {
+bool tf_fault_server_is_down(const struct tf_world *world) {
     for (size_t i = 0; i < world->hold_count; i++) {
         const struct tf_step *step = &world->plan->steps[world->holds[i].step];
         if (step->verb == TF_VERB_SERVER_RESTART ||
@@ -26,7 +26,7 @@ static bool is_down(const struct tf_world *world) {
 
 static void start(struct tf_world *world, uint32_t step_index) {
     (void)step_index;
-    if (world->host.self == NULL && !is_down(world))
+    if (world->host.self == NULL && !tf_fault_server_is_down(world))
         tf_host_start(world);
 }
 

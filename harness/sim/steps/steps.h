@@ -34,9 +34,13 @@ void tf_fault_link_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_refuse_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica);
+/* Whether a fault that holds keeps the server down. */
+bool tf_fault_server_is_down(const struct tf_world *world);
 /* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a
  * crash struck, 0 if none did. */
 uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_disk *disk);
+/* Whether a fault that holds may keep the node's database from working. */
+bool tf_fault_disk_is_ill(const struct tf_world *world, uint32_t node);
 /* Arms what holds on a node's disk when that disk is made after the fault began. */
 void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk);
 
