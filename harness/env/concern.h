@@ -11,7 +11,7 @@
     X(EPOCH, "server; halves")                                                                     \
     X(BACKOFF, "action or purpose; attempt")                                                       \
     X(RECONNECT, "device; attempt")                                                                \
-    X(STEP_TIME, "plan step; 0")                                                                   \
+    X(STEP_TIME, "plan step; 0 its time, 1 how long it lasts")                                     \
     X(LATENCY, "exchange or frame key; leg")                                                       \
     X(LOSS, "exchange or frame key; leg and retransmission")                                       \
     X(LOSE, "exchange key; leg")                                                                   \

@@ -42,10 +42,6 @@ void tf_assign_file(const struct tf_build *build, const struct tf_yaml_node *nam
     *len = file->len;
 }
 
-/* -- Names
- * ---------------------------------------------------------------------------------------------------------------
- */
-
 static uint32_t find(const struct tf_build *build, const struct tf_names *names, const char *kind,
                      const struct tf_yaml_node *node) {
     if (node->kind != TF_YAML_SCALAR)
@@ -104,10 +100,6 @@ static uint32_t find_name(const struct tf_build *build, const struct tf_row *row
         return find_place(build, row, node);
     }
 }
-
-/* -- Values
- * --------------------------------------------------------------------------------------------------------------
- */
 
 static void put_integer(const struct tf_row *row, void *at, int64_t value) {
     uint8_t byte = (uint8_t)value;

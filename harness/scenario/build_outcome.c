@@ -4,10 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* -- Checks
- * ----------------------------------------------------------------------------------------------------------------
- */
-
 static void read_order(struct tf_build *build, struct tf_check *check,
                        const struct tf_yaml_node *node) {
     const struct tf_yaml_node *order = tf_build_get(node, "order", TF_YAML_LIST);
@@ -64,10 +60,6 @@ void tf_build_checks(struct tf_build *build, const struct tf_yaml_node *list, ui
     }
     *count = plan->check_count - *first;
 }
-
-/* -- The rest of the root
- * ----------------------------------------------------------------------------------------------------
- */
 
 static void read_oracles(struct tf_build *build, const struct tf_yaml_node *oracles) {
     for (unsigned i = 0; i < TF_ORACLE_COUNT; i++) {

@@ -40,10 +40,6 @@ static uint32_t id_of(struct tf_build *build, const struct tf_yaml_node *node, u
     return step.id;
 }
 
-/* -- What steps make
- * ------------------------------------------------------------------------------------------------------
- */
-
 static bool makes_message(enum tf_verb verb) {
     return verb == TF_VERB_SEND || verb == TF_VERB_REPLY;
 }
@@ -105,20 +101,24 @@ static void declare_conversation(struct tf_build *build, const struct draft *dra
     plan->conversations[plan->conversation_count++] = made;
 }
 
-/* A reply is in the conversation of the message it answers, which may be a reply itself. */
-static uint32_t conversation_of(const struct tf_build *build, uint32_t message,
-                                const uint32_t *parents) {
-    for (uint32_t hops = 0; hops <= build->plan->message_count && message != UINT32_MAX; hops++) {
-        if (build->plan->messages[message].conversation != UINT32_MAX)
-            return build->plan->messages[message].conversation;
+/* A reply is in the conversation of the message it answers, which may be a reply itself. False when
+ * they go in a circle. */
+static bool find_conversation(const struct tf_build *build, uint32_t message,
+                              const uint32_t *parents, uint32_t *conversation) {
+    *conversation = UINT32_MAX;
+    for (uint32_t hops = 0; hops <= build->plan->message_count; hops++) {
+        if (message == UINT32_MAX || *conversation != UINT32_MAX)
+            return true;
+        *conversation = build->plan->messages[message].conversation;
         message = parents[message];
     }
-    return UINT32_MAX;
+    return false;
 }
 
-static void place_replies(struct tf_build *build, const struct draft *drafts, uint32_t count) {
+/* The message that each reply answers; UINT32_MAX for sends. Owned by caller. */
+static uint32_t *find_parents(struct tf_build *build, const struct draft *drafts, uint32_t count) {
     struct tf_plan *plan = build->plan;
-    uint32_t *parents = tf_alloc_zero(plan->message_count + 1, sizeof(*parents));
+    uint32_t *parents = tf_alloc((plan->message_count + 1) * sizeof(*parents));
     memset(parents, 0xFF, plan->message_count * sizeof(*parents));
     for (uint32_t i = 0, message = 0; i < count && message < plan->message_count; i++) {
         if (plan->messages[message].step != drafts[i].id || !makes_message(drafts[i].verb))
@@ -128,14 +128,24 @@ static void place_replies(struct tf_build *build, const struct draft *drafts, ui
             parents[message] = tf_names_find(&build->messages, to->text);
         message++;
     }
-    for (uint32_t message = 0; message < plan->message_count; message++)
-        plan->messages[message].conversation = conversation_of(build, message, parents);
-    free(parents);
+    return parents;
 }
 
-/* -- Steps
- * ------------------------------------------------------------------------------------------------------------------
- */
+static void place_replies(struct tf_build *build, const struct draft *drafts, uint32_t count) {
+    struct tf_plan *plan = build->plan;
+    uint32_t *parents = find_parents(build, drafts, count);
+    for (uint32_t i = 0, message = 0; i < count && message < plan->message_count; i++) {
+        if (plan->messages[message].step != drafts[i].id || !makes_message(drafts[i].verb))
+            continue;
+        uint32_t conversation;
+        if (!find_conversation(build, message, parents, &conversation))
+            tf_problems_add(build->problems, TF_SCENARIO_CIRCLE,
+                            tf_build_get(drafts[i].body, "to", TF_YAML_SCALAR)->span,
+                            "expected a message that is there before its answer, found a circle");
+        plan->messages[message++].conversation = conversation;
+    }
+    free(parents);
+}
 
 static void read_link(struct tf_build *build, struct tf_step *step,
                       const struct tf_yaml_node *node) {

@@ -18,10 +18,6 @@ static struct tf_id id_of(struct tf_slice name) {
     return tf_id_parse(name, &id) == TF_OK ? id : tf_id_of("unnamed");
 }
 
-/* -- Users and replicas
- * ----------------------------------------------------------------------------------------------------
- */
-
 static uint32_t user_of(struct tf_build *build, struct tf_slice name) {
     struct tf_plan *plan = build->plan;
     uint32_t index = tf_names_find(&build->users, name);
@@ -74,10 +70,6 @@ static void build_replica(struct tf_build *build, const struct tf_yaml_pair *pai
     apply_strategy(&replica->client, tf_build_get(node, "strategy", TF_YAML_SCALAR));
 }
 
-/* -- Conversations
- * ---------------------------------------------------------------------------------------------------------
- */
-
 static void build_conversation(struct tf_build *build, const struct tf_yaml_pair *pair) {
     struct tf_plan *plan = build->plan;
     if (tf_names_add(&build->conversations, pair->key->text) == UINT32_MAX)
@@ -112,10 +104,6 @@ void tf_build_participants(const struct tf_build *build, struct tf_plan_conversa
         conversation->users[conversation->user_count++] = user;
     }
 }
-
-/* -- Network
- * ---------------------------------------------------------------------------------------------------------------
- */
 
 static void apply_direction(struct tf_build *build, struct tf_link_model *model,
                             const struct tf_yaml_node *node) {

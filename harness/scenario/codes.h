@@ -90,6 +90,10 @@
       "in: lunch, text: b, as: m}}",                                                               \
       "- {at: 1 s, send: {who: asha, in: lunch, text: a, as: m1}}\n- {at: 2 s, send: {who: asha, " \
       "in: lunch, text: b, as: m2}}")                                                              \
+    X(CIRCLE, "S-circle", false, "answers in a circle",                                            \
+      "A message cannot answer one that answers it.",                                              \
+      "- {at: 1 s, reply: {who: asha, to: m, text: hello, as: m}}",                                \
+      "- {at: 1 s, reply: {who: asha, to: question, text: hello, as: m}}")                         \
     X(PLACEHOLDER, "S-placeholder", false, "a `<name>` that the matrix does not have",             \
       "`<name>` is replaced by each value of `matrix: {name: [...]}`. In texts an unknown one "    \
       "stays as it is.",                                                                           \

@@ -31,10 +31,6 @@ struct tf_yaml_node *tf_merge(struct tf_yaml_arena *arena, const struct tf_yaml_
     return node;
 }
 
-/* -- The matrix
- * ------------------------------------------------------------------------------------------------------------
- */
-
 static bool is_usable(const struct tf_yaml_node *matrix) {
     if (matrix == NULL || matrix->kind != TF_YAML_MAP || matrix->count == 0)
         return false;
@@ -109,10 +105,6 @@ void tf_matrix_validate(const struct tf_yaml_node *matrix, struct tf_problems *p
         tf_problems_add(problems, TF_SCENARIO_LIMIT, matrix->span,
                         "expected at most %d combinations, found more", TF_MATRIX_CASES_MAX);
 }
-
-/* -- One case
- * ----------------------------------------------------------------------------------------------------------------
- */
 
 struct applying {
     struct tf_yaml_arena *arena;

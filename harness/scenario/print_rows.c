@@ -9,8 +9,6 @@
 #define LINE_SEPARATOR  0x2028
 #define BYTE_ORDER_MARK 0xFEFF
 
-/* -- Texts ------------------------------------------------------------------------------------ */
-
 static bool is_plain(const char *name) {
     struct tf_yaml_node node = {.kind = TF_YAML_SCALAR, .text = tf_slice_of(name)};
     size_t len = strlen(name);
@@ -65,8 +63,6 @@ void tf_print_text(struct tf_print *print, struct tf_slice text) {
     }
     tf_buf_append_byte(print->out, '"');
 }
-
-/* -- Values ----------------------------------------------------------------------------------- */
 
 static int64_t integer_at(const struct tf_row *row, const void *at) {
     uint8_t byte;
@@ -188,8 +184,6 @@ static bool is_integer(enum tf_field field) {
         return true;
     }
 }
-
-/* -- What there is to write ------------------------------------------------------------------- */
 
 static bool is_aim_form(enum tf_field field, const struct tf_aim *aim) {
     if (field == TF_FIELD_EVERY)

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-/* -- Checks ----------------------------------------------------------------------------------- */
-
 static void print_order(struct tf_print *print, struct tf_print_rows *rows,
                         const struct tf_check *check) {
     tf_print_key(print, rows, "order");
@@ -44,8 +42,6 @@ void tf_print_check(struct tf_print *print, const struct tf_check *check) {
         tf_print_rows(print, &rows);
     tf_buf_append_byte(print->out, '}');
 }
-
-/* -- Steps ------------------------------------------------------------------------------------ */
 
 static void print_link(struct tf_print *print, struct tf_print_rows *rows,
                        const struct tf_step *step) {

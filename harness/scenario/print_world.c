@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-/* -- Replicas --------------------------------------------------------------------------------- */
-
 static bool differs(const struct tf_retry_policy *a, const struct tf_retry_policy *b) {
     return a->base_us != b->base_us || a->cap_us != b->cap_us ||
            a->factor_percent != b->factor_percent || a->attempts_max != b->attempts_max;
@@ -82,8 +80,6 @@ static void print_replica(struct tf_print *print, const struct tf_plan_replica *
     tf_buf_close(&client);
 }
 
-/* -- Conversations ---------------------------------------------------------------------------- */
-
 static void print_conversation(struct tf_print *print,
                                const struct tf_plan_conversation *conversation) {
     tf_buf_append_text(print->out, "  ");
@@ -110,8 +106,6 @@ static void print_conversations(struct tf_print *print) {
         print_conversation(print, &plan->conversations[i]);
     }
 }
-
-/* -- Network ---------------------------------------------------------------------------------- */
 
 static bool same_model(const struct tf_link_model *a, const struct tf_link_model *b) {
     return a->latency_us.kind == b->latency_us.kind && a->latency_us.a == b->latency_us.a &&

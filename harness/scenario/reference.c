@@ -27,8 +27,6 @@ static void append_words(struct tf_buf *out, const char *const *words) {
     }
 }
 
-/* -- Values ----------------------------------------------------------------------------------- */
-
 static void append_range(struct tf_buf *out, const struct tf_row *row) {
     tf_buf_append_format(out, " from %llu to %llu", (unsigned long long)row->min,
                          (unsigned long long)row->max);
@@ -101,8 +99,6 @@ static void append_row(struct tf_buf *out, const struct tf_object *object,
     tf_buf_append_text(out, " |\n");
 }
 
-/* -- Objects ---------------------------------------------------------------------------------- */
-
 static void append_choices(struct tf_buf *out, const struct tf_object *object) {
     for (size_t i = 0; i < object->choice_count; i++) {
         tf_buf_append_text(out,
@@ -167,8 +163,6 @@ static void append_checks(struct tf_buf *out) {
         if (tf_table_check((enum tf_check_kind)kind) != NULL)
             append_object(out, tf_table_check((enum tf_check_kind)kind), "###");
 }
-
-/* -- Lists ------------------------------------------------------------------------------------ */
 
 static void append_units(struct tf_buf *out) {
     tf_buf_append_text(

@@ -32,10 +32,6 @@ static char *base_of(const char *path) {
     return tf_slice_dup((struct tf_slice){path, len});
 }
 
-/* -- Files
- * -------------------------------------------------------------------------------------------------------------------
- */
-
 static struct tf_yaml_node *read_tree(struct tf_scenario *scenario,
                                       const struct tf_source *source) {
     struct tf_yaml_node *root = tf_yaml_parse(&scenario->arena, source, &scenario->problems);
@@ -98,10 +94,6 @@ static void read_file(struct tf_scenario *scenario, const char *path) {
     extend(scenario);
     scenario->matrix = tf_build_get(scenario->root, "matrix", TF_YAML_MAP);
 }
-
-/* -- Cases
- * -------------------------------------------------------------------------------------------------------------------
- */
 
 static struct tf_plan *build_case(const struct tf_scenario *scenario, uint32_t number,
                                   uint64_t seed, struct tf_problems *problems) {
@@ -194,10 +186,6 @@ void tf_scenario_destroy(struct tf_scenario *scenario) {
     tf_source_destroy(scenario->empty);
     free(scenario);
 }
-
-/* -- Questions
- * ---------------------------------------------------------------------------------------------------------------
- */
 
 size_t tf_scenario_problem_count(const struct tf_scenario *scenario) {
     return scenario->problems.count;

@@ -78,8 +78,6 @@ static cJSON *constant(cJSON *value) {
     return schema;
 }
 
-/* -- Scalars ---------------------------------------------------------------------------------- */
-
 static const char *pattern_of(enum tf_field field) {
     switch (field) {
     case TF_FIELD_DURATION:
@@ -172,8 +170,6 @@ static cJSON *scalar_schema(struct writer *writer, const struct tf_row *row, enu
     }
 }
 
-/* -- Collections ------------------------------------------------------------------------------ */
-
 static cJSON *list_schema(struct writer *writer, const struct tf_row *row) {
     cJSON *schema = typed("array");
     cJSON_AddItemToObject(schema, "items", row_schema(writer, row, row->item, false));
@@ -246,8 +242,6 @@ static cJSON *row_schema(struct writer *writer, const struct tf_row *row, enum t
         return scalar_schema(writer, row, field);
     }
 }
-
-/* -- Objects ---------------------------------------------------------------------------------- */
 
 static cJSON *requires(const char *key) {
     cJSON *schema = cJSON_CreateObject();

@@ -9,10 +9,6 @@ static const char *const failures[] = {TF_ORACLES(TF_X) "expect", NULL};
 #undef TF_X
 static const char *const later[] = {"now", "later", NULL};
 
-/* -- The network
- * -----------------------------------------------------------------------------------------------------
- */
-
 static const struct tf_row lognormal_rows[] = {
     {"median", TF_FIELD_DURATION, true, TF_TO(tf_dist, a), .example = "80 ms",
      .doc = "half are shorter; above 0"},
@@ -92,10 +88,6 @@ static const struct tf_row profiles_rows[] = {
 static const struct tf_object profiles = {
     .name = "profiles", .doc = "The file of network profiles.", TF_ROWS(profiles_rows)};
 
-/* -- Settings
- * --------------------------------------------------------------------------------------------------------
- */
-
 static const struct tf_row policy_rows[] = {
     {"base", TF_FIELD_DURATION, false, TF_TO(tf_retry_policy, base_us), .example = "500 ms",
      .doc = "ceiling of the first delay"},
@@ -146,7 +138,8 @@ static const struct tf_row client_rows[] = {
      .fallback = "30 s", .example = "20 s", .doc = "heartbeat of the WebSocket"},
     {"gateway", TF_FIELD_BOOL, false, TF_TO(tf_client_config, gateway), .fallback = "true",
      .example = "false", .doc = "keeps a WebSocket for pushes"},
-    {"retry", TF_FIELD_OBJECT, .object = &retry, .doc = "how failed attempts are repeated"},
+    {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
+     .doc = "how failed attempts are repeated"},
 };
 static const struct tf_object client = {
     .name = "client", .doc = "Settings of the app.", TF_ROWS(client_rows)};
@@ -167,10 +160,6 @@ static const struct tf_row server_rows[] = {
 };
 static const struct tf_object server = {
     .name = "server", .doc = "Settings of the server.", TF_ROWS(server_rows)};
-
-/* -- Who takes part
- * ----------------------------------------------------------------------------------------------------
- */
 
 static const struct tf_row clock_rows[] = {
     {"offset", TF_FIELD_SIGNED_DURATION, false, TF_TO(tf_plan_clock, offset_us), .fallback = "0 s",
@@ -207,10 +196,6 @@ static const struct tf_object conversation = {
     .name = "conversation",
     .doc = "A conversation that exists before the first step.",
     TF_ROWS(conversation_rows)};
-
-/* -- What must hold
- * ------------------------------------------------------------------------------------------------------
- */
 
 static const struct tf_row finally_rows[] = {
     {"settle_within", TF_FIELD_DURATION, false, TF_TO(tf_plan, settle_within_us),

@@ -35,10 +35,6 @@ static bool refuse_kind(const struct tf_scalar_context *context, const struct tf
     return false;
 }
 
-/* -- Keys
- * --------------------------------------------------------------------------------------------------------------
- */
-
 static void hint_key(const struct visit *visit, const struct tf_yaml_node *key) {
     const struct tf_object *object = visit->object;
     const char **keys = tf_alloc_zero(object->row_count + 1, sizeof(*keys));
@@ -224,10 +220,6 @@ void tf_validate_object(const struct tf_scalar_context *context, const struct tf
     visit_object(&visit);
 }
 
-/* -- Collections
- * ---------------------------------------------------------------------------------------------------------
- */
-
 static void check_size(const struct tf_scalar_context *context, const struct tf_row *row,
                        const struct tf_yaml_pair *pair) {
     uint32_t count = pair->value->count;
@@ -280,10 +272,6 @@ static void visit_values(const struct tf_scalar_context *context, const struct t
     visit_list(context, &values, pair);
 }
 
-/* -- Checks
- * ----------------------------------------------------------------------------------------------------------------
- */
-
 enum tf_check_kind tf_validate_check_kind(const struct tf_yaml_node *node) {
     if (node->kind == TF_YAML_SCALAR && tf_slice_is(node->text, "converged"))
         return TF_CHECK_CONVERGED;
@@ -318,10 +306,6 @@ static void visit_check(const struct tf_scalar_context *context, const struct tf
             "conflicts, parked, typing, conversation, order");
     tf_buf_close(&found);
 }
-
-/* -- Values
- * ----------------------------------------------------------------------------------------------------------------
- */
 
 static void visit_lognormal(const struct tf_scalar_context *context,
                             const struct tf_yaml_node *node) {
