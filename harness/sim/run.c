@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 static bool is_over(const struct tf_world *world) {
-    return world->broken != TF_OK || world->limit != NULL ||
+    return world->broken != TF_OK || world->limit != NULL || world->stopped ||
            (world->options->stop_at_failure && world->judge != NULL &&
             tf_judge_failed(world->judge));
 }
@@ -68,6 +68,15 @@ static tf_time next_time(const struct tf_world *world) {
     return step <= event ? step : event;
 }
 
+static void count_event(struct tf_world *world) {
+    const struct tf_sim_options *options = world->options;
+    uint64_t events_max = options->events_max != 0 ? options->events_max : TF_SIM_EVENTS_MAX;
+    if (++world->events >= events_max)
+        tf_world_limit(world, "events_max");
+    if (options->should_stop != NULL && world->events % TF_SIM_ASK_EVERY == 0)
+        world->stopped = options->should_stop(options->stop_context);
+}
+
 /* Does the next thing; steps of the plan come before events of the same instant. */
 static void advance(struct tf_world *world) {
     tf_time at = next_time(world);
@@ -81,9 +90,7 @@ static void advance(struct tf_world *world) {
         tf_scheduler_pop(&world->scheduler, &event);
         handle(world, &event);
     }
-    uint64_t events_max = world->options->events_max;
-    if (++world->events >= (events_max != 0 ? events_max : TF_SIM_EVENTS_MAX))
-        tf_world_limit(world, "events_max");
+    count_event(world);
     if (world->asks_along && world->phase != TF_PHASE_PRELUDE)
         tf_ask_along(world);
 }
@@ -198,9 +205,12 @@ static enum tf_code conclude(struct tf_world *world) {
         result->verdict = TF_VERDICT_BROKEN;
         return world->broken;
     }
-    if (world->limit == NULL)
+    if (world->limit == NULL && !world->stopped)
         return TF_OK;
     result->verdict = TF_VERDICT_INCONCLUSIVE;
+    if (world->stopped)
+        return tf_error_set(world->error, TF_E_INTERRUPTED, "the run was stopped at %lld us",
+                            (long long)world->now_us);
     return tf_error_set(world->error, TF_E_LIMIT, "the run was stopped by %s at %lld us",
                         world->limit, (long long)world->now_us);
 }

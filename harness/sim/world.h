@@ -28,14 +28,17 @@ struct tf_sim_options {
     bool stop_at_failure;
     tf_time until_us;    /* stop at this true time; 0 or TF_NEVER for the whole run */
     uint64_t events_max; /* bound; 0 is the default of TF_SIM_EVENTS_MAX */
+    bool (*should_stop)(void *context); /* asked every TF_SIM_ASK_EVERY events; NULL for never */
+    void *stop_context;                 /* borrowed */
     const struct tf_draw_listener
         *draws; /* hears every draw of the world, for tests; borrowed, or NULL */
 };
 #define TF_SIM_EVENTS_MAX 200000000ull
+#define TF_SIM_ASK_EVERY  4096u
 
-/* Runs the plan to its end. E_LIMIT when a bound was reached (result is INCONCLUSIVE), E_BUG when
- * the harness broke. Several runs may live in one process, one after the other or in different
- * threads' processes. */
+/* Runs the plan to its end. E_LIMIT when a bound was reached and E_INTERRUPTED when `should_stop`
+ * said so (the result is INCONCLUSIVE in both), E_BUG when the harness broke. Several runs may live
+ * in one process, one after the other or in different threads' processes. */
 enum tf_code tf_sim_run(const struct tf_plan *plan, const struct tf_subjects *subjects,
                         const struct tf_sim_options *options, struct tf_result *result,
                         struct tf_error *error);

@@ -154,6 +154,7 @@ struct tf_world {
     uint32_t *hits; /* per step of the plan */
 
     bool asks_along;   /* the plan has checks to be asked after every event */
+    bool stopped;      /* from outside */
     const char *limit; /* the bound that was reached, NULL if none */
     struct tf_error *error;
     enum tf_code broken; /* OK, or why the harness cannot go on; `error` says */
