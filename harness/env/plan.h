@@ -164,10 +164,10 @@ struct tf_step {
     struct tf_dist dist;     /* latency, late-response, server-slow, push-fault: delay */
     uint64_t amount; /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
                         operation from now, from 1 */
-    uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */
-    bool forever;    /* storage faults: every operation from then on */
-    tf_time by_us;   /* clock-jump */
-    int status;      /* scripted-answer: HTTP status */
+    uint32_t loss_burst_packets;       /* loss: mean length of a burst; 1 is independent losses */
+    bool forever;                      /* storage faults: every operation from then on */
+    tf_time by_us;                     /* clock-jump */
+    int status;                        /* scripted-answer: HTTP status */
     tf_time retry_after_us;            /* scripted-answer */
     uint32_t first_check, check_count; /* expect */
 };
