@@ -58,6 +58,25 @@ static struct tf_slice copy_text(struct reader *reader, struct fy_token *token) 
     return (struct tf_slice){copy, text == NULL ? 0 : len};
 }
 
+/* Piece by piece: libfyaml 0.7 leaks memory when it joins a text of many escapes itself. */
+static struct tf_slice copy_scalar(struct reader *reader, struct fy_token *token) {
+    struct tf_buf text = {0};
+    struct fy_token_iter *iterator = fy_token_iter_create(token);
+    const struct fy_iter_chunk *chunk = NULL;
+    int failed = 0;
+    while ((chunk = fy_token_iter_chunk_next(iterator, chunk, &failed)) != NULL)
+        tf_buf_append(&text, chunk->str, chunk->len);
+    fy_token_iter_destroy(iterator);
+    if (failed != 0)
+        refuse(reader, TF_SCENARIO_SYNTAX, span_of(reader, token),
+               "expected a text, found escapes that stand for none");
+    char *copy = tf_yaml_arena_get(reader->arena, text.len + 1);
+    memcpy(copy, tf_buf_text(&text), text.len);
+    struct tf_slice slice = {copy, text.len};
+    tf_buf_close(&text);
+    return slice;
+}
+
 static struct tf_yaml_node *new_node(struct reader *reader, enum tf_yaml_kind kind,
                                      struct tf_span span) {
     struct tf_yaml_node *node = tf_yaml_arena_get(reader->arena, sizeof(*node));
@@ -140,7 +159,7 @@ static void on_scalar(struct reader *reader, const struct fy_event *event) {
     check_tag(reader, event->scalar.tag);
     struct fy_token *value = event->scalar.value;
     struct tf_yaml_node *node = new_node(reader, TF_YAML_SCALAR, span_of(reader, value));
-    node->text = copy_text(reader, value);
+    node->text = copy_scalar(reader, value);
     node->quoted = value != NULL && fy_scalar_token_get_style(value) != FYSS_PLAIN &&
                    fy_scalar_token_get_style(value) != FYSS_ANY;
     remember(reader, copy_text(reader, event->scalar.anchor), node);
