@@ -57,7 +57,7 @@ static void emit(struct tf_server_outbox *base, const struct tf_server_action *a
 
 static bool has_messages(struct tf_store *store) {
     sqlite3_stmt *statement = NULL;
-    bool has = sqlite3_prepare_v2(store->db, "SELECT 1 FROM message LIMIT 1", -1, &statement,
+    bool has = sqlite3_prepare_v2(store->db, "SELECT 1 FROM messages LIMIT 1", -1, &statement,
                                   NULL) == SQLITE_OK &&
                sqlite3_step(statement) == SQLITE_ROW;
     sqlite3_finalize(statement);

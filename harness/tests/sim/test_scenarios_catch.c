@@ -1,0 +1,226 @@
+/* Each scenario beside a client or server that it must catch: the known bugs of fixtures/bugs, and
+ * real ones in a wrapper that does one thing wrong. */
+#include "cli/subjects.h"
+#include "offline/client.h"
+#include "server/server.h"
+#include "sim/broken.h"
+#include "sim/case_run.h"
+#include "support/check_main.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUGS      "fixtures/bugs"
+#define PATH_SIZE 512
+
+enum kind { CLIENT, SERVER, BUG };
+
+static const struct row {
+    const char *scenario;
+    enum kind kind;
+    const char *name;
+} rows[] = {
+    {"clocks/edits-with-a-wrong-clock", BUG, "B26-clock-decides"},
+    {"clocks/jump-and-restart", CLIENT, "forgets_at_restart"},
+    {"clocks/jump-in-backoff", BUG, "B42-no-timer-after-a-failure"},
+    {"clocks/sender-ahead", CLIENT, "shows_all_read"},
+    {"conflicts/delete-meets-edit", CLIENT, "always_server_wins"},
+    {"conflicts/delete-meets-edit-server-wins", CLIENT, "always_client_wins"},
+    {"conflicts/edit-edit-client-wins", CLIENT, "always_server_wins"},
+    {"conflicts/edit-edit-merge", BUG, "B17-pull-by-creation"},
+    {"conflicts/edit-edit-server-wins", CLIENT, "always_client_wins"},
+    {"conflicts/edit-meets-delete", CLIENT, "shows_deleted"},
+    {"conflicts/manual-resolution-meets-newer", CLIENT, "always_client_wins"},
+    {"conflicts/manual-survives-restart", CLIENT, "forgets_at_restart"},
+    {"conflicts/merge-overlapping", CLIENT, "always_client_wins"},
+    {"conflicts/merge-scripts", CLIENT, "speaks_ascii_only"},
+    {"conflicts/merge-three-devices", BUG, "B29-pull-overwrites-pending"},
+    {"conflicts/own-edit-stays-shown", BUG, "B71-pending-not-put-on-top"},
+    {"conflicts/strategy-by-conversation", CLIENT, "forgets_at_restart"},
+    {"conflicts/strategy-changed-while-waiting", CLIENT, "always_server_wins"},
+    {"crash/disk-full", BUG, "B58-full-disk-swallowed"},
+    {"crash/killed-before-sending", CLIENT, "forgets_at_restart"},
+    {"crash/killed-in-flight", BUG, "B74-no-recognition"},
+    {"crash/killed-while-trying", BUG, "B10-in-flight-flag-is-durable"},
+    {"crash/power-lost-while-reading-news", BUG, "B14-cursor-before-rows"},
+    {"crash/power-lost-while-writing", BUG, "B57-queue-and-screen-apart"},
+    {"crash/server-loses-power", BUG, "B03-key-after-the-effect"},
+    {"crash/server-restart", SERVER, "forgets_at_restart"},
+    {"crash/suspended-week", CLIENT, "takes_401_for_final"},
+    {"deletion/before-sending", CLIENT, "refuses_offline"},
+    {"deletion/from-two-devices", CLIENT, "shows_deleted"},
+    {"deletion/on-its-way", BUG, "B68-change-of-what-is-in-flight"},
+    {"deletion/reply-to-deleted", CLIENT, "shows_deleted"},
+    {"deletion/stays-deleted", CLIENT, "shows_deleted"},
+    {"lost-acks/answer-late", BUG, "B74-no-recognition"},
+    {"lost-acks/answer-lost", BUG, "B01-new-key-for-each-attempt"},
+    {"lost-acks/conversation-answer-lost", BUG, "B02-only-sends-are-recognised"},
+    {"lost-acks/delete-answer-lost", BUG, "B05-duplicate-is-a-failure"},
+    {"lost-acks/edit-answer-lost", BUG, "B02-only-sends-are-recognised"},
+    {"lost-acks/every-answer-lost-for-a-while", BUG, "B74-no-recognition"},
+    {"lost-acks/request-lost", BUG, "B07-taken-out-before-sent"},
+    {"membership/added-while-away", BUG, "B20-gained-conversation-not-told"},
+    {"membership/only-for-participants", CLIENT, "hears_no_pushes"},
+    {"ordering/both-write-offline", CLIENT, "refuses_offline"},
+    {"ordering/burst", BUG, "B47-no-program-order"},
+    {"ordering/chain-over-restarts", BUG, "B13-new-name-in-memory-only"},
+    {"ordering/edit-of-unsent", CLIENT, "refuses_offline"},
+    {"ordering/reply-to-refused", BUG, "B64-refused-and-at-once-again"},
+    {"ordering/reply-to-unsent", CLIENT, "refuses_offline"},
+    {"ordering/small-pages", CLIENT, "shows_deleted"},
+    {"partitions/answers-cut", BUG, "B74-no-recognition"},
+    {"partitions/flapping", CLIENT, "waits_for_ever"},
+    {"partitions/gateway-cut", CLIENT, "never_pulls"},
+    {"partitions/half-open-socket", CLIENT, "never_pings"},
+    {"partitions/offline-hour", BUG, "B47-no-program-order"},
+    {"partitions/silent-cut", CLIENT, "waits_for_ever"},
+    {"reading/answer-lost", BUG, "B05-duplicate-is-a-failure"},
+    {"reading/mark-never-goes-back", BUG, "B49-last-mark-wins"},
+    {"reading/offline-and-restart", CLIENT, "forgets_at_restart"},
+    {"reading/read-by-all", CLIENT, "shows_too_much"},
+    {"reading/unread-counts", CLIENT, "shows_all_read"},
+    {"retry/after-an-outage", BUG, "B44-no-jitter"},
+    {"retry/busy-server", BUG, "B44-ignores-retry-after"},
+    {"retry/not-mine", BUG, "B47-no-program-order"},
+    {"retry/odd-answers", CLIENT, "takes_pages_for_final"},
+    {"retry/refused-for-good", CLIENT, "tries_for_ever"},
+    {"retry/session-ends", BUG, "B45-drops-on-401"},
+    {"retry/short-sessions", CLIENT, "takes_401_for_final"},
+    {"retry/slow-server", BUG, "B74-no-recognition"},
+    {"retry/too-many-actions", CLIENT, "tries_for_ever"},
+    {"retry/too-many-bytes", CLIENT, "tries_for_ever"},
+    {"retry/too-many-requests", BUG, "B65-429-is-final"},
+    {"texts/every-script", CLIENT, "speaks_ascii_only"},
+    {"texts/hostile", CLIENT, "tidies_texts"},
+    {"texts/refused", CLIENT, "mends_texts"},
+    {"texts/sizes", CLIENT, "shortens_texts"},
+    {"typing/offline", CLIENT, "types_late"},
+    {"typing/phone-slept", CLIENT, "shows_typing_longer"},
+    {"typing/shown-and-stopped", SERVER, "stops_unsaid"},
+    {"typing/stop-lost", BUG, "B51-typing-waits-for-stop"},
+    {"typing/typist-gone", BUG, "B51-typing-waits-for-stop"},
+};
+#define ROW_COUNT ((int)(sizeof(rows) / sizeof(rows[0])))
+
+/* -- The broken subject of a row
+ * ------------------------------------------------------------------------------------- */
+
+/* Bugs lie beside the program that ctest names. */
+static void bug_path(char *path, const char *name) {
+    const char *program = getenv("TIFFIN");
+    ck_assert_msg(program != NULL, "TIFFIN must name the program");
+    const char *slash = strrchr(program, '/');
+    int folder = slash == NULL ? 1 : (int)(slash - program);
+    snprintf(path, PATH_SIZE, "%.*s/bugs/%s.so", folder, slash == NULL ? "." : program, name);
+}
+
+static void choose_bug(struct tf_chosen_subjects *chosen, const char *name) {
+    char path[PATH_SIZE];
+    struct tf_error error = {0};
+    bug_path(path, name);
+    if (tf_subjects_choose(chosen, path, NULL, &error) == TF_OK)
+        return;
+    ck_assert_msg(tf_subjects_choose(chosen, NULL, path, &error) == TF_OK, "%s", error.message);
+}
+
+static void choose(struct tf_chosen_subjects *chosen, const struct row *row) {
+    *chosen = (struct tf_chosen_subjects){.subjects = {&tf_offline_client, &tf_reference_server}};
+    if (row->kind == BUG)
+        choose_bug(chosen, row->name);
+    else if (row->kind == CLIENT)
+        chosen->subjects.client = tf_broken_client(row->name);
+    else
+        chosen->subjects.server = tf_broken_server(row->name);
+    ck_assert(chosen->subjects.client != NULL && chosen->subjects.server != NULL);
+}
+
+/* -- Claims
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static bool case_fails(const struct tf_scenario *scenario, size_t index,
+                       const struct tf_subjects *subjects) {
+    struct tf_plan *plan = tf_scenario_plan(scenario, index, 1);
+    struct tf_result result;
+    tf_case_run(plan, subjects, NULL, &result);
+    bool fails = result.verdict == TF_VERDICT_FAIL;
+    tf_result_close(&result);
+    tf_plan_destroy(plan);
+    return fails;
+}
+
+START_TEST(a_scenario_catches_its_broken_client_or_server) {
+    const struct row *row = &rows[_i];
+    struct tf_chosen_subjects chosen;
+    char path[PATH_SIZE];
+    choose(&chosen, row);
+    snprintf(path, sizeof(path), TF_SCENARIOS "/%s.yaml", row->scenario);
+    struct tf_scenario *scenario = tf_case_load(path);
+    bool caught = false;
+    for (size_t i = 0; i < tf_scenario_case_count(scenario) && !caught; i++)
+        caught = case_fails(scenario, i, &chosen.subjects);
+    ck_assert_msg(caught, "%s passes with %s", row->scenario, row->name);
+    tf_scenario_destroy(scenario);
+    tf_subjects_close(&chosen);
+}
+END_TEST
+
+static bool has_row_for(const char *path) {
+    char expected[PATH_SIZE];
+    for (int i = 0; i < ROW_COUNT; i++) {
+        snprintf(expected, sizeof(expected), TF_SCENARIOS "/%s.yaml", rows[i].scenario);
+        if (strcmp(path, expected) == 0)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(every_scenario_has_something_to_catch) {
+    struct tf_scenario_paths paths = tf_case_paths(TF_SCENARIOS);
+    for (size_t i = 0; i < paths.count; i++)
+        ck_assert_msg(has_row_for(paths.items[i].path), "%s has no row in this test",
+                      paths.items[i].path);
+    tf_scenario_paths_close(&paths);
+}
+END_TEST
+
+static bool has_row_of_bug(const char *name, size_t length) {
+    for (int i = 0; i < ROW_COUNT; i++)
+        if (rows[i].kind == BUG && strlen(rows[i].name) == length &&
+            strncmp(rows[i].name, name, length) == 0)
+            return true;
+    return false;
+}
+
+static void check_bug(const char *file, size_t length) {
+    char metadata[PATH_SIZE];
+    snprintf(metadata, sizeof(metadata), BUGS "/%.*s.yaml", (int)length, file);
+    ck_assert_msg(access(metadata, R_OK) == 0, "%s is missing", metadata);
+    ck_assert_msg(has_row_of_bug(file, length), "no scenario is named that catches %s", file);
+}
+
+START_TEST(every_known_bug_is_caught_by_a_scenario) {
+    DIR *folder = opendir(BUGS);
+    ck_assert(folder != NULL);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        const char *end = strstr(entry->d_name, ".patch");
+        if (end != NULL)
+            check_bug(entry->d_name, (size_t)(end - entry->d_name));
+    }
+    closedir(folder);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *suite = suite_create("scenarios catch");
+    TCase *all = tcase_create("broken subjects");
+    tcase_add_loop_test(all, a_scenario_catches_its_broken_client_or_server, 0, ROW_COUNT);
+    tcase_add_test(all, every_scenario_has_something_to_catch);
+    tcase_add_test(all, every_known_bug_is_caught_by_a_scenario);
+    suite_add_tcase(suite, all);
+    return suite;
+}
+
+TF_TEST_MAIN(suite)
