@@ -99,8 +99,9 @@ static enum tf_code renew_if_stale(struct tf_job *job, const struct tf_message *
                       TF_BINDS(tf_bind_id(&message->id), tf_bind_int(mirror->generation)), NULL);
 }
 
-static enum tf_code apply_message(struct tf_job *job, const struct tf_message *message,
+static enum tf_code apply_message(struct tf_job *job, const struct tf_change *change,
                                   struct tf_applied *applied) {
+    const struct tf_message *message = &change->message;
     int64_t conversation = 0;
     uint64_t order = 0;
     bool pending = false, changed = false;
@@ -119,8 +120,9 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_message *m
     if (code != TF_OK || !changed)
         return code;
     tf_job_touched(job, &message->id);
-    if (!tf_id_equal(&message->sender_id, &job->core->config.user_id))
-        applied->of_others = true;
+    if (!tf_id_equal(&message->sender_id, &job->core->config.user_id) &&
+        change->seq > applied->news_seq)
+        applied->news_seq = change->seq;
     return TF_OK;
 }
 
@@ -128,7 +130,7 @@ enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
                              struct tf_applied *applied) {
     switch (change->entity) {
     case TF_ENTITY_MESSAGE:
-        return apply_message(job, &change->message, applied);
+        return apply_message(job, change, applied);
     case TF_ENTITY_CONVERSATION:
         return tf_apply_conversation(job, &change->conversation);
     default:
@@ -169,8 +171,8 @@ enum tf_code tf_apply_cursor(struct tf_job *job) {
 }
 
 void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause) {
-    if (applied->of_others)
-        job->core->line.ack_wanted = true;
+    if (applied->news_seq > job->core->line.news_seq)
+        job->core->line.news_seq = applied->news_seq;
     tf_line_acknowledge_soon(job);
     if (applied->behind)
         tf_sync_trigger(job, TF_WANT_PULL, cause);

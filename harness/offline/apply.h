@@ -7,9 +7,9 @@
 
 /* What came of the changes of one transaction. All zero at first. */
 struct tf_applied {
-    bool of_others;   /* a message of somebody else arrived */
-    bool behind;      /* the server's log is ahead, by how far it did not say */
-    uint64_t gap_seq; /* a change up to here was told whose predecessor is not here; 0 if none */
+    uint64_t news_seq; /* the newest change that brought something of somebody else; 0 if none */
+    bool behind;       /* the server's log is ahead, by how far it did not say */
+    uint64_t gap_seq;  /* a change up to here was told whose predecessor is not here; 0 if none */
 };
 
 /* Applies one change, within the transaction; the cursor stays. An own message or conversation that

@@ -62,7 +62,7 @@ struct tf_line {
     uint32_t failures;    /* openings without a greeting, one after the other */
     bool greeted;         /* the server's HELLO has come */
     bool silent;          /* nothing was heard since the last ping */
-    bool ack_wanted;      /* messages of others arrived that the server does not know to be here */
+    uint64_t news_seq;    /* the newest change that brought a message of others to this process */
     uint64_t epoch_hash;  /* of the server's HELLO */
     uint64_t acked_seq;   /* the highest that was acknowledged in this process */
     tf_time reconnect_us; /* not before */

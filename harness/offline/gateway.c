@@ -91,7 +91,7 @@ bool tf_line_send(struct tf_job *job, const struct tf_frame *frame) {
 
 void tf_line_acknowledge_soon(struct tf_job *job) {
     struct tf_line *line = &job->core->line;
-    if (!line->ack_wanted || !line->greeted || line->ack_us > 0)
+    if (line->news_seq <= line->acked_seq || !line->greeted || line->ack_us > 0)
         return;
     if (job->core->mirror.cursor.seq > line->acked_seq)
         line->ack_us = tf_job_after(job, ACK_DEBOUNCE_US);
@@ -102,10 +102,8 @@ static void acknowledge(struct tf_job *job) {
     struct tf_line *line = &job->core->line;
     const struct tf_cursor *cursor = &job->core->mirror.cursor;
     line->ack_us = 0;
-    if (!tf_line_send(job, &(struct tf_frame){.kind = TF_FRAME_ACK, .cursor = *cursor}))
-        return;
-    line->acked_seq = cursor->seq;
-    line->ack_wanted = false;
+    if (tf_line_send(job, &(struct tf_frame){.kind = TF_FRAME_ACK, .cursor = *cursor}))
+        line->acked_seq = cursor->seq;
 }
 
 static void greet(struct tf_job *job, const struct tf_frame *frame, uint64_t cause) {

@@ -83,9 +83,11 @@ static enum tf_code begin_resync(struct tf_job *job) {
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_RESYNC});
     code = tf_job_end(job, tf_sql_run(job, TF_SQL_DEVICE_RESYNC,
                                       TF_BINDS(tf_bind_int(mirror->generation)), NULL));
-    if (code == TF_OK)
-        job->core->sync.page = 0;
-    return code;
+    if (code != TF_OK)
+        return code;
+    job->core->sync.page = 0;
+    job->core->line.acked_seq = job->core->line.news_seq = 0;
+    return TF_OK;
 }
 
 static void page_done(struct tf_job *job, const struct tf_wire_pull *pull) {

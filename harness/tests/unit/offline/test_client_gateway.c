@@ -104,6 +104,21 @@ START_TEST(news_of_others_is_acknowledged_once_and_only_after_the_commit) {
 }
 END_TEST
 
+START_TEST(news_behind_a_gap_is_acknowledged_when_the_gap_is_filled) {
+    struct tf_change first = driver_message(&d, "m1", DRIVER_FRIEND, "one");
+    struct tf_change missed = driver_message(&d, "m2", DRIVER_ME, "mine");
+    struct tf_change behind = driver_message(&d, "m3", DRIVER_FRIEND, "three");
+    driver_push(&d, &first);
+    driver_push(&d, &behind);
+    driver_deadline(&d);
+    ck_assert_uint_eq(driver_sent_frame(&d).cursor.seq, first.seq);
+    struct tf_change changes[] = {missed, behind};
+    driver_pull(&d, changes, 2, false);
+    driver_deadline(&d);
+    ck_assert_uint_eq(driver_sent_frame(&d).cursor.seq, behind.seq);
+}
+END_TEST
+
 START_TEST(own_messages_and_receipts_are_not_acknowledged) {
     struct tf_change mine = driver_message(&d, "m1", DRIVER_ME, "one");
     driver_push(&d, &mine);
@@ -233,6 +248,7 @@ static Suite *suite(void) {
     tcase_add_test(c, greeting_with_news_pulls);
     tcase_add_test(c, greeting_of_another_epoch_pulls_and_its_changes_are_not_applied);
     tcase_add_test(c, news_of_others_is_acknowledged_once_and_only_after_the_commit);
+    tcase_add_test(c, news_behind_a_gap_is_acknowledged_when_the_gap_is_filled);
     tcase_add_test(c, own_messages_and_receipts_are_not_acknowledged);
     tcase_add_test(c, news_that_could_not_be_stored_is_not_acknowledged);
     tcase_add_test(c, dead_peer_is_found_by_a_ping_without_answer_and_the_line_opens_again);
