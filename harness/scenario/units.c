@@ -245,10 +245,9 @@ static void append_decimal(struct tf_buf *out, uint32_t value, uint32_t unit) {
     uint32_t rest = value % unit;
     if (rest > 0)
         tf_buf_append_byte(out, '.');
-    while (rest > 0) {
-        unit /= 10;
-        tf_buf_append_u64(out, rest / unit);
-        rest %= unit;
+    for (uint32_t digit = unit / 10; rest > 0 && digit > 0; digit /= 10) {
+        tf_buf_append_u64(out, rest / digit);
+        rest %= digit;
     }
 }
 
