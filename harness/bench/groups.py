@@ -102,7 +102,8 @@ def by_group(profile):
         else:
             helper += cost
     for (caller, callee), cost in profile.calls.items():
-        if group_of(callee) == "" and group_of(caller) != "":
+        starts_program = caller[2] == "(below main)"
+        if group_of(callee) == "" and group_of(caller) != "" and not starts_program:
             entries[group_of(caller)] += max(cost, 0)
     shared = sum(entries.values()) or 1
     for group, cost in entries.items():
