@@ -101,7 +101,7 @@ static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *e
 static enum tf_code step(void *self, struct tf_client_context *context,
                          const struct tf_client_event *event, struct tf_error *error) {
     struct tf_core *core = self;
-    struct tf_error unread;
+    struct tf_error unread = {.code = TF_OK};
     struct tf_job job = {.core = core,
                          .store = context->store,
                          .outbox = context->outbox,

@@ -49,8 +49,8 @@ static void see_typing(void *self, const struct tf_typing_view *view) {
 
 static void see_cursor(void *self, const struct tf_cursor *cursor) {
     struct looker *looker = self;
-    struct tf_record record = {
-        .kind = TF_RECORD_VIEW_CURSOR, .node = looker->node, .cursor = {.cursor = *cursor}};
+    struct tf_record record = {.kind = TF_RECORD_VIEW_CURSOR, .node = looker->node};
+    record.cursor.cursor = *cursor;
     tf_observe(looker->world, &record);
 }
 
