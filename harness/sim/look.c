@@ -133,9 +133,7 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     tf_world_moved(world);
 }
 
-void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
-                  tf_time mono_us) {
-    (void)mono_us;
+void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
     if (world->touched.cursor && can_inspect(world))
         cover(world, replica, store, false);
     if (world->client->lookup == NULL)
