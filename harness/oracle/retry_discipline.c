@@ -2,20 +2,21 @@
  * spread over devices.
  *
  * For an action, from what its device says and from its requests:
- *   envelope     the wait after the n-th failed attempt is above zero and at most min(cap, base *
- * factor^(n-1)) of its type's policy (of the slowest action in the same request, when the whole
- * request failed), behind the Retry-After of the server if it gave one in fact      the next
- * attempt never comes in the instant of the failure, never before Retry-After counting     the
- * count of attempts never goes down, over restarts either; what was not yet told as failed when the
- * process died may be missed; never above the policy's bound permanent    what the server rejected
- * for good, or refused with a code that no retry can help, is not sent again under the same action;
- * a batch may be cut into pieces to find the culprit For a device: a call that was answered with
- * Retry-After is not made again before. For all: waits with the same envelope are spread
- * (retry_spread.h).
+ * - envelope: the wait after the n-th failed attempt is above zero and at most
+ *   min(cap, base * factor^(n-1)) of its type's policy (of the slowest action in the same request,
+ *   when the whole request failed), behind the Retry-After of the server if it gave one;
+ * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After;
+ * - counting: the count of attempts never goes down, over restarts either; what was not yet told as
+ *   failed when the process died may be missed; it is never above the policy's bound;
+ * - permanent: what the server rejected for good, or refused with a code or status that no retry
+ *   can help, is not sent again under the same action; a batch may be cut to find the culprit.
+ * For a device: a call that was answered with Retry-After is not made again before. For all: waits
+ * with the same envelope are spread (retry_spread.h).
  *
- * Excused: shortening a wait above zero, which coming online and a manual sync may do; after a
- * restart, Retry-After beyond the cap, and beyond a jump of the device's wall clock; the drift of a
- * device's clock. That a retry comes at all is a matter of `progress`. */
+ * Excused: an answer that the device could not keep, because it died or its database failed;
+ * shortening a wait above zero, which coming online and a manual sync may do; after a restart,
+ * Retry-After beyond the cap, and beyond a jump of the device's wall clock; the drift of a device's
+ * clock. That a retry comes at all is a matter of `progress`. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
@@ -193,29 +194,37 @@ static void check_failure(struct oracle *self, const struct tf_scene *scene,
              now - failure->at_us, failure->floor_us - failure->at_us);
 }
 
+/* By the answer's stable code, or else by what its status means to any client of HTTP. */
 static bool is_permanent(const struct tf_known_request *request) {
-    return request->ended_us != TF_NEVER && request->outcome == TF_HTTP_ANSWERED &&
-           request->status >= 400 && request->refusal != TF_REFUSAL_NONE &&
-           !tf_refusal_can_retry(request->refusal);
+    static const int statuses[] = {400, 403, 404, 405, 413, 415, 422};
+    if (request->ended_us == TF_NEVER || request->outcome != TF_HTTP_ANSWERED ||
+        request->status < 400)
+        return false;
+    if (request->refusal != TF_REFUSAL_NONE)
+        return !tf_refusal_can_retry(request->refusal);
+    for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+        if (request->status == statuses[i])
+            return true;
+    return false;
 }
 
+/* A session that has ended is no failure: its renewal is the next thing to do. */
 static bool has_failed(const struct tf_known_request *request) {
     return request->ended_us != TF_NEVER && (request->outcome != TF_HTTP_ANSWERED ||
-                                             request->status >= 500 || request->status == 429);
+                                             (request->status >= 400 && request->status != 401));
 }
 
 static void check_previous(struct oracle *self, const struct tf_scene *scene,
                            const struct tf_known_request *previous) {
     struct tf_known_action *action = scene->action;
-    if (is_permanent(previous)) {
-        action->permanent++;
-        if (previous->actions == 1 || action->permanent > BISECTIONS_MAX)
-            tell(self, scene, "permanent", "sends again what the server has refused for good", 0,
-                 0);
-    } else if (has_failed(previous) && previous->ended_us == scene->record->at_us &&
-               previous->life == scene->device->life) {
+    bool permanent = is_permanent(previous);
+    if (previous->life != scene->device->life ||
+        previous->ended_us == scene->device->storage_failed_us)
+        return; /* it could not keep what it heard */
+    if (permanent && (previous->actions == 1 || ++action->permanent > BISECTIONS_MAX))
+        tell(self, scene, "permanent", "sends again what the server has refused for good", 0, 0);
+    else if (has_failed(previous) && !permanent && previous->ended_us == scene->record->at_us)
         tell(self, scene, "at-once", "tries again in the instant of the failure", 0, 0);
-    }
 }
 
 static void note_batch(struct oracle *self, const struct tf_scene *scene,
