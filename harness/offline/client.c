@@ -1,6 +1,7 @@
 #include "offline/client.h"
 
 #include "base/hash.h"
+#include "offline/apply.h"
 #include "offline/board.h"
 #include "offline/line.h"
 #include "offline/manager.h"
@@ -155,6 +156,7 @@ static void destroy(void *self) {
         return;
     tf_sync_close(core);
     tf_board_close(&core->board);
+    tf_apply_forget_ahead(core);
     tf_session_drop(core);
     free(core);
 }
