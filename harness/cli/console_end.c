@@ -30,8 +30,10 @@ static void print_others(const struct tf_outcomes *outcomes, const struct group 
     for (size_t i = group->first + 1; i < outcomes->count && named < CASES_NAMED_MAX; i++) {
         if (has_failed(&outcomes->items[i]) &&
             group_of(outcomes, i) == group_of(outcomes, group->first)) {
-            printf("\n    %s@%llu", outcomes->items[i].case_id,
-                   (unsigned long long)outcomes->items[i].failure->seed);
+            struct tf_buf run = {0};
+            tf_failure_append_run(&run, outcomes->items[i].failure);
+            printf("\n    %s", tf_buf_text(&run));
+            tf_buf_close(&run);
             named++;
         }
     }
