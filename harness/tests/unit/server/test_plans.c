@@ -74,6 +74,7 @@ static const struct {
     {"VERSIONS", "versions_by_message"},
     {"LOG_BY_ACTION", "log_by_action"},
     {"LOG_NEWEST_OF_ROOM", "log_by_conversation"},
+    {"LOG_BEFORE", "log_by_conversation"},
     {"CHANGES_OF_ROOM", "log_by_conversation"},
     {"SEQS_OF_USER", "COVERING INDEX log_by_conversation"},
 };
