@@ -120,7 +120,7 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     tf_sync_go(&job);
     tf_line_maintain(&job);
     tf_job_close(&job);
-    return code;
+    return code == TF_OK ? job.failed : code;
 }
 
 static tf_time earlier(tf_time a, tf_time b) {

@@ -56,7 +56,8 @@ static bool advance(struct tf_job *job) {
         tf_pull_send(job);
         return false;
     }
-    if (tf_push_send(job) != TF_OK) {
+    job->failed = tf_push_send(job);
+    if (job->failed != TF_OK) {
         tf_sync_back_off(job, 0);
         return false;
     }
