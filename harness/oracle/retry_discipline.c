@@ -5,7 +5,8 @@
  * - envelope: the wait after the n-th failed attempt is above zero and at most
  *   min(cap, base * factor^(n-1)) of its type's policy (of the slowest action in the same request,
  *   when the whole request failed), behind the Retry-After of the server if it gave one;
- * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After;
+ * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After,
+ *   and not long after the time that was announced when nothing hinders it (retry_late.h);
  * - counting: the count of attempts never goes down, over restarts either; what was not yet told as
  *   failed when the process died may be missed; it is never above the policy's bound;
  * - permanent: what the server rejected for good, or refused with a code or status that no retry
@@ -20,6 +21,7 @@
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
+#include "oracle/retry_late.h"
 #include "oracle/retry_spread.h"
 
 #include <stdlib.h>
@@ -32,6 +34,7 @@
 /* An action's last failed attempt. */
 struct failure {
     uint64_t number;
+    tf_time due_us;          /* true time, by the device's word */
     tf_time at_us, floor_us; /* floor: until when the server forbade a retry, true time */
     uint32_t life;
     uint32_t jumps; /* of the device's clock, so far */
@@ -52,6 +55,7 @@ struct oracle {
     struct tf_map failures; /* action -> struct failure */
     struct caller *callers; /* by replica */
     struct tf_retry_spread *spread;
+    struct tf_retry_late *late;
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -61,6 +65,7 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     self->callers =
         tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->callers));
     self->spread = tf_retry_spread_create(ledger, report);
+    self->late = tf_retry_late_create(ledger, report);
     return self;
 }
 
@@ -69,6 +74,7 @@ static void destroy(void *data) {
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->failures);
     tf_retry_spread_destroy(self->spread);
+    tf_retry_late_destroy(self->late);
     free(self->callers);
     free(self);
 }
@@ -109,15 +115,24 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
     tf_story_end(&story);
 }
 
-/* The true time that passes at least while a device's clock shows `us`. */
-static tf_time at_least(const struct oracle *self, uint32_t node, tf_time us) {
+#define DURATION_MAX (365 * TF_DAY)
+
+/* How much a device's clock may be off while it shows `us`, running too fast or too slow. */
+static tf_time error_of(const struct oracle *self, uint32_t node, tf_time us) {
     const struct tf_plan_clock *clock = &tf_ledger_plan(self->ledger)->replicas[node].clock;
-    if (us > TF_DAY * 365)
-        us = TF_DAY * 365;
-    tf_time slack = CLOCK_SLACK_US + 2 * clock->granularity_us;
-    tf_time drift =
-        clock->drift_ppm > 0 ? us / DRIFT_SCALE * clock->drift_ppm + clock->drift_ppm : 0;
-    return us - slack - drift;
+    tf_time ppm = clock->drift_ppm < 0 ? -clock->drift_ppm : clock->drift_ppm;
+    return CLOCK_SLACK_US + 2 * clock->granularity_us + (us / DRIFT_SCALE + 1) * ppm;
+}
+
+/* The true time that passes at least, and at most, while a device's clock shows `us`. */
+static tf_time at_least(const struct oracle *self, uint32_t node, tf_time us) {
+    us = us > DURATION_MAX ? DURATION_MAX : us;
+    return us - error_of(self, node, us);
+}
+
+static tf_time at_most(const struct oracle *self, uint32_t node, tf_time us) {
+    us = us > DURATION_MAX ? DURATION_MAX : us;
+    return us + error_of(self, node, us);
 }
 
 static struct failure *failure_of(struct oracle *self, const struct tf_known_action *action) {
@@ -157,9 +172,11 @@ static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     if (failure->number != 0 && note->number <= failure->number && action->met_record == 0)
         tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
     check_envelope(self, scene);
+    tf_retry_late_failed(self->late, scene);
     *failure = (struct failure){
         .number = note->number,
         .at_us = scene->record->at_us,
+        .due_us = scene->record->at_us + at_most(self, scene->record->node, note->delay_us),
         .floor_us = note->floor_us > 0
                         ? scene->record->at_us + at_least(self, scene->record->node, note->floor_us)
                         : 0,
@@ -249,6 +266,8 @@ static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
         tell(self, scene, "permanent", "sends again what the server has rejected for good", 0, 0);
     else if (failure != NULL)
         check_failure(self, scene, failure);
+    if (failure != NULL && failure->life == scene->device->life)
+        tf_retry_late_attempt(self->late, scene, failure->due_us);
     if (scene->previous_request != NULL && scene->previous_request != scene->request &&
         (failure == NULL || failure->at_us != scene->record->at_us))
         check_previous(self, scene, scene->previous_request);
@@ -286,10 +305,12 @@ static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
     if (scene->device == NULL)
         return;
-    switch (scene->record->kind) {
-    case TF_RECORD_NOTE:
+    if (scene->record->kind == TF_RECORD_NOTE) {
         on_note(self, scene);
-        break;
+        return;
+    }
+    tf_retry_late_hear(self->late, scene);
+    switch (scene->record->kind) {
     case TF_RECORD_REQUEST:
         on_request(self, scene);
         break;
@@ -299,8 +320,11 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_CLOCK:
         self->callers[scene->record->node].jumps++;
         break;
-    default: /* CONNECTIVITY */
+    case TF_RECORD_CONNECTIVITY:
         tf_retry_spread_connectivity(self->spread, scene);
+        break;
+    default:
+        break;
     }
 }
 
@@ -308,7 +332,7 @@ const struct tf_oracle_ops tf_oracle_retry_discipline = {
     .oracle = TF_ORACLE_RETRY_DISCIPLINE,
     .needs = TF_CAN_RETRY_POLICY,
     .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
-             TF_HEARS(CONNECTIVITY),
+             TF_HEARS(CONNECTIVITY) | TF_HEARS(FAILED) | TF_HEARS(PROCESS),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,
