@@ -109,7 +109,7 @@ static struct running start_on_terminal(const struct call *call, struct words *w
 }
 
 static struct running start(const struct call *call, const char *command, va_list arguments) {
-    struct words words;
+    struct words words = {.text = ""};
     make_words(&words, command, arguments);
     fflush(NULL);
     struct running running =
