@@ -199,13 +199,13 @@ static void hear_command(struct tf_expect *expect, const struct tf_record *recor
         return;
     struct tf_story story =
         tf_story_begin(&expect->refused, tf_verb_word(step->verb), record->node);
-    const char *device = tf_say_node(expect->ledger, record->node).text;
+    const struct tf_words device = tf_say_node(expect->ledger, record->node);
     tf_story_at_step(&story, step->id);
     if (record->command.accepted) {
-        tf_story_head(&story, "%s took a step that it should have refused: %s.", device,
+        tf_story_head(&story, "%s took a step that it should have refused: %s.", device.text,
                       tf_verb_word(step->verb));
     } else {
-        tf_story_head(&story, "%s refused a step: %s (%s).", device, tf_verb_word(step->verb),
+        tf_story_head(&story, "%s refused a step: %s (%s).", device.text, tf_verb_word(step->verb),
                       tf_code_text(record->command.code));
         tf_story_line(
             &story,

@@ -22,14 +22,12 @@
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
 #include "oracle/retry_late.h"
+#include "oracle/retry_policy.h"
 #include "oracle/retry_spread.h"
 
 #include <stdlib.h>
 
-#define PERCENT        100
 #define BISECTIONS_MAX 8 /* of a batch that was refused as a whole */
-#define CLOCK_SLACK_US (2 * TF_MS)
-#define DRIFT_SCALE    1000000
 
 /* An action's last failed attempt. */
 struct failure {
@@ -79,27 +77,6 @@ static void destroy(void *data) {
     free(self);
 }
 
-static tf_time ceiling_of(const struct tf_retry_policy *policy, uint64_t attempt) {
-    tf_time ceiling = policy->base_us;
-    for (uint64_t i = 1;
-         i < attempt && ceiling < policy->cap_us && policy->factor_percent > PERCENT; i++) {
-        if (ceiling > TF_NEVER / policy->factor_percent)
-            return policy->cap_us;
-        ceiling = ceiling * policy->factor_percent / PERCENT;
-    }
-    return ceiling < policy->cap_us ? ceiling : policy->cap_us;
-}
-
-static const struct tf_retry_policy *policy_of(const struct oracle *self, uint32_t node,
-                                               const struct tf_known_action *action) {
-    static const enum tf_action_type types[TF_COMMAND_KIND_COUNT + 1] = {
-        [TF_COMMAND_SEND] = TF_ACTION_SEND,     [TF_COMMAND_EDIT] = TF_ACTION_EDIT,
-        [TF_COMMAND_DELETE] = TF_ACTION_DELETE, [TF_COMMAND_READ] = TF_ACTION_READ,
-        [TF_COMMAND_CREATE] = TF_ACTION_CREATE, [TF_COMMAND_RESOLVE] = TF_ACTION_EDIT,
-    };
-    return &tf_ledger_plan(self->ledger)->replicas[node].client.retry[types[action->kind]];
-}
-
 static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
                  const char *words, tf_time is, tf_time bound) {
     struct tf_words device = tf_say_node(self->ledger, scene->record->node);
@@ -113,26 +90,6 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
                       tf_say_duration(bound).text);
     tf_story_action(&story, scene->action);
     tf_story_end(&story);
-}
-
-#define DURATION_MAX (365 * TF_DAY)
-
-/* How much a device's clock may be off while it shows `us`, running too fast or too slow. */
-static tf_time error_of(const struct oracle *self, uint32_t node, tf_time us) {
-    const struct tf_plan_clock *clock = &tf_ledger_plan(self->ledger)->replicas[node].clock;
-    tf_time ppm = clock->drift_ppm < 0 ? -clock->drift_ppm : clock->drift_ppm;
-    return CLOCK_SLACK_US + 2 * clock->granularity_us + (us / DRIFT_SCALE + 1) * ppm;
-}
-
-/* The true time that passes at least, and at most, while a device's clock shows `us`. */
-static tf_time at_least(const struct oracle *self, uint32_t node, tf_time us) {
-    us = us > DURATION_MAX ? DURATION_MAX : us;
-    return us - error_of(self, node, us);
-}
-
-static tf_time at_most(const struct oracle *self, uint32_t node, tf_time us) {
-    us = us > DURATION_MAX ? DURATION_MAX : us;
-    return us + error_of(self, node, us);
 }
 
 static struct failure *failure_of(struct oracle *self, const struct tf_known_action *action) {
@@ -150,7 +107,8 @@ static struct failure *learn_failure(struct oracle *self, const struct tf_known_
 static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
     const struct caller *caller = &self->callers[scene->record->node];
-    tf_time ceiling = ceiling_of(policy_of(self, scene->record->node, scene->action), note->number);
+    tf_time ceiling = tf_retry_policy_ceiling(
+        tf_retry_policy_of(self->ledger, scene->record->node, scene->action), note->number);
     if (scene->action->last_request == caller->batch && caller->batch_ceiling_us > ceiling)
         ceiling = caller->batch_ceiling_us;
     if (note->delay_us <= 0)
@@ -176,9 +134,11 @@ static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     *failure = (struct failure){
         .number = note->number,
         .at_us = scene->record->at_us,
-        .due_us = scene->record->at_us + at_most(self, scene->record->node, note->delay_us),
+        .due_us = scene->record->at_us +
+                  tf_clock_at_most(self->ledger, scene->record->node, note->delay_us),
         .floor_us = note->floor_us > 0
-                        ? scene->record->at_us + at_least(self, scene->record->node, note->floor_us)
+                        ? scene->record->at_us +
+                              tf_clock_at_least(self->ledger, scene->record->node, note->floor_us)
                         : 0,
         .life = scene->device->life,
         .jumps = self->callers[scene->record->node].jumps,
@@ -192,9 +152,10 @@ static bool floor_holds(const struct oracle *self, const struct tf_scene *scene,
     const struct tf_known_device *device = scene->device;
     if (failure->life == device->life)
         return true;
-    tf_time cap = policy_of(self, device->node, scene->action)->cap_us;
+    tf_time cap = tf_retry_policy_of(self->ledger, device->node, scene->action)->cap_us;
     return failure->jumps == self->callers[device->node].jumps &&
-           scene->record->at_us < device->started_us + at_least(self, device->node, cap);
+           scene->record->at_us <
+               device->started_us + tf_clock_at_least(self->ledger, device->node, cap);
 }
 
 static void check_failure(struct oracle *self, const struct tf_scene *scene,
@@ -247,7 +208,7 @@ static void check_previous(struct oracle *self, const struct tf_scene *scene,
 static void note_batch(struct oracle *self, const struct tf_scene *scene,
                        const struct tf_retry_policy *policy) {
     struct caller *caller = &self->callers[scene->record->node];
-    tf_time ceiling = ceiling_of(policy, scene->record->note.number);
+    tf_time ceiling = tf_retry_policy_ceiling(policy, scene->record->note.number);
     if (caller->batch != scene->request)
         caller->batch_ceiling_us = 0;
     caller->batch = scene->request;
@@ -257,7 +218,8 @@ static void note_batch(struct oracle *self, const struct tf_scene *scene,
 
 static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
-    const struct tf_retry_policy *policy = policy_of(self, scene->record->node, action);
+    const struct tf_retry_policy *policy =
+        tf_retry_policy_of(self->ledger, scene->record->node, action);
     const struct failure *failure = failure_of(self, action);
     note_batch(self, scene, policy);
     if (policy->attempts_max > 0 && scene->record->note.number > policy->attempts_max)
@@ -298,7 +260,7 @@ static void on_answer(struct oracle *self, const struct tf_scene *scene) {
     struct caller *caller = &self->callers[record->node];
     caller->life = scene->device->life;
     caller->floor_us[record->net.call] =
-        record->at_us + at_least(self, record->node, record->net.retry_after_us);
+        record->at_us + tf_clock_at_least(self->ledger, record->node, record->net.retry_after_us);
 }
 
 static void on_record(void *data, const struct tf_scene *scene) {
@@ -332,7 +294,7 @@ const struct tf_oracle_ops tf_oracle_retry_discipline = {
     .oracle = TF_ORACLE_RETRY_DISCIPLINE,
     .needs = TF_CAN_RETRY_POLICY,
     .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
-             TF_HEARS(CONNECTIVITY) | TF_HEARS(FAILED) | TF_HEARS(PROCESS),
+             TF_HEARS(CONNECTIVITY) | TF_HEARS(FAILED) | TF_HEARS(FAULT_HIT) | TF_HEARS(PROCESS),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -45,15 +45,21 @@ static tf_time longest_wait(const struct tf_client_config *config) {
     return longest;
 }
 
+/* Something failed that may make the device wait with everything. */
+static void hold(struct tf_retry_late *late, struct device *device, const struct tf_record *record,
+                 tf_time floor_us) {
+    device->held_until_us =
+        record->at_us + floor_us +
+        longest_wait(&tf_ledger_plan(late->ledger)->replicas[record->node].client);
+}
+
 static void end_request(struct tf_retry_late *late, struct device *device,
                         const struct tf_record *record) {
     if (device->under_way > 0)
         device->under_way--;
     device->free_since_us = record->at_us;
     if (record->kind == TF_RECORD_FAILED || record->net.status >= 400)
-        device->held_until_us =
-            record->at_us + record->net.retry_after_us +
-            longest_wait(&tf_ledger_plan(late->ledger)->replicas[record->node].client);
+        hold(late, device, record, record->net.retry_after_us);
 }
 
 static void begin_request(struct device *device, const struct tf_record *record) {
@@ -78,6 +84,9 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
         if (record->process.event == TF_PROCESS_STARTED)
             *device = (struct device){0};
         device->free_since_us = record->at_us;
+        break;
+    case TF_RECORD_FAULT_HIT:
+        hold(late, device, record, 0);
         break;
     default:
         device->free_since_us = record->at_us;

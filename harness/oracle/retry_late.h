@@ -11,7 +11,7 @@ struct tf_retry_late;
 struct tf_retry_late *tf_retry_late_create(const struct tf_ledger *ledger,
                                            struct tf_report *report);
 void tf_retry_late_destroy(struct tf_retry_late *late);
-/* REQUEST, ANSWER_TAKEN, FAILED, PROCESS, CONNECTIVITY or CLOCK of a device. */
+/* REQUEST, ANSWER_TAKEN, FAILED, PROCESS, CONNECTIVITY, CLOCK or FAULT_HIT of a device. */
 void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene);
 /* An attempt failed and its device told the wait. */
 void tf_retry_late_failed(struct tf_retry_late *late, const struct tf_scene *scene);
