@@ -40,7 +40,7 @@
       "CROSS JOIN participants p ON p.conversation = c.number AND p.user = ?1 "                    \
       "WHERE (c.last_activity_at, c.number) < (?2, ?3) "                                           \
       "ORDER BY c.last_activity_at DESC, c.number DESC LIMIT ?4")                                  \
-    X(ROOMS_BY_TYPE, "SELECT c.number FROM conversations c INDEXED BY conversations_by_type "      \
+    X(ROOMS_BY_TYPE, "SELECT c.number FROM conversations c INDEXED BY conversations_by_activity "  \
                      "CROSS JOIN participants p ON p.conversation = c.number AND p.user = ?1 "     \
                      "WHERE c.type = ?5 AND (c.last_activity_at, c.number) < (?2, ?3) "            \
                      "ORDER BY c.last_activity_at DESC, c.number DESC LIMIT ?4")                   \
