@@ -72,7 +72,9 @@ struct tf_line {
     uint32_t failures;    /* lines that broke with a greeting at most, one after the other */
     bool greeted;         /* the server's HELLO has come */
     bool silent;          /* nothing was heard since the last ping */
+    uint64_t cause;       /* key of what the socket was opened for */
     uint64_t news_seq;    /* the newest change that brought a message of others to this process */
+    uint64_t news_key;    /* names that message */
     uint64_t epoch_hash;  /* of the server's HELLO */
     uint64_t acked_seq;   /* the highest that was acknowledged in this process */
     tf_time reconnect_us; /* not before */
