@@ -204,7 +204,7 @@ enum tf_frame_kind {
     TF_FRAME_ACK,    /* client: everything up to cursor.seq is durably on this device (delivery
                         receipt) */
     TF_FRAME_PING,   /* client */
-    TF_FRAME_PONG,   /* server */
+    TF_FRAME_PONG,   /* server: cursor as in HELLO; a server may leave it out */
     TF_FRAME_KIND_COUNT
 };
 

@@ -26,6 +26,8 @@ void tf_wire_frame(struct tf_buf *out, const struct tf_frame *frame) {
     tf_json_field_word(out, "type", kinds[frame->kind]);
     if (frame->kind == TF_FRAME_HELLO || frame->kind == TF_FRAME_ACK)
         put_cursor(out, &frame->cursor);
+    else if (frame->kind == TF_FRAME_PONG && !tf_id_is_none(&frame->cursor.epoch))
+        put_cursor(out, &frame->cursor);
     else if (frame->kind == TF_FRAME_CHANGE)
         tf_wire_put_change(out, &frame->change);
     else if (frame->kind == TF_FRAME_TYPING)
@@ -65,6 +67,8 @@ static enum tf_refusal read_frame(struct tf_wire_doc *doc, struct tf_frame *out,
     struct tf_json_reader reader = tf_json_reader_of(doc, doc->root, error);
     *out = (struct tf_frame){.kind = read_kind(&reader)};
     if (out->kind == TF_FRAME_HELLO || out->kind == TF_FRAME_ACK)
+        read_cursor(&reader, out);
+    else if (out->kind == TF_FRAME_PONG && tf_json_text(&reader, "cursor").len > 0)
         read_cursor(&reader, out);
     else if (out->kind == TF_FRAME_CHANGE)
         read_change(&reader, out);

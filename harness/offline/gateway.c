@@ -174,6 +174,12 @@ static enum tf_code changed(struct tf_job *job, const struct tf_change *change, 
     return code;
 }
 
+/* A push may have been lost, and nothing behind it come to show the gap. */
+static void compare(struct tf_job *job, const struct tf_cursor *newest, uint64_t cause) {
+    if (tf_id_equal(&newest->epoch, &job->core->mirror.cursor.epoch))
+        tf_sync_gap(job, newest->seq, cause);
+}
+
 static enum tf_code take_frame(struct tf_job *job, const struct tf_frame *frame, uint64_t cause) {
     if (frame->kind == TF_FRAME_HELLO) {
         greet(job, frame, cause);
@@ -184,6 +190,8 @@ static enum tf_code take_frame(struct tf_job *job, const struct tf_frame *frame,
         return changed(job, &frame->change, cause);
     if (frame->kind == TF_FRAME_TYPING)
         tf_board_signal(job, frame);
+    if (frame->kind == TF_FRAME_PONG)
+        compare(job, &frame->cursor, cause);
     return TF_OK;
 }
 

@@ -89,20 +89,27 @@ void tf_gateway_close(struct tf_turn *turn, uint64_t number) {
     turn->outbox->emit(turn->outbox, &action);
 }
 
-static enum tf_code greet(struct tf_turn *turn, uint64_t number, struct tf_session *session) {
+/* How far the log has come in the user's scope. */
+static enum tf_code newest_of(struct tf_turn *turn, uint64_t number, struct tf_cursor *out) {
     struct tf_user *user = NULL;
     enum tf_code code = tf_turn_read(turn);
     if (code == TF_OK)
-        code = tf_scope_user(&turn->db, session->user, &user);
+        code = tf_scope_user(&turn->db, number, &user);
     if (code == TF_OK)
         code = tf_scope_load(&turn->db, user);
     if (code == TF_OK)
         code = tf_meta_epoch(turn);
+    if (code == TF_OK)
+        *out = (struct tf_cursor){turn->server->epoch, user->newest_seq};
+    return code;
+}
+
+static enum tf_code greet(struct tf_turn *turn, uint64_t number, struct tf_session *session) {
+    struct tf_frame hello = {.kind = TF_FRAME_HELLO};
+    enum tf_code code = newest_of(turn, session->user, &hello.cursor);
     if (code != TF_OK)
         return code;
-    const struct tf_frame hello = {.kind = TF_FRAME_HELLO,
-                                   .cursor = {turn->server->epoch, user->newest_seq}};
-    tf_socket_add(&turn->server->sockets, number, user->number, &session->device_id);
+    tf_socket_add(&turn->server->sockets, number, session->user, &session->device_id);
     tf_turn_frame(turn, number, tf_hash_pair(turn->key, TF_FRAME_HELLO), frame_bytes(turn, &hello));
     return TF_OK;
 }
@@ -142,6 +149,15 @@ static enum tf_code take_ack(struct tf_turn *turn, const struct tf_socket *socke
     return tf_receipts_delivered(turn, &actor, frame->cursor.seq, true);
 }
 
+static enum tf_code answer_ping(struct tf_turn *turn, const struct tf_socket *socket) {
+    struct tf_frame pong = {.kind = TF_FRAME_PONG};
+    enum tf_code code = newest_of(turn, socket->user, &pong.cursor);
+    if (code == TF_OK)
+        tf_turn_frame(turn, socket->number, tf_hash_pair(turn->key, TF_FRAME_PONG),
+                      frame_bytes(turn, &pong));
+    return code;
+}
+
 enum tf_code tf_gateway_message(struct tf_turn *turn, const struct tf_server_event *event) {
     const struct tf_socket *socket = tf_socket_find(&turn->server->sockets, event->ws.socket);
     struct tf_frame frame;
@@ -159,10 +175,7 @@ enum tf_code tf_gateway_message(struct tf_turn *turn, const struct tf_server_eve
     case TF_FRAME_ACK:
         return take_ack(turn, socket, &frame);
     case TF_FRAME_PING:
-        frame.kind = TF_FRAME_PONG;
-        tf_turn_frame(turn, socket->number, tf_hash_pair(turn->key, TF_FRAME_PONG),
-                      frame_bytes(turn, &frame));
-        return TF_OK;
+        return answer_ping(turn, socket);
     default:
         tf_gateway_close(turn, event->ws.socket);
         return TF_OK;
