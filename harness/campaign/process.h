@@ -8,9 +8,10 @@
 
 #include <uv.h>
 
-#define TF_WORKER_READY      "ready" /* the first line of a worker */
-#define TF_PROCESS_TASKS_MAX 2 /* one that runs and one that waits, so that no worker ever idles   \
-                                */
+#define TF_WORKER_READY "ready" /* the first line of a worker */
+#define TF_PROCESS_TASKS_MAX                                                                       \
+    2 /* one that runs and one that waits, so that no worker ever idles                            \
+       */
 
 /* Why the crew ended a process; NONE: it ended by itself. */
 enum tf_process_sentence { TF_SENTENCE_NONE, TF_SENTENCE_HUNG, TF_SENTENCE_GREW, TF_SENTENCE_OVER };
