@@ -42,8 +42,8 @@ int tf_cli_check(int argc, char **argv) {
     int status = suite.problem_count == 0 ? TF_EXIT_HELD : TF_EXIT_USAGE;
     if (status == TF_EXIT_HELD) {
         tf_suite_choose(&suite, &(struct tf_suite_choice){0});
-        printf("%zu %s with %zu cases, no error\n", suite.scenario_count,
-               suite.scenario_count == 1 ? "file" : "files", suite.case_count);
+        printf("%zu %s with %zu cases, no error\n", suite.file_count,
+               suite.file_count == 1 ? "file" : "files", suite.case_count);
     }
     tf_suite_close(&suite);
     return status;

@@ -4,6 +4,7 @@
 
 #include <argp.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 struct arguments {
@@ -72,6 +73,10 @@ int tf_cli_new(int argc, char **argv) {
     struct tf_buf text = {0};
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    if (strcmp(arguments.kind, "help") == 0) {
+        list_kinds(stdout);
+        return TF_EXIT_HELD;
+    }
     if (!tf_scenario_new(arguments.kind, &text)) {
         fprintf(stderr, "tiffin new: expected one of these kinds, found '%s':\n", arguments.kind);
         list_kinds(stderr);

@@ -1,12 +1,14 @@
 #include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/interrupt.h"
 #include "cli/seeds.h"
 #include "cli/subjects.h"
 #include "cli/suite.h"
-#include "report/failure_text.h"
 #include "report/trace_text.h"
 #include "scenario/units.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,66 +137,117 @@ static void print_record(void *self, const struct tf_record *record) {
     fwrite(printer->line.data, 1, printer->line.len, stdout);
 }
 
-static int print_verdict(const struct tf_plan *plan, struct tf_result *result, enum tf_code code,
-                         const struct tf_error *error) {
+static void print_findings(const struct tf_plan *plan, const struct tf_result *result,
+                           const struct arguments *arguments) {
+    struct tf_invocation invocation = {program_invocation_name, arguments->client,
+                                       arguments->server};
+    struct tf_console console;
     struct tf_buf text = {0};
-    if (code != TF_OK && code != TF_E_LIMIT) {
-        fprintf(stderr, "tiffin replay: %s\n", error->message);
-        return TF_EXIT_BROKE;
-    }
-    result->seed = plan->seed;
-    tf_buf_append_format(&text, "\n%s@%llu: %s, digest %s\n", plan->case_id,
-                         (unsigned long long)plan->seed, tf_verdict_word(result->verdict),
-                         result->digest);
-    if (result->finding_count > 0) {
-        tf_failure_text_append(&text, plan, result, NULL);
-    }
-    fputs(tf_buf_text(&text), stdout);
+    tf_console_open(&console);
+    struct tf_dress dress = tf_console_dress(&console);
+    struct tf_failure *failure = tf_failure_create(plan, result, &invocation, NULL);
+    tf_failure_append(&text, failure, &dress);
+    printf("\n%s", tf_buf_text(&text));
+    tf_failure_destroy(failure);
     tf_buf_close(&text);
-    return result->verdict == TF_VERDICT_PASS           ? TF_EXIT_HELD
-           : result->verdict == TF_VERDICT_FAIL         ? TF_EXIT_FAILED
-           : result->verdict == TF_VERDICT_INCONCLUSIVE ? TF_EXIT_UNDECIDED
-                                                        : TF_EXIT_BROKE;
+}
+
+static int status_of(enum tf_verdict verdict) {
+    return verdict == TF_VERDICT_PASS           ? TF_EXIT_HELD
+           : verdict == TF_VERDICT_FAIL         ? TF_EXIT_FAILED
+           : verdict == TF_VERDICT_INCONCLUSIVE ? TF_EXIT_UNDECIDED
+                                                : TF_EXIT_BROKE;
+}
+
+/* What matters comes last: the verdict, after the trace and the findings. */
+static int print_verdict(const struct tf_plan *plan, struct tf_result *result,
+                         const struct arguments *arguments, const char *why) {
+    result->seed = plan->seed;
+    if (result->finding_count > 0) {
+        print_findings(plan, result, arguments);
+    }
+    printf("\n%s@%llu: %s%s%s%s, digest %s\n", plan->case_id, (unsigned long long)plan->seed,
+           tf_verdict_word(result->verdict),
+           result->failed_as_expected ? ", failed as expected" : "", why[0] == '\0' ? "" : ": ",
+           why, result->digest);
+    return status_of(result->verdict);
 }
 
 static int replay(const struct arguments *arguments, const struct tf_plan *plan,
                   const struct tf_subjects *subjects) {
     struct printer printer = {.plan = plan, .brief = arguments->brief};
     struct tf_sink sink = {.self = &printer, .record = print_record};
-    struct tf_sim_options simulation = {
-        .sinks = &sink, .sink_count = 1, .until_us = arguments->until_us};
+    struct tf_sim_options simulation = {.sinks = &sink,
+                                        .sink_count = 1,
+                                        .until_us = arguments->until_us,
+                                        .should_stop = tf_interrupt_asked};
     struct tf_result result;
-    struct tf_error error;
+    struct tf_error error = {0};
+    int status = TF_EXIT_BROKE;
     tf_result_init(&result);
+    tf_interrupt_watch();
     enum tf_code code = tf_sim_run(plan, subjects, &simulation, &result, &error);
-    int status = print_verdict(plan, &result, code, &error);
+    if (code == TF_OK || code == TF_E_LIMIT) {
+        bool as_asked = code == TF_E_LIMIT && arguments->until_us != TF_NEVER;
+        status = print_verdict(plan, &result, arguments,
+                               as_asked ? "stopped before its end, as asked" : error.message);
+    } else {
+        fprintf(stderr, "tiffin replay: %s\n", error.message);
+    }
     tf_result_close(&result);
     tf_buf_close(&printer.line);
+    return tf_interrupt_seen() != 0 ? 128 + tf_interrupt_seen() : status;
+}
+
+static int replay_case(const struct arguments *arguments, const struct target *target,
+                       const struct tf_suite_case *chosen) {
+    struct tf_chosen_subjects subjects;
+    struct tf_error error;
+    uint64_t seed = target->seed;
+    if (!target->has_seed && !tf_scenario_seed(chosen->scenario, &seed)) {
+        seed = TF_SEED_DEFAULT;
+    }
+    if (tf_subjects_choose(&subjects, arguments->client, arguments->server, &error) != TF_OK) {
+        fprintf(stderr, "tiffin replay: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed);
+    int status = replay(arguments, plan, &subjects.subjects);
+    tf_plan_destroy(plan);
+    tf_subjects_close(&subjects);
     return status;
 }
 
-static int replay_target(const struct arguments *arguments, struct target *target,
-                         struct tf_error *error) {
-    struct tf_chosen_subjects chosen;
-    size_t index = 0;
+static int refuse_case(const struct target *target, const struct tf_scenario *scenario) {
+    fprintf(stderr, "tiffin replay: %s has no case %s; it has\n", target->path,
+            target->parameters[0] == '\0' ? "without parameters" : target->parameters);
+    for (size_t i = 0; i < tf_scenario_case_count(scenario); i++) {
+        fprintf(stderr, "    %s\n", tf_scenario_case_id(scenario, i));
+    }
+    return TF_EXIT_USAGE;
+}
+
+static int replay_target(const struct arguments *arguments, struct target *target) {
+    struct tf_suite suite;
+    struct tf_suite_case chosen;
+    struct tf_error error;
     find_file(target);
-    struct tf_scenario *scenario =
-        tf_suite_find_case(target->path, target->parameters, &index, error);
-    if (scenario == NULL) {
+    if (tf_suite_load(&suite, &target->path, 1, &error) != TF_OK) {
+        fprintf(stderr, "tiffin replay: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
-    if (!target->has_seed && !tf_scenario_seed(scenario, &target->seed)) {
-        target->seed = TF_SEED_DEFAULT;
-    }
     int status = TF_EXIT_USAGE;
-    if (tf_subjects_choose(&chosen, arguments->client, arguments->server, error) == TF_OK) {
-        struct tf_plan *plan = tf_scenario_plan(scenario, index, target->seed);
-        status = replay(arguments, plan, &chosen.subjects);
-        tf_plan_destroy(plan);
-        tf_subjects_close(&chosen);
-        error->message[0] = '\0';
+    if (suite.problem_count > 0) {
+        tf_suite_print_problems(&suite);
+    } else if (suite.file_count != 1) {
+        fprintf(stderr, "tiffin replay: %s holds %zu scenarios; expected one\n", target->path,
+                suite.file_count);
+    } else if (tf_suite_find_case(&suite, target->parameters, &chosen)) {
+        status = replay_case(arguments, target, &chosen);
+    } else {
+        status = refuse_case(target, suite.files[0].scenario);
     }
-    tf_scenario_destroy(scenario);
+    tf_suite_close(&suite);
     return status;
 }
 
@@ -206,9 +259,8 @@ int tf_cli_replay(int argc, char **argv) {
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
     if (parse_target(arguments.what, &target, &error) == TF_OK) {
-        status = replay_target(&arguments, &target, &error);
-    }
-    if (status == TF_EXIT_USAGE) {
+        status = replay_target(&arguments, &target);
+    } else {
         fprintf(stderr, "tiffin replay: %s\n", error.message);
     }
     free(target.path);

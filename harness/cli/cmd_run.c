@@ -5,6 +5,7 @@
 #include "cli/suite.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,7 +41,7 @@ static const struct argp_option options[] = {
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
      2},
     {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
-    {"report", KEY_REPORT, "junit=PATH", 0,
+    {"report", KEY_REPORT, "junit[=PATH]", 0,
      "write JUnit XML to PATH too; it is always in the run's folder", 3},
     {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
     {0},
@@ -64,8 +65,11 @@ static void parse_seed(struct argp_state *state, struct arguments *arguments, co
 }
 
 static void parse_report(struct argp_state *state, struct arguments *arguments, const char *value) {
+    if (strcmp(value, "junit") == 0) {
+        return;
+    }
     if (strncmp(value, "junit=", 6) != 0 || value[6] == '\0') {
-        argp_error(state, "--report: expected junit=PATH, found '%s'", value);
+        argp_error(state, "--report: expected junit or junit=PATH, found '%s'", value);
     }
     arguments->junit_path = value + 6;
 }
@@ -143,8 +147,8 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
                              const struct tf_suite_case *chosen, size_t total,
                              struct tf_error *error) {
     uint64_t seed = first_seed(arguments, chosen->scenario);
+    size_t before = runner->outcomes.count;
     enum tf_code code = TF_OK;
-    bool ran = false;
     for (uint64_t i = 0; i < arguments->seeds && code == TF_OK && !should_stop(runner, arguments);
          i++) {
         struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed + i);
@@ -152,10 +156,9 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
         tf_plan_destroy(plan);
         tf_console_progress(runner->console, runner->done, total, runner->failed,
                             runner->virtual_us);
-        ran = true;
     }
-    if (ran) {
-        tf_console_case(runner->console, &runner->outcomes.items[runner->outcomes.count - 1]);
+    if (runner->outcomes.count > before) {
+        tf_console_case(runner->console, &runner->outcomes.items[before]);
     }
     return code;
 }
@@ -168,6 +171,7 @@ static enum tf_code run_all(struct tf_runner *runner, const struct arguments *ar
          i++) {
         code = run_case(runner, arguments, &suite->cases[i], total, error);
     }
+    runner->outcomes.not_run = suite->case_count - runner->outcomes.count;
     return code;
 }
 
@@ -176,24 +180,33 @@ static int conclude(struct tf_runner *runner, const struct arguments *arguments,
                     struct tf_error *error) {
     struct tf_error at_end;
     enum tf_code finished = tf_runner_finish(runner, arguments->junit_path, &at_end);
+    bool broke = code != TF_OK && code != TF_E_INTERRUPTED;
     tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
-    int status = tf_outcomes_exit_code(&runner->outcomes);
-    if (code != TF_OK || finished != TF_OK) {
-        fprintf(stderr, "tiffin run: %s\n", code != TF_OK ? error->message : at_end.message);
+    if (broke || finished != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", broke ? error->message : at_end.message);
+        fprintf(stderr,
+                "tiffin run: the results on disk are not complete; what is known of %zu "
+                "runs stands above\n",
+                runner->done);
         return TF_EXIT_BROKE;
     }
     if (tf_interrupt_seen() != 0) {
-        fprintf(stderr, "tiffin run: interrupted after %zu runs; what was found is in %s\n",
-                runner->done, runner->dir.path);
+        fprintf(stderr, "tiffin run: interrupted after %zu %s; what was found is in %s\n",
+                runner->done, runner->done == 1 ? "run" : "runs", runner->dir.path);
         return 128 + tf_interrupt_seen();
     }
-    return status;
+    if (should_stop(runner, arguments)) {
+        fprintf(stderr, "tiffin run: stopped after %zu failed %s, as asked\n", runner->failed,
+                runner->failed == 1 ? "run" : "runs");
+    }
+    return tf_outcomes_exit_code(&runner->outcomes);
 }
 
 static int run_suite(const struct arguments *arguments, const struct tf_suite *suite) {
     struct tf_chosen_subjects chosen;
     struct tf_console console;
-    struct tf_runner runner;
+    struct tf_runner runner = {
+        .invocation = {program_invocation_name, arguments->client, arguments->server}};
     struct tf_error error;
     if (tf_subjects_choose(&chosen, arguments->client, arguments->server, &error) != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
@@ -202,6 +215,7 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
     tf_console_open(&console);
     if (arguments->plain) {
         console.colour = console.live = false;
+        console.width = 0;
     }
     int status = TF_EXIT_BROKE;
     if (tf_runner_open(&runner, &chosen.subjects, &console, arguments->out, &error) != TF_OK) {

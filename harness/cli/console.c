@@ -1,15 +1,16 @@
 #include "cli/console.h"
 
-#include "report/summary.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #define LIVE_EVERY_US      (100 * TF_MS)
 #define HEARTBEAT_EVERY_US (30 * TF_SECOND)
+#define WIDTH_DEFAULT      80
+#define WIDTH_READABLE     100 /* longer lines are hard to read */
 
 static const char *const verdict_labels[] = {"pass", "FAIL", "????", "skip", "BROKE"};
 static const char *const verdict_colours[] = {"\033[32m", "\033[1;31m", "\033[33m", "\033[2m",
@@ -21,6 +22,15 @@ tf_time tf_console_now_us(void) {
     return (tf_time)now.tv_sec * TF_SECOND + now.tv_nsec / 1000;
 }
 
+/* Columns of the terminal behind `stream`; 0 when it is none. */
+static size_t width_of(int stream) {
+    struct winsize size;
+    if (!isatty(stream)) {
+        return 0;
+    }
+    return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : WIDTH_DEFAULT;
+}
+
 void tf_console_open(struct tf_console *console) {
     const char *term = getenv("TERM");
     const char *no_colour = getenv("NO_COLOR");
@@ -28,6 +38,8 @@ void tf_console_open(struct tf_console *console) {
     *console = (struct tf_console){
         .colour = isatty(STDOUT_FILENO) && !dumb && (no_colour == NULL || no_colour[0] == '\0'),
         .live = isatty(STDERR_FILENO) && !dumb,
+        .width = width_of(STDOUT_FILENO),
+        .live_width = width_of(STDERR_FILENO),
         .started_us = tf_console_now_us(),
     };
     console->heartbeat_us = console->started_us;
@@ -66,7 +78,12 @@ void tf_console_progress(struct tf_console *console, size_t done, size_t total, 
     append_progress(&line, now_us - console->started_us, done, total, failed);
     tf_buf_append_text(&line, ", simulated ");
     tf_time_append_instant(&line, virtual_us);
-    fprintf(stderr, console->live ? "\r\033[K%s" : "%s\n", tf_buf_text(&line));
+    if (console->live) { /* a line that wraps could not be rewritten */
+        int columns = console->live_width > 1 ? (int)console->live_width - 1 : 0;
+        fprintf(stderr, "\r\033[K%.*s", columns, tf_buf_text(&line));
+    } else {
+        fprintf(stderr, "%s\n", tf_buf_text(&line));
+    }
     fflush(stderr);
     tf_buf_close(&line);
 }
@@ -94,20 +111,14 @@ void tf_console_case(struct tf_console *console, const struct tf_case_outcome *o
     fflush(stdout);
 }
 
-void tf_console_end(struct tf_console *console, const struct tf_outcomes *outcomes,
-                    const char *results_path) {
-    struct tf_buf tally = {0};
-    tf_console_clear(console);
-    for (size_t i = 0; i < outcomes->count; i++) {
-        if (outcomes->items[i].failure_text != NULL) {
-            printf("\n%s", outcomes->items[i].failure_text);
-        }
+struct tf_dress tf_console_dress(const struct tf_console *console) {
+    struct tf_dress dress = tf_dress_plain();
+    if (console->colour) {
+        dress.alarm = "\033[1;31m";
+        dress.strong = "\033[1m";
+        dress.weak = "\033[2m";
+        dress.plain = "\033[0m";
     }
-    tf_tally_append(&tally, outcomes);
-    printf("\n%s\n", tf_buf_text(&tally));
-    if (results_path != NULL) {
-        printf("results: %s\n", results_path);
-    }
-    fflush(stdout);
-    tf_buf_close(&tally);
+    dress.width = console->width < WIDTH_READABLE ? console->width : WIDTH_READABLE;
+    return dress;
 }

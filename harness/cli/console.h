@@ -8,8 +8,10 @@
 #include <stdbool.h>
 
 struct tf_console {
-    bool colour; /* standard output is a terminal, NO_COLOR is unset, TERM is not "dumb" */
-    bool live;   /* standard error is a terminal that can rewrite its line */
+    bool colour;       /* standard output is a terminal, NO_COLOR is unset, TERM is not "dumb" */
+    bool live;         /* standard error is a terminal that can rewrite its line */
+    size_t width;      /* of standard output, in columns; 0 when it is no terminal */
+    size_t live_width; /* of standard error */
     tf_time started_us, heartbeat_us; /* monotonic */
 };
 
@@ -28,6 +30,9 @@ void tf_console_clear(struct tf_console *console);
 
 /* One line of verdict per case on standard output. */
 void tf_console_case(struct tf_console *console, const struct tf_case_outcome *outcome);
+
+/* What texts are dressed in on standard output. */
+struct tf_dress tf_console_dress(const struct tf_console *console);
 
 /* What matters comes last: the failures in full, then the tally and where the results are. */
 void tf_console_end(struct tf_console *console, const struct tf_outcomes *outcomes,

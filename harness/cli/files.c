@@ -12,15 +12,20 @@
 void tf_scenario_paths_close(struct tf_scenario_paths *paths) {
     for (size_t i = 0; i < paths->count; i++) {
         free(paths->items[i].path);
-        free(paths->items[i].base);
     }
     free(paths->items);
     *paths = (struct tf_scenario_paths){0};
 }
 
-static void add_file(struct tf_scenario_paths *paths, const char *path, struct tf_slice base) {
+static void add_file(struct tf_scenario_paths *paths, const char *path, const struct stat *what) {
+    for (size_t i = 0; i < paths->count; i++) {
+        if (paths->items[i].device == what->st_dev && paths->items[i].inode == what->st_ino) {
+            return;
+        }
+    }
     tf_grow((void **)&paths->items, &paths->capacity, paths->count, sizeof(*paths->items));
-    paths->items[paths->count++] = (struct tf_scenario_path){tf_strdup(path), tf_slice_dup(base)};
+    paths->items[paths->count++] =
+        (struct tf_scenario_path){tf_strdup(path), what->st_dev, what->st_ino};
 }
 
 static bool ends_with(const char *name, const char *end) {
@@ -42,9 +47,35 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum tf_code add_folder(struct tf_scenario_paths *paths, const char *path, const char *base,
-                               int depth, struct tf_error *error) {
+static enum tf_code add_folder(struct tf_scenario_paths *paths, const char *path, int depth,
+                               struct tf_error *error);
+
+/* What lies in a folder. Other files than scenarios are passed over, a scenario that cannot be
+ * opened is not. */
+static enum tf_code add_entry(struct tf_scenario_paths *paths, const char *path, int depth,
+                              struct tf_error *error) {
+    struct stat what;
+    if (stat(path, &what) != 0) {
+        return !is_scenario_name(path)
+                   ? TF_OK
+                   : tf_error_set(error, TF_E_IO, "cannot open %s: %s", path, strerror(errno));
+    }
+    if (S_ISDIR(what.st_mode)) {
+        return add_folder(paths, path, depth + 1, error);
+    }
+    if (S_ISREG(what.st_mode) && is_scenario_name(path)) {
+        add_file(paths, path, &what);
+    }
+    return TF_OK;
+}
+
+static enum tf_code add_folder(struct tf_scenario_paths *paths, const char *path, int depth,
+                               struct tf_error *error) {
     struct dirent **entries;
+    if (depth > DEPTH_MAX) {
+        return tf_error_set(error, TF_E_LIMIT, "%s lies more than %d folders deep", path,
+                            DEPTH_MAX);
+    }
     int count = scandir(path, &entries, visible, by_bytes);
     if (count < 0) {
         return tf_error_set(error, TF_E_IO, "cannot read the folder %s: %s", path, strerror(errno));
@@ -52,22 +83,29 @@ static enum tf_code add_folder(struct tf_scenario_paths *paths, const char *path
     enum tf_code code = TF_OK;
     for (int i = 0; i < count; i++) {
         struct tf_buf child = {0};
-        struct stat what;
         tf_buf_append_format(&child, "%s%s%s", path, ends_with(path, "/") ? "" : "/",
                              entries[i]->d_name);
-        const char *child_path = tf_buf_text(&child);
-        if (code == TF_OK && stat(child_path, &what) == 0) {
-            if (S_ISDIR(what.st_mode) && depth < DEPTH_MAX) {
-                code = add_folder(paths, child_path, base, depth + 1, error);
-            } else if (S_ISREG(what.st_mode) && is_scenario_name(child_path)) {
-                add_file(paths, child_path, tf_slice_of(base));
-            }
+        if (code == TF_OK) {
+            code = add_entry(paths, tf_buf_text(&child), depth, error);
         }
         tf_buf_close(&child);
         free(entries[i]);
     }
     free(entries);
     return code;
+}
+
+/* Whether something was found below the folder, be it known already. */
+static enum tf_code add_named_folder(struct tf_scenario_paths *paths, const char *path,
+                                     struct tf_error *error) {
+    struct tf_scenario_paths found = {0};
+    enum tf_code code = add_folder(&found, path, 0, error);
+    if (code == TF_OK && found.count == 0) {
+        code = tf_error_set(error, TF_E_NOT_FOUND,
+                            "the folder %s holds no scenario (*.yaml, *.yml, *.json)", path);
+    }
+    tf_scenario_paths_close(&found);
+    return code == TF_OK ? add_folder(paths, path, 0, error) : code;
 }
 
 enum tf_code tf_scenario_paths_add(struct tf_scenario_paths *paths, const char *path,
@@ -77,20 +115,11 @@ enum tf_code tf_scenario_paths_add(struct tf_scenario_paths *paths, const char *
         return tf_error_set(error, errno == ENOENT ? TF_E_NOT_FOUND : TF_E_IO, "cannot open %s: %s",
                             path, strerror(errno));
     }
-    if (!S_ISDIR(what.st_mode)) {
-        const char *slash = strrchr(path, '/');
-        add_file(paths, path,
-                 slash == NULL ? TF_SLICE_LITERAL(".")
-                               : (struct tf_slice){path, (size_t)(slash - path)});
-        return TF_OK;
+    if (S_ISDIR(what.st_mode)) {
+        return add_named_folder(paths, path, error);
     }
-    size_t before = paths->count;
-    enum tf_code code = add_folder(paths, path, path, 0, error);
-    if (code == TF_OK && paths->count == before) {
-        return tf_error_set(error, TF_E_NOT_FOUND,
-                            "the folder %s holds no scenario (*.yaml, *.yml, *.json)", path);
-    }
-    return code;
+    add_file(paths, path, &what);
+    return TF_OK;
 }
 
 enum tf_code tf_file_read(const char *path, size_t limit, struct tf_buf *out,

@@ -4,10 +4,12 @@
 
 #include "base/bytes.h"
 
-/* One file with the folder that its case ids are relative to. Strings are owned. */
+#include <stdint.h>
+
+/* One file. */
 struct tf_scenario_path {
-    char *path; /* as shown to people */
-    char *base; /* the folder argument that it was found under, or its own folder */
+    char *path;             /* as shown to people; owned */
+    uint64_t device, inode; /* what it is, whatever it is called */
 };
 
 /* All zero is valid and empty. */
@@ -19,8 +21,8 @@ struct tf_scenario_paths {
 void tf_scenario_paths_close(struct tf_scenario_paths *paths);
 
 /* Adds the file, or every *.yaml, *.yml and *.json below the folder, by name; not the JSON Schema
- * that lies beside them. E_NOT_FOUND when there is no such path or a folder holds no scenario, E_IO
- * when it cannot be read. */
+ * that lies beside them, and none that is there already. E_NOT_FOUND when there is no such path or
+ * a folder holds no scenario, E_IO when it cannot be read, E_LIMIT when folders lie too deep. */
 enum tf_code tf_scenario_paths_add(struct tf_scenario_paths *paths, const char *path,
                                    struct tf_error *error) TF_MUST_CHECK;
 

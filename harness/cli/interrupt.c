@@ -14,7 +14,8 @@ void tf_interrupt_watch(void) {
     struct sigaction action;
     memset(&action, 0, sizeof(action));
     action.sa_handler = note;
-    action.sa_flags = (int)SA_RESETHAND; /* the second one is not caught */
+    /* The second one is not caught; a line that is being written is written whole. */
+    action.sa_flags = (int)SA_RESETHAND | SA_RESTART;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -22,4 +23,9 @@ void tf_interrupt_watch(void) {
 
 int tf_interrupt_seen(void) {
     return seen;
+}
+
+bool tf_interrupt_asked(void *context) {
+    (void)context;
+    return seen != 0;
 }

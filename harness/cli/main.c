@@ -1,7 +1,10 @@
 /* tiffin: a sync-protocol test harness and network simulator. The first word chooses the command.
  */
+#include "base/text.h"
 #include "cli/commands.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,7 +32,38 @@ static void print_usage(FILE *out) {
           out);
 }
 
-int main(int argc, char **argv) {
+static const struct entry *find_entry(const char *word) {
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        if (strcmp(word, entries[i].word) == 0) {
+            return &entries[i];
+        }
+    }
+    return NULL;
+}
+
+static int refuse(const char *word) {
+    const char *words[ENTRY_COUNT];
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        words[i] = entries[i].word;
+    }
+    const char *nearest = tf_text_nearest(word, words, ENTRY_COUNT);
+    if (nearest != NULL) {
+        fprintf(stderr, "tiffin: there is no command '%s'; did you mean '%s'?\n", word, nearest);
+    } else {
+        fprintf(stderr, "tiffin: there is no command '%s'\n\n", word);
+        print_usage(stderr);
+    }
+    return TF_EXIT_USAGE;
+}
+
+static int run_entry(const struct entry *entry, int argc, char **argv) {
+    char name[32];
+    snprintf(name, sizeof(name), "tiffin %s", entry->word); /* what messages begin with */
+    argv[0] = name;
+    return entry->run(argc, argv);
+}
+
+static int choose(int argc, char **argv) {
     if (argc < 2) {
         print_usage(stderr);
         return TF_EXIT_USAGE;
@@ -43,12 +77,16 @@ int main(int argc, char **argv) {
         puts("tiffin " TF_VERSION);
         return TF_EXIT_HELD;
     }
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (strcmp(argv[1], entries[i].word) == 0) {
-            return entries[i].run(argc - 1, argv + 1);
-        }
+    const struct entry *entry = find_entry(argv[1]);
+    return entry == NULL ? refuse(argv[1]) : run_entry(entry, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit of file sizes fails like a full disk */
+    int status = choose(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "tiffin: cannot write to standard output: %s\n", strerror(errno));
+        return TF_EXIT_BROKE;
     }
-    fprintf(stderr, "tiffin: there is no command '%s'\n\n", argv[1]);
-    print_usage(stderr);
-    return TF_EXIT_USAGE;
+    return status;
 }

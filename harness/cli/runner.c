@@ -1,18 +1,16 @@
 #include "cli/runner.h"
 
-#include "cli/files.h"
+#include "cli/failure_keep.h"
+#include "cli/interrupt.h"
 #include "report/junit.h"
 #include "report/results_file.h"
 #include "report/summary.h"
-#include "report/trace_text.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#define SCENARIO_BYTES_MAX (4u << 20)
 
 /* Names sort by time, and two runs that start in the same second stay apart. */
 static void append_run_name(struct tf_buf *out) {
@@ -26,65 +24,11 @@ static void append_run_name(struct tf_buf *out) {
 enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
                             struct tf_console *console, const char *out, struct tf_error *error) {
     struct tf_buf name = {0};
-    *runner = (struct tf_runner){.subjects = subjects, .console = console};
+    *runner = (struct tf_runner){
+        .subjects = subjects, .console = console, .invocation = runner->invocation};
     append_run_name(&name);
     enum tf_code code = tf_run_dir_open(&runner->dir, out, tf_buf_text(&name), error);
     tf_buf_close(&name);
-    return code;
-}
-
-/* The same run again with every record kept. */
-static struct tf_trace *trace_again(const struct tf_runner *runner, const struct tf_plan *plan) {
-    struct tf_trace *trace = tf_trace_create(0);
-    struct tf_sink sink = tf_trace_sink(trace);
-    struct tf_sim_options options = {.sinks = &sink, .sink_count = 1, .until_us = TF_NEVER};
-    struct tf_result again;
-    tf_result_init(&again);
-    tf_sim_run(plan, runner->subjects, &options, &again, NULL);
-    tf_result_close(&again);
-    return trace;
-}
-
-static enum tf_code write_trace(const struct tf_runner *runner, const struct tf_plan *plan,
-                                const char *folder, struct tf_error *error) {
-    struct tf_trace *trace = trace_again(runner, plan);
-    struct tf_buf text = {0}, path = {0};
-    for (size_t i = 0; i < tf_trace_count(trace); i++) {
-        tf_trace_text_append(&text, plan, tf_trace_at(trace, i));
-    }
-    tf_buf_append_format(&path, "%s/trace.txt", folder);
-    enum tf_code code = tf_file_write(tf_buf_text(&path), tf_buf_slice(&text), error);
-    tf_buf_close(&text);
-    tf_buf_close(&path);
-    tf_trace_destroy(trace);
-    return code;
-}
-
-/* The scenario as it was when it failed; the file in the tree may change before somebody looks. */
-static enum tf_code copy_scenario(const struct tf_plan *plan, const char *folder,
-                                  struct tf_error *error) {
-    struct tf_buf content = {0}, path = {0};
-    enum tf_code code =
-        plan->file == NULL ? TF_OK : tf_file_read(plan->file, SCENARIO_BYTES_MAX, &content, error);
-    if (code == TF_OK && plan->file != NULL) {
-        tf_buf_append_format(&path, "%s/scenario.yaml", folder);
-        code = tf_file_write(tf_buf_text(&path), tf_buf_slice(&content), error);
-    }
-    tf_buf_close(&content);
-    tf_buf_close(&path);
-    return code;
-}
-
-static enum tf_code keep_failure(const struct tf_runner *runner, const struct tf_plan *plan,
-                                 const struct tf_result *result, struct tf_buf *folder,
-                                 struct tf_error *error) {
-    enum tf_code code = tf_run_dir_failure(&runner->dir, result, folder, error);
-    if (code == TF_OK) {
-        code = copy_scenario(plan, tf_buf_text(folder), error);
-    }
-    if (code == TF_OK) {
-        code = write_trace(runner, plan, tf_buf_text(folder), error);
-    }
     return code;
 }
 
@@ -101,30 +45,55 @@ static bool is_bad(enum tf_verdict verdict) {
            verdict == TF_VERDICT_BROKEN;
 }
 
+/* Why a run came to no verdict, or to none of its own, is a finding too. */
+static void add_reason(struct tf_result *result, enum tf_code ran, const struct tf_error *error) {
+    if (ran == TF_E_LIMIT) {
+        struct tf_finding finding = {
+            .rule = "bound", .node = TF_NODE_NONE, .headline = tf_strdup(error->message)};
+        tf_result_add(result, finding);
+    } else if (ran != TF_OK) {
+        mark_broken(result, error);
+    }
+}
+
+static enum tf_code record(struct tf_runner *runner, const struct tf_plan *plan,
+                           const struct tf_result *result, tf_time real_us,
+                           struct tf_error *error) {
+    struct tf_buf folder = {0};
+    struct tf_failure *failure = NULL;
+    enum tf_code code = tf_results_file_write(runner->dir.results, plan, result, real_us, error);
+    if (is_bad(result->verdict)) {
+        if (code == TF_OK) {
+            code = tf_failure_keep(runner, plan, result, &folder, error);
+        }
+        failure = tf_failure_create(plan, result, &runner->invocation,
+                                    folder.len > 0 ? tf_buf_text(&folder) : NULL);
+    }
+    tf_outcomes_add(&runner->outcomes, plan, result, real_us, failure);
+    tf_buf_close(&folder);
+    return code;
+}
+
 enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
                            struct tf_error *error) {
-    struct tf_sim_options options = {.until_us = TF_NEVER};
+    struct tf_sim_options options = {.until_us = TF_NEVER, .should_stop = tf_interrupt_asked};
     struct tf_result result;
-    struct tf_error broken = {0};
-    struct tf_buf folder = {0};
+    struct tf_error said = {0};
     tf_result_init(&result);
     tf_time started_us = tf_console_now_us();
-    enum tf_code ran = tf_sim_run(plan, runner->subjects, &options, &result, &broken);
+    enum tf_code ran = tf_sim_run(plan, runner->subjects, &options, &result, &said);
     tf_time real_us = tf_console_now_us() - started_us;
-    result.seed = plan->seed;
-    if (ran != TF_OK && ran != TF_E_LIMIT) {
-        mark_broken(&result, &broken);
+    enum tf_code code = TF_E_INTERRUPTED;
+    if (ran == TF_E_INTERRUPTED) {
+        tf_error_set(error, code, "%s", said.message);
+    } else {
+        result.seed = plan->seed;
+        add_reason(&result, ran, &said);
+        code = record(runner, plan, &result, real_us, error);
+        runner->virtual_us += result.virtual_us;
+        runner->done++;
+        runner->failed += is_bad(result.verdict);
     }
-    enum tf_code code = tf_results_file_write(runner->dir.results, plan, &result, real_us, error);
-    if (code == TF_OK && is_bad(result.verdict)) {
-        code = keep_failure(runner, plan, &result, &folder, error);
-    }
-    tf_outcomes_add(&runner->outcomes, plan, &result, real_us,
-                    folder.len > 0 ? tf_buf_text(&folder) : NULL);
-    runner->virtual_us += result.virtual_us;
-    runner->done++;
-    runner->failed += is_bad(result.verdict);
-    tf_buf_close(&folder);
     tf_result_close(&result);
     return code;
 }
@@ -137,6 +106,7 @@ static enum tf_code write_run_json(struct tf_runner *runner, struct tf_error *er
     cJSON_AddStringToObject(object, "server", runner->subjects->server->name);
     cJSON_AddNumberToObject(object, "cases", (double)runner->outcomes.count);
     cJSON_AddNumberToObject(object, "runs", (double)runner->done);
+    cJSON_AddNumberToObject(object, "not_run", (double)runner->outcomes.not_run);
     for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
         cJSON_AddNumberToObject(object, words[i], runner->outcomes.by_verdict[i]);
     }
@@ -152,12 +122,15 @@ static enum tf_code write_run_json(struct tf_runner *runner, struct tf_error *er
 static enum tf_code write_junit(struct tf_runner *runner, const char *junit_path,
                                 struct tf_error *error) {
     struct tf_buf text = {0};
+    struct tf_error later;
     enum tf_code code = tf_junit_append(&text, &runner->outcomes, error);
     if (code == TF_OK) {
         code = tf_run_dir_write(&runner->dir, "junit.xml", tf_buf_slice(&text), error);
     }
-    if (code == TF_OK && junit_path != NULL) {
-        code = tf_file_write(junit_path, tf_buf_slice(&text), error);
+    if (junit_path != NULL) {
+        enum tf_code asked =
+            tf_file_write(junit_path, tf_buf_slice(&text), code == TF_OK ? error : &later);
+        code = code == TF_OK ? asked : code;
     }
     tf_buf_close(&text);
     return code;
@@ -171,18 +144,17 @@ static enum tf_code write_summary(struct tf_runner *runner, struct tf_error *err
     return code;
 }
 
+/* Each file is tried, whatever became of the others; what failed first is told. */
 enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
                               struct tf_error *error) {
+    struct tf_error later;
     tf_outcomes_finish(&runner->outcomes);
     runner->outcomes.real_us = tf_console_now_us() - runner->console->started_us;
     enum tf_code code = write_run_json(runner, error);
-    if (code == TF_OK) {
-        code = write_summary(runner, error);
-    }
-    if (code == TF_OK) {
-        code = write_junit(runner, junit_path, error);
-    }
-    return code;
+    enum tf_code summary = write_summary(runner, code == TF_OK ? error : &later);
+    code = code == TF_OK ? summary : code;
+    enum tf_code junit = write_junit(runner, junit_path, code == TF_OK ? error : &later);
+    return code == TF_OK ? junit : code;
 }
 
 void tf_runner_close(struct tf_runner *runner) {

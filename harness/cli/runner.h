@@ -8,6 +8,7 @@
 #include "report/run_dir.h"
 
 struct tf_runner {
+    struct tf_invocation invocation;    /* set before opening */
     const struct tf_subjects *subjects; /* borrowed */
     struct tf_console *console;         /* borrowed */
     struct tf_run_dir dir;
@@ -16,18 +17,18 @@ struct tf_runner {
     size_t done, failed;
 };
 
-/* Opens `<out>/<a name for this run>`. E_IO. */
+/* Opens `<out>/<a name for this run>`; `invocation` is set already. E_IO. */
 enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
                             struct tf_console *console, const char *out,
                             struct tf_error *error) TF_MUST_CHECK;
 
 /* Runs one plan and records what came out. E_IO when that cannot be written: the outcome is then
- * still in memory. */
+ * still in memory. E_INTERRUPTED, with nothing recorded, when a signal came in the middle. */
 enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
                            struct tf_error *error) TF_MUST_CHECK;
 
-/* Writes run.json, summary.md and junit.xml (also to `junit_path` where it is not NULL) and closes
- * results.ndjson. */
+/* Writes run.json, summary.md and junit.xml (also to `junit_path` where it is not NULL). E_IO tells
+ * the first that failed; the others are tried all the same. */
 enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
                               struct tf_error *error) TF_MUST_CHECK;
 

@@ -378,14 +378,6 @@ struct tf_fixture {
     size_t conversation_count;
 };
 
-/* Changes with after < seq <= up_to in the scope of a user, and who receives them. */
-struct tf_change_range {
-    struct tf_id user_id;
-    uint64_t after, up_to;
-    void *self;
-    void (*change)(void *self, const struct tf_change *change);
-};
-
 struct tf_server_ops {
     uint32_t abi;
     const char *name;
@@ -411,9 +403,6 @@ struct tf_server_ops {
     /* Audit entries above `after`, in order. */
     enum tf_code (*audit)(const void *self, struct tf_store *store, uint64_t after,
                           const struct tf_viewer *viewer, struct tf_error *error);
-    /* Changes in a user's scope, in order; entity state as of now. For oracles, not for clients. */
-    enum tf_code (*changes)(const void *self, struct tf_store *store,
-                            const struct tf_change_range *range, struct tf_error *error);
 };
 
 #endif

@@ -73,10 +73,10 @@ static enum tf_code own_mark(struct tf_job *job, int64_t local, uint64_t *mark) 
     return TF_OK;
 }
 
-enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local, uint64_t *mark) {
-    enum tf_code code = own_mark(job, local, mark);
-    if (code != TF_OK || job->core->mirror.waiting == 0)
-        return code;
+enum tf_code tf_conversation_row_raise(struct tf_job *job, int64_t local, uint64_t *mark) {
+    enum tf_code code = TF_OK;
+    if (job->core->loaded && job->core->mirror.waiting == 0)
+        return TF_OK;
     sqlite3_stmt *statement =
         tf_sql_open(job, TF_SQL_QUEUE_READ_MARK, TF_BINDS(tf_bind_int(local)));
     if (!tf_sql_row(job, statement, &code))
@@ -86,6 +86,11 @@ enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local, uint64_
     if (pending > *mark)
         *mark = pending;
     return TF_OK;
+}
+
+enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local, uint64_t *mark) {
+    enum tf_code code = own_mark(job, local, mark);
+    return code == TF_OK ? tf_conversation_row_raise(job, local, mark) : code;
 }
 
 enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,

@@ -30,6 +30,9 @@ enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *i
 /* The user's own read mark, pending reads applied. */
 enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local,
                                       uint64_t *mark) TF_MUST_CHECK;
+/* Raises a mark to what pending reads make of it. */
+enum tf_code tf_conversation_row_raise(struct tf_job *job, int64_t local,
+                                       uint64_t *mark) TF_MUST_CHECK;
 /* The strategy for conflicts in it: the conversation's, else the user's, else the configuration's.
  */
 enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,

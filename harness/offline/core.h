@@ -59,7 +59,7 @@ struct tf_sync {
 
 struct tf_line {
     uint32_t socket;      /* 0 is none */
-    uint32_t failures;    /* openings without a greeting, one after the other */
+    uint32_t failures;    /* lines that broke with a greeting at most, one after the other */
     bool greeted;         /* the server's HELLO has come */
     bool silent;          /* nothing was heard since the last ping */
     uint64_t news_seq;    /* the newest change that brought a message of others to this process */

@@ -110,12 +110,13 @@ static void greet(struct tf_job *job, const struct tf_frame *frame, uint64_t cau
     struct tf_line *line = &job->core->line;
     const struct tf_cursor *cursor = &job->core->mirror.cursor;
     line->greeted = true;
-    line->failures = 0;
     line->epoch_hash = epoch_hash(&frame->cursor.epoch);
     if (!tf_id_equal(&cursor->epoch, &frame->cursor.epoch) &&
         job->core->sync.flight == TF_FLIGHT_NONE)
         tf_sync_trigger(job, TF_WANT_PULL, cause);
     tf_sync_hint(job, frame->cursor.seq, cause);
+    if (job->core->sync.wait_until_us > job->now.mono_us)
+        tf_sync_reconnect(job, cause); /* the server is there again */
     tf_line_acknowledge_soon(job);
 }
 
@@ -147,6 +148,7 @@ static enum tf_code take_frame(struct tf_job *job, const struct tf_frame *frame,
         greet(job, frame, cause);
         return TF_OK;
     }
+    job->core->line.failures = 0; /* a line that only greets is none */
     if (frame->kind == TF_FRAME_CHANGE)
         return changed(job, &frame->change, cause);
     if (frame->kind == TF_FRAME_TYPING)

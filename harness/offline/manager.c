@@ -5,7 +5,8 @@
 
 struct tf_id tf_manager_action_id(const struct tf_job *job, const struct tf_command *command) {
     uint64_t seed = job->chance.seed;
-    return tf_id_from_draws('a', tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 0),
+    return tf_id_from_draws(TF_ACTION_ID_PREFIX,
+                            tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 0),
                             tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 1));
 }
 

@@ -4,6 +4,7 @@
 
 #include "offline/job.h"
 
+#define TF_ACTION_ID_PREFIX  'a'
 #define TF_QUEUE_ACTIONS_MAX 10000 /* that wait or were set aside */
 
 struct tf_queue_row {

@@ -152,6 +152,10 @@
                           "c.local")                                                               \
     X(VIEW_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
                      "ORDER BY m.position")                                                        \
+    X(VIEW_BY_ID, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "              \
+                  "JOIN conversation c ON c.local = m.conversation WHERE m.id = ?1")               \
+    X(VIEW_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "          \
+                      "JOIN conversation c ON c.local = m.conversation WHERE m.client_id = ?1")    \
     X(VIEW_UNREAD, "SELECT count(*) FROM message WHERE conversation = ?1 AND position > ?2 "       \
                    "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 AND sender_id <> ?3")    \
     X(VIEW_LAST, "SELECT id FROM message WHERE conversation = ?1 "                                 \

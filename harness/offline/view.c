@@ -1,5 +1,6 @@
 #include "offline/view.h"
 
+#include "offline/queue.h"
 #include "offline/sql.h"
 
 struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
@@ -108,30 +109,54 @@ enum tf_code tf_view_snapshot(const struct tf_core *core, struct tf_store *store
     return code;
 }
 
+/* The message's row, under its statement: the content is borrowed from it. NULL when there is none.
+ */
+static sqlite3_stmt *look_up(struct tf_job *job, const struct tf_id *name, enum tf_code *code) {
+    /* Our own names begin with a letter that servers need not avoid: only a guess at which is
+     * likelier. */
+    bool ours = name->text[0] == TF_ACTION_ID_PREFIX;
+    const enum tf_sql tries[] = {ours ? TF_SQL_VIEW_BY_CLIENT : TF_SQL_VIEW_BY_ID,
+                                 ours ? TF_SQL_VIEW_BY_ID : TF_SQL_VIEW_BY_CLIENT};
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *statement = tf_sql_open(job, tries[i], TF_BINDS(tf_bind_id(name)));
+        if (tf_sql_row(job, statement, code))
+            return statement;
+        if (*code != TF_OK)
+            return NULL;
+    }
+    return NULL;
+}
+
+static enum tf_code show_row(struct tf_job *job, sqlite3_stmt *statement,
+                             const struct tf_viewer *viewer) {
+    enum { CONVERSATION_ID = 13, CONVERSATION_KEY }; /* behind TF_MESSAGE_COLUMNS */
+    struct tf_message_row row = tf_message_row_read(statement);
+    struct tf_view_frame frame = {.pending = true,
+                                  .conversation_id = tf_sql_id(statement, CONVERSATION_ID)};
+    struct tf_message_view view;
+    if (tf_id_is_none(&frame.conversation_id))
+        frame.conversation_id = tf_sql_id(statement, CONVERSATION_KEY);
+    enum tf_code code = tf_view_marks_for(job, &row, &frame.marks);
+    if (code == TF_OK)
+        code = tf_view_message(job, &frame, &row, &view);
+    if (code == TF_OK)
+        viewer->message(viewer->self, &view);
+    tf_buf_close(&frame.scratch);
+    sqlite3_reset(statement);
+    return code;
+}
+
 enum tf_code tf_view_lookup(const struct tf_core *core, struct tf_store *store,
                             const struct tf_id *message_id, const struct tf_viewer *viewer,
                             struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
-    struct tf_message_row row;
-    struct tf_conversation_row conversation;
-    struct tf_message_view view = {.id = *message_id};
-    struct tf_view_frame frame = {.pending = true};
-    struct tf_buf text = {0};
-    enum tf_code code = tf_message_row_find(&job, message_id, &row, &text);
-    bool found = code == TF_OK;
-    if (found)
-        code = tf_conversation_row_get(&job, row.conversation, &conversation);
+    enum tf_code code = TF_OK;
+    if (viewer->message == NULL)
+        return TF_OK;
+    sqlite3_stmt *statement = look_up(&job, message_id, &code);
+    if (statement != NULL)
+        return show_row(&job, statement, viewer);
     if (code == TF_OK)
-        code = tf_view_marks(&job, row.conversation, true, &frame.marks);
-    if (code == TF_OK) {
-        frame.conversation_id = name_of(&conversation);
-        code = tf_view_message(&job, &frame, &row, &view);
-    }
-    if (code == TF_E_NOT_FOUND && !found)
-        code = TF_OK;
-    if (code == TF_OK && viewer->message != NULL)
-        viewer->message(viewer->self, &view);
-    tf_buf_close(&frame.scratch);
-    tf_buf_close(&text);
+        viewer->message(viewer->self, &(struct tf_message_view){.id = *message_id});
     return code;
 }

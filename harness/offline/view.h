@@ -24,6 +24,9 @@ struct tf_view_marks {
 };
 enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pending,
                            struct tf_view_marks *out) TF_MUST_CHECK;
+/* Only those that decide what one message shows. */
+enum tf_code tf_view_marks_for(struct tf_job *job, const struct tf_message_row *row,
+                               struct tf_view_marks *out) TF_MUST_CHECK;
 
 /* A message of a conversation as it is shown; without pending actions where `pending` is false.
  * `scratch` holds the text that the view borrows. */

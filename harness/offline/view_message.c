@@ -26,8 +26,16 @@ enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pendin
     out->others_delivered = delivered == UINT64_MAX ? 0 : delivered;
     out->others_read = read == UINT64_MAX ? 0 : read;
     if (code == TF_OK && pending)
-        code = tf_conversation_row_mark(job, conversation, &out->own_read);
+        code = tf_conversation_row_raise(job, conversation, &out->own_read);
     return code;
+}
+
+enum tf_code tf_view_marks_for(struct tf_job *job, const struct tf_message_row *row,
+                               struct tf_view_marks *out) {
+    *out = (struct tf_view_marks){0};
+    if (!tf_id_equal(&row->sender_id, &job->core->config.user_id))
+        return tf_conversation_row_mark(job, row->conversation, &out->own_read);
+    return tf_message_row_is_named(row) ? tf_view_marks(job, row->conversation, false, out) : TF_OK;
 }
 
 static enum tf_message_status status_of(const struct tf_job *job, const struct tf_message_row *row,

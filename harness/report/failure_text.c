@@ -1,73 +1,130 @@
-#include "report/failure_text.h"
+#include "report/failure.h"
+#include "report/wrap.h"
 
 #include <string.h>
 
-void tf_again_append(struct tf_buf *out, const struct tf_plan *plan, uint64_t seed) {
-    const char *parameters = strchr(plan->case_id, '[');
-    tf_buf_append_format(
-        out, "tiffin replay '%s%s@%llu'", plan->file == NULL ? plan->case_id : plan->file,
-        plan->file == NULL || parameters == NULL ? "" : parameters, (unsigned long long)seed);
+#define HEADLINE_COLUMN 2
+#define DETAIL_COLUMN   4
+#define LABEL_COLUMNS   9 /* of "also", "again", "trace" with what stands around them */
+#define RULE_COLUMNS    18
+
+struct tf_dress tf_dress_plain(void) {
+    return (struct tf_dress){.alarm = "", .strong = "", .weak = "", .plain = ""};
 }
 
-static void append_place(struct tf_buf *out, const struct tf_plan *plan, struct tf_place place) {
-    if (place.line == 0) {
-        place = plan->place;
-    }
-    tf_buf_append_format(out, "%s:%u:%u: ", plan->file == NULL ? "-" : plan->file,
+static const char *verdict_title(enum tf_verdict verdict) {
+    return verdict == TF_VERDICT_INCONCLUSIVE ? "INCONCLUSIVE"
+           : verdict == TF_VERDICT_BROKEN     ? "BROKEN"
+                                              : "FAIL";
+}
+
+static void append_place(struct tf_buf *out, const char *file, struct tf_place place) {
+    tf_buf_append_format(out, "%s:%u:%u", file == NULL ? "-" : file,
                          place.line == 0 ? 1 : place.line, place.column == 0 ? 1 : place.column);
 }
 
-/* Puts every line of `text` behind `indent`. */
-static void append_indented(struct tf_buf *out, const char *indent, const char *text) {
+static void append_spaces(struct tf_buf *out, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        tf_buf_append_byte(out, ' ');
+    }
+}
+
+static struct tf_slice take_line(const char **text) {
+    size_t len = strcspn(*text, "\n");
+    struct tf_slice line = {*text, len};
+    *text += len + ((*text)[len] == '\n');
+    return line;
+}
+
+/* Every line of `text`, broken at the width, begins at `column`. */
+static void append_lines(struct tf_buf *out, const char *text, size_t column, size_t width) {
     while (*text != '\0') {
-        size_t line = strcspn(text, "\n");
-        tf_buf_append_text(out, indent);
-        tf_buf_append(out, text, line);
-        tf_buf_append_byte(out, '\n');
-        text += line + (text[line] == '\n');
+        append_spaces(out, column);
+        tf_wrap_append(out, take_line(&text), (struct tf_wrap){column, column + 2, width});
     }
 }
 
-static void append_first(struct tf_buf *out, const struct tf_plan *plan,
-                         const struct tf_result *result) {
-    const struct tf_finding *finding = &result->findings[0];
-    append_place(out, plan, finding->place);
-    tf_buf_append_format(out, "%s %s@%llu   %s\n\n",
-                         result->verdict == TF_VERDICT_INCONCLUSIVE ? "INCONCLUSIVE"
-                         : result->verdict == TF_VERDICT_BROKEN     ? "BROKEN"
-                                                                    : "FAIL",
-                         plan->case_id, (unsigned long long)result->seed, finding->rule);
-    append_indented(out, "  ", finding->headline);
-    if (finding->detail != NULL) {
-        append_indented(out, "    ", finding->detail);
+static void append_label(struct tf_buf *out, const char *label, const struct tf_dress *dress) {
+    append_spaces(out, HEADLINE_COLUMN);
+    if (label[0] != '\0') {
+        tf_buf_append_format(out, "%s%s%s", dress->weak, label, dress->plain);
+    }
+    append_spaces(out, LABEL_COLUMNS - HEADLINE_COLUMN - strlen(label));
+}
+
+static void append_also(struct tf_buf *out, const char *also, const struct tf_dress *dress) {
+    const char *label = "also";
+    while (*also != '\0') {
+        struct tf_slice line = take_line(&also);
+        const char *tab = memchr(line.data, '\t', line.len);
+        size_t rule = tab == NULL ? 0 : (size_t)(tab - line.data);
+        append_label(out, label, dress);
+        tf_buf_append(out, line.data, rule);
+        append_spaces(out, rule < RULE_COLUMNS ? RULE_COLUMNS - rule : 1);
+        size_t column = LABEL_COLUMNS + (rule < RULE_COLUMNS ? RULE_COLUMNS : rule + 1);
+        tf_wrap_append(out, (struct tf_slice){line.data + rule + 1, line.len - rule - 1},
+                       (struct tf_wrap){column, LABEL_COLUMNS + RULE_COLUMNS, dress->width});
+        label = "";
     }
 }
 
-static void append_others(struct tf_buf *out, const struct tf_result *result) {
-    for (uint32_t i = 1; i < result->finding_count; i++) {
-        tf_buf_append_format(out, "  also %s: ", result->findings[i].rule);
-        tf_buf_append_text(out, result->findings[i].headline);
-        tf_buf_append_byte(out, '\n');
+/* What people copy is never broken. */
+static void append_whole(struct tf_buf *out, const char *label, const char *text, const char *tail,
+                         const struct tf_dress *dress) {
+    if (text != NULL) {
+        append_label(out, label, dress);
+        tf_buf_append_format(out, "%s%s\n", text, tail);
+    }
+}
+
+void tf_failure_append_title(struct tf_buf *out, const struct tf_failure *failure,
+                             const struct tf_dress *dress) {
+    tf_buf_append_format(out, "%s%s%s %s@%llu   %s\n", dress->alarm,
+                         verdict_title(failure->verdict), dress->plain, failure->case_id,
+                         (unsigned long long)failure->seed, failure->rule);
+}
+
+void tf_failure_append_place(struct tf_buf *out, const struct tf_failure *failure) {
+    append_place(out, failure->file, failure->place);
+}
+
+void tf_failure_append_body(struct tf_buf *out, const struct tf_failure *failure,
+                            const struct tf_dress *dress) {
+    tf_buf_append_text(out, dress->strong);
+    append_lines(out, failure->headline, HEADLINE_COLUMN, dress->width);
+    tf_buf_append_text(out, dress->plain);
+    if (failure->detail != NULL) {
+        append_lines(out, failure->detail, DETAIL_COLUMN, dress->width);
+    }
+    if (failure->also != NULL) {
+        append_also(out, failure->also, dress);
+    }
+    append_whole(out, "again", failure->again, "", dress);
+    append_whole(out, "trace", failure->folder, "/trace.txt", dress);
+}
+
+void tf_failure_append(struct tf_buf *out, const struct tf_failure *failure,
+                       const struct tf_dress *dress) {
+    tf_failure_append_title(out, failure, dress);
+    tf_failure_append_place(out, failure);
+    tf_buf_append_text(out, "\n\n");
+    tf_failure_append_body(out, failure, dress);
+}
+
+void tf_findings_append(struct tf_buf *out, const struct tf_plan *plan,
+                        const struct tf_result *result) {
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        const struct tf_finding *finding = &result->findings[i];
+        append_place(out, plan->file, finding->place.line == 0 ? plan->place : finding->place);
+        tf_buf_append_format(out, ": %s, at ", finding->rule);
+        tf_time_append_instant(out, finding->at_us);
+        tf_buf_append_format(out, ", record #%llu\n", (unsigned long long)finding->record);
+        append_lines(out, finding->headline, HEADLINE_COLUMN, 0);
+        if (finding->detail != NULL) {
+            append_lines(out, finding->detail, DETAIL_COLUMN, 0);
+        }
     }
     if (result->findings_dropped > 0) {
-        tf_buf_append_format(out, "  and %u more\n", result->findings_dropped);
-    }
-}
-
-void tf_failure_text_append(struct tf_buf *out, const struct tf_plan *plan,
-                            const struct tf_result *result, const char *failure_dir) {
-    if (result->finding_count > 0) {
-        append_first(out, plan, result);
-        append_others(out, result);
-    } else {
-        append_place(out, plan, plan->place);
-        tf_buf_append_format(out, "%s %s@%llu\n", tf_verdict_word(result->verdict), plan->case_id,
-                             (unsigned long long)result->seed);
-    }
-    tf_buf_append_text(out, "  again      ");
-    tf_again_append(out, plan, result->seed);
-    tf_buf_append_byte(out, '\n');
-    if (failure_dir != NULL) {
-        tf_buf_append_format(out, "  trace      %s/trace.txt\n", failure_dir);
+        tf_buf_append_format(out, "and %u more\n", result->findings_dropped);
     }
 }

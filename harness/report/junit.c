@@ -73,14 +73,28 @@ static char *class_name(const char *file) {
     return name;
 }
 
+static void write_failure_text(xmlTextWriterPtr writer, const struct tf_failure *failure) {
+    struct tf_buf text = {0};
+    struct tf_dress dress = tf_dress_plain();
+    tf_failure_append_place(&text, failure);
+    tf_buf_append_text(&text, ": ");
+    tf_failure_append_title(&text, failure, &dress);
+    tf_buf_append_byte(&text, '\n');
+    tf_failure_append_body(&text, failure, &dress);
+    element_text(writer, tf_buf_text(&text));
+    tf_buf_close(&text);
+}
+
 static void write_failure(xmlTextWriterPtr writer, const struct tf_case_outcome *outcome) {
     bool broken = outcome->verdict == TF_VERDICT_BROKEN;
     xmlTextWriterStartElement(writer, BAD_CAST(broken ? "error" : "failure"));
-    attribute(writer, "type",
-              outcome->rule == NULL ? tf_verdict_word(outcome->verdict) : outcome->rule);
+    const struct tf_failure *failure = outcome->failure;
+    attribute(writer, "type", failure == NULL ? tf_verdict_word(outcome->verdict) : failure->rule);
     attribute(writer, "message",
-              outcome->headline == NULL ? tf_verdict_word(outcome->verdict) : outcome->headline);
-    element_text(writer, outcome->failure_text == NULL ? "" : outcome->failure_text);
+              failure == NULL ? tf_verdict_word(outcome->verdict) : failure->headline);
+    if (failure != NULL) {
+        write_failure_text(writer, failure);
+    }
     xmlTextWriterEndElement(writer);
 }
 

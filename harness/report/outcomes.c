@@ -1,6 +1,6 @@
 #include "report/outcomes.h"
 
-#include "report/failure_text.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +25,8 @@ static void close_outcome(struct tf_case_outcome *outcome) {
     free(outcome->case_id);
     free(outcome->file);
     free(outcome->name);
-    free(outcome->rule);
-    free(outcome->headline);
-    free(outcome->failure_text);
-    free(outcome->failure_dir);
+    tf_failure_destroy(outcome->failure);
+    free(outcome->sometimes_places);
 }
 
 void tf_outcomes_close(struct tf_outcomes *outcomes) {
@@ -41,6 +39,18 @@ void tf_outcomes_close(struct tf_outcomes *outcomes) {
 
 static char *copy_or_null(const char *text) {
     return text == NULL ? NULL : tf_strdup(text);
+}
+
+static void copy_sometimes(struct tf_case_outcome *outcome, const struct tf_plan *plan) {
+    uint32_t count = plan->sometimes_count < 64 ? plan->sometimes_count : 64;
+    if (count == 0) {
+        return;
+    }
+    outcome->sometimes_wanted = count == 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
+    outcome->sometimes_places = tf_alloc_zero(count, sizeof(*outcome->sometimes_places));
+    for (uint32_t i = 0; i < count; i++) {
+        outcome->sometimes_places[i] = plan->checks[plan->first_sometimes + i].place;
+    }
 }
 
 /* Cases come one after the other, so the case of this run is the last one or a new one. */
@@ -59,28 +69,25 @@ static struct tf_case_outcome *outcome_of(struct tf_outcomes *outcomes,
         .name = copy_or_null(plan->name),
         .place = plan->place,
         .verdict = TF_VERDICT_SKIPPED,
-        .sometimes_wanted =
-            plan->sometimes_count >= 64 ? UINT64_MAX : (1ull << plan->sometimes_count) - 1,
     };
+    copy_sometimes(outcome, plan);
     return outcome;
 }
 
-static void keep_failure(struct tf_case_outcome *outcome, const struct tf_plan *plan,
-                         const struct tf_result *result, const char *failure_dir) {
-    struct tf_buf text = {0};
-    tf_failure_text_append(&text, plan, result, failure_dir);
-    outcome->failed_seed = result->seed;
-    outcome->failure_text = tf_strdup(tf_buf_text(&text));
-    outcome->failure_dir = copy_or_null(failure_dir);
-    if (result->finding_count > 0) {
-        outcome->rule = tf_strdup(result->findings[0].rule);
-        outcome->headline = tf_strdup(result->findings[0].headline);
+/* The first of the worst seeds is the one to look at. */
+static void keep_failure(struct tf_case_outcome *outcome, struct tf_failure *failure) {
+    outcome->failed_seeds++;
+    if (outcome->failure != NULL &&
+        severity[failure->verdict] <= severity[outcome->failure->verdict]) {
+        tf_failure_destroy(failure);
+        return;
     }
-    tf_buf_close(&text);
+    tf_failure_destroy(outcome->failure);
+    outcome->failure = failure;
 }
 
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
-                     const struct tf_result *result, tf_time real_us, const char *failure_dir) {
+                     const struct tf_result *result, tf_time real_us, struct tf_failure *failure) {
     struct tf_case_outcome *outcome = outcome_of(outcomes, plan);
     outcome->seeds++;
     outcome->real_us += real_us;
@@ -91,10 +98,20 @@ void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
     if (severity[result->verdict] > severity[outcome->verdict]) {
         outcome->verdict = result->verdict;
     }
-    if (result->verdict != TF_VERDICT_PASS && result->verdict != TF_VERDICT_SKIPPED &&
-        outcome->failed_seeds++ == 0) {
-        keep_failure(outcome, plan, result, failure_dir);
+    if (failure != NULL) {
+        keep_failure(outcome, failure);
     }
+}
+
+static char *sometimes_detail(uint32_t seeds) {
+    struct tf_buf text = {0};
+    tf_buf_append_format(&text,
+                         "It did not hold at any moment of %u %s. More seeds may reach it: "
+                         "`tiffin run --seeds N`.",
+                         seeds, seeds == 1 ? "seed" : "seeds");
+    char *detail = tf_strdup(tf_buf_text(&text));
+    tf_buf_close(&text);
+    return detail;
 }
 
 static void demand_sometimes(struct tf_case_outcome *outcome) {
@@ -102,16 +119,18 @@ static void demand_sometimes(struct tf_case_outcome *outcome) {
     if (missed == 0 || outcome->verdict != TF_VERDICT_PASS) {
         return;
     }
-    struct tf_buf text = {0};
-    tf_buf_append_format(
-        &text, "%s:%u:1: INCONCLUSIVE %s: `sometimes` number %d held in none of %u seeds\n",
-        outcome->file == NULL ? "-" : outcome->file, outcome->place.line, outcome->case_id,
-        __builtin_ctzll(missed) + 1, outcome->seeds);
     outcome->verdict = TF_VERDICT_INCONCLUSIVE;
-    outcome->failure_text = tf_strdup(tf_buf_text(&text));
-    outcome->rule = tf_strdup("sometimes");
-    outcome->headline = tf_strdup("what should happen sometimes never did");
-    tf_buf_close(&text);
+    outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
+    *outcome->failure = (struct tf_failure){
+        .verdict = TF_VERDICT_INCONCLUSIVE,
+        .case_id = tf_strdup(outcome->case_id),
+        .group = tf_hash_text(outcome->case_id),
+        .file = copy_or_null(outcome->file),
+        .place = outcome->sometimes_places[__builtin_ctzll(missed)],
+        .rule = tf_strdup("sometimes"),
+        .headline = tf_strdup("What should happen sometimes never did."),
+        .detail = sometimes_detail(outcome->seeds),
+    };
 }
 
 void tf_outcomes_finish(struct tf_outcomes *outcomes) {

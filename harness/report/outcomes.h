@@ -3,7 +3,7 @@
 #ifndef TF_REPORT_OUTCOMES_H
 #define TF_REPORT_OUTCOMES_H
 
-#include "env/result.h"
+#include "report/failure.h"
 
 /* All strings are owned. */
 struct tf_case_outcome {
@@ -13,15 +13,12 @@ struct tf_case_outcome {
     struct tf_place place;
     enum tf_verdict verdict; /* the worst over seeds */
     uint32_t seeds, failed_seeds;
-    uint64_t failed_seed; /* the first one; meaningful when failed_seeds is not 0 */
-    char *rule;           /* of the first finding of that seed, or NULL */
-    char *headline;
-    char *failure_text; /* the whole finding as a person reads it, or NULL */
-    char *failure_dir;  /* folder with its scenario and trace, or NULL */
+    struct tf_failure *failure; /* of the first seed that came out worst, or NULL */
     bool failed_as_expected;
     tf_time real_us, virtual_us; /* sums over seeds */
     uint64_t actions;
     uint64_t sometimes_wanted, sometimes_seen; /* bits, over all seeds */
+    struct tf_place *sometimes_places;         /* of each bit; owned */
 };
 
 /* All zero is valid and empty. */
@@ -30,13 +27,14 @@ struct tf_outcomes {
     size_t count, capacity;
     uint32_t by_verdict[TF_VERDICT_BROKEN + 1]; /* cases; valid after tf_outcomes_finish */
     tf_time real_us;                            /* of the whole run; set by the caller */
+    size_t not_run; /* cases that were selected and not begun; set by the caller */
 };
 
 void tf_outcomes_close(struct tf_outcomes *outcomes);
 
-/* Adds one run of a case. `real_us` is what it took; `failure_dir` (may be NULL) is copied. */
+/* Adds one run of a case. `real_us` is what it took; `failure` (NULL when it is none) is taken. */
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
-                     const struct tf_result *result, tf_time real_us, const char *failure_dir);
+                     const struct tf_result *result, tf_time real_us, struct tf_failure *failure);
 
 /* After the last one: a case whose `sometimes` never held becomes inconclusive; counts by verdict.
  */

@@ -2,8 +2,11 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* 64-bit counters travel as text: JSON numbers are doubles. */
 static void add_u64(cJSON *object, const char *key, uint64_t value) {
@@ -73,16 +76,27 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     cJSON_Delete(object);
 }
 
+/* Half a line would spoil the file for whoever reads it: what did not fit is taken back. */
+static void take_back(FILE *file, off_t size) {
+    __fpurge(file);
+    if (ftruncate(fileno(file), size) != 0) {
+        clearerr(file); /* a device has no size; there is nothing to take back */
+    }
+}
+
 enum tf_code tf_results_file_write(FILE *file, const struct tf_plan *plan,
                                    const struct tf_result *result, tf_time real_us,
                                    struct tf_error *error) {
     struct tf_buf line = {0};
+    struct stat before = {0};
     tf_results_line_append(&line, plan, result, real_us);
-    bool written = fwrite(line.data, 1, line.len, file) == line.len && fflush(file) == 0;
+    bool written = fstat(fileno(file), &before) == 0 &&
+                   fwrite(line.data, 1, line.len, file) == line.len && fflush(file) == 0;
     int reason = errno;
     tf_buf_close(&line);
     if (!written) {
-        return tf_error_set(error, TF_E_IO, "cannot write results: %s", strerror(reason));
+        take_back(file, before.st_size);
+        return tf_error_set(error, TF_E_IO, "cannot write results.ndjson: %s", strerror(reason));
     }
     return TF_OK;
 }

@@ -1,10 +1,14 @@
 #include "report/run_dir.h"
 
+#include "base/hash.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define SHORT_FINGERPRINT 0xffffffu /* six digits tell the failures of one run apart */
 
 static enum tf_code make_folder(const char *path, struct tf_error *error) {
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
@@ -75,6 +79,8 @@ enum tf_code tf_run_dir_close(struct tf_run_dir *dir, struct tf_error *error) {
                             strerror(errno));
     }
     free(dir->path);
+    tf_map_close(&dir->kept);
+    tf_map_close(&dir->names);
     *dir = (struct tf_run_dir){0};
     return code;
 }
@@ -110,12 +116,25 @@ enum tf_code tf_run_dir_write(const struct tf_run_dir *dir, const char *name,
     return code;
 }
 
-enum tf_code tf_run_dir_failure(const struct tf_run_dir *dir, const struct tf_result *result,
-                                struct tf_buf *path, struct tf_error *error) {
+enum tf_code tf_run_dir_failure(struct tf_run_dir *dir, const char *case_id,
+                                const struct tf_result *result, struct tf_buf *path,
+                                struct tf_error *error) {
     uint64_t fingerprint = result->finding_count > 0 ? result->findings[0].fingerprint : 0;
-    size_t from = path->len;
-    tf_buf_append_format(path, "%s/failures/%06llx", dir->path,
-                         (unsigned long long)(fingerprint & 0xffffff));
-    enum tf_code code = make_folder(tf_buf_text(path) + from, error);
+    uint64_t *seeds = tf_map_put(&dir->kept, tf_hash_pair(tf_hash_text(case_id), fingerprint), 0);
+    if ((*seeds)++ > 0) {
+        return TF_OK;
+    }
+    uint64_t name = fingerprint & SHORT_FINGERPRINT;
+    uint64_t number = ++*tf_map_put(&dir->names, name, 0);
+    struct tf_buf folder = {0};
+    tf_buf_append_format(&folder, "%s/failures/%06llx", dir->path, (unsigned long long)name);
+    if (number > 1) {
+        tf_buf_append_format(&folder, "-%llu", (unsigned long long)number);
+    }
+    enum tf_code code = make_folder(tf_buf_text(&folder), error);
+    if (code == TF_OK) {
+        tf_buf_append_slice(path, tf_buf_slice(&folder));
+    }
+    tf_buf_close(&folder);
     return code;
 }

@@ -3,14 +3,16 @@
 #ifndef TF_REPORT_RUN_DIR_H
 #define TF_REPORT_RUN_DIR_H
 
-#include "base/error.h"
+#include "base/map.h"
 #include "env/result.h"
 
 #include <stdio.h>
 
 struct tf_run_dir {
-    char *path;    /* owned; as it is shown to people */
-    FILE *results; /* results.ndjson, open for appending */
+    char *path;          /* owned; as it is shown to people */
+    FILE *results;       /* results.ndjson, open for appending */
+    struct tf_map kept;  /* case and fingerprint whose failure has a folder */
+    struct tf_map names; /* short fingerprint -> folders of this name */
 };
 
 /* Makes the folders and opens results.ndjson. `run` is the run's name, unique in `out`. E_IO with
@@ -26,9 +28,12 @@ enum tf_code tf_run_dir_close(struct tf_run_dir *dir, struct tf_error *error) TF
 enum tf_code tf_run_dir_write(const struct tf_run_dir *dir, const char *name,
                               struct tf_slice content, struct tf_error *error) TF_MUST_CHECK;
 
-/* Makes `failures/<fingerprint of the first finding>/` and appends its path to `path`. */
-enum tf_code tf_run_dir_failure(const struct tf_run_dir *dir, const struct tf_result *result,
-                                struct tf_buf *path, struct tf_error *error) TF_MUST_CHECK;
+/* Makes `failures/<fingerprint of the first finding>/` and appends its path to `path`; other cases
+ * with the same fingerprint get "-2", "-3" and so on behind it. A case has one folder for a
+ * fingerprint, of the first seed: for others nothing is appended. */
+enum tf_code tf_run_dir_failure(struct tf_run_dir *dir, const char *case_id,
+                                const struct tf_result *result, struct tf_buf *path,
+                                struct tf_error *error) TF_MUST_CHECK;
 
 /* Writes `content` to `path`, first beside it, then renamed. */
 enum tf_code tf_file_write(const char *path, struct tf_slice content,

@@ -2,15 +2,21 @@
 
 #include <string.h>
 
+#define FRAME_BYTES 4096 /* what stands around a failure, and the last line */
+
 void tf_tally_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
-    tf_buf_append_format(out, "%zu %s:", outcomes->count, outcomes->count == 1 ? "case" : "cases");
+    size_t count = outcomes->count + outcomes->not_run;
+    tf_buf_append_format(out, "%zu %s:", count, count == 1 ? "case" : "cases");
     const char *between = " ";
     for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
         if (outcomes->by_verdict[i] > 0) {
             tf_buf_append_format(out, "%s%u %s", between, outcomes->by_verdict[i], words[i]);
             between = ", ";
         }
+    }
+    if (outcomes->not_run > 0) {
+        tf_buf_append_format(out, "%s%zu not run", between, outcomes->not_run);
     }
     tf_buf_append_format(out, " in %lld.%02lld s", (long long)(outcomes->real_us / TF_SECOND),
                          (long long)(outcomes->real_us % TF_SECOND / 10000));
@@ -40,11 +46,44 @@ static void append_fenced(struct tf_buf *out, const char *text) {
     }
 }
 
-static void append_failure(struct tf_buf *out, const struct tf_case_outcome *outcome) {
-    tf_buf_append_format(out, "\n<details open><summary><code>%s</code> %s</summary>\n\n",
-                         outcome->case_id, outcome->rule == NULL ? "" : outcome->rule);
-    append_fenced(out, outcome->failure_text == NULL ? "" : outcome->failure_text);
+static void append_escaped(struct tf_buf *out, const char *text) {
+    for (; *text != '\0'; text++) {
+        switch (*text) {
+        case '<':
+            tf_buf_append_text(out, "&lt;");
+            break;
+        case '&':
+            tf_buf_append_text(out, "&amp;");
+            break;
+        default:
+            tf_buf_append_byte(out, *text);
+        }
+    }
+}
+
+static void append_failure(struct tf_buf *out, const struct tf_case_outcome *outcome,
+                           const char *text) {
+    tf_buf_append_text(out, "\n<details open><summary><code>");
+    append_escaped(out, outcome->case_id);
+    tf_buf_append_format(out, "</code> %s</summary>\n\n",
+                         outcome->failure == NULL ? "" : outcome->failure->rule);
+    append_fenced(out, text);
     tf_buf_append_text(out, "\n</details>\n");
+}
+
+/* False when it would not fit any more. */
+static bool try_failure(struct tf_buf *out, const struct tf_case_outcome *outcome) {
+    struct tf_buf text = {0};
+    struct tf_dress dress = tf_dress_plain();
+    if (outcome->failure != NULL) {
+        tf_failure_append(&text, outcome->failure, &dress);
+    }
+    bool fits = out->len + text.len + FRAME_BYTES <= TF_SUMMARY_BYTES_MAX;
+    if (fits) {
+        append_failure(out, outcome, tf_buf_text(&text));
+    }
+    tf_buf_close(&text);
+    return fits;
 }
 
 void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
@@ -54,15 +93,8 @@ void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     tf_buf_append_text(out, "\n");
     for (size_t i = 0; i < outcomes->count; i++) {
         const struct tf_case_outcome *outcome = &outcomes->items[i];
-        if (outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED) {
-            continue;
-        }
-        size_t needs = (outcome->failure_text == NULL ? 0 : strlen(outcome->failure_text)) + 4096;
-        if (out->len + needs > TF_SUMMARY_BYTES_MAX) {
-            left_out++;
-        } else {
-            append_failure(out, outcome);
-        }
+        bool good = outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED;
+        left_out += !good && !try_failure(out, outcome);
     }
     if (left_out > 0) {
         tf_buf_append_format(

@@ -10,14 +10,14 @@ struct tf_print {
     bool impossible; /* the plan holds what no scenario file can say */
 };
 
-/* "key: value" pairs of a struct, separated by commas, for every row with a destination that is
- * required or is not as it would be without the key. `none` stands before the first: whether one
- * was written already. Returns whether any is written now. */
+/* A struct that is written as "key: value" pairs with commas between. */
 struct tf_print_rows {
     const struct tf_object *object;
     const void *base;
-    bool any;
+    bool any;         /* a pair was written already */
+    const char *skip; /* a key that is left out, or NULL */
 };
+/* Writes every row with a destination that is required or says something else than its default. */
 void tf_print_rows(struct tf_print *print, struct tf_print_rows *rows);
 /* Begins one pair of a map: a comma when needed, and the key. */
 void tf_print_key(struct tf_print *print, struct tf_print_rows *rows, const char *key);

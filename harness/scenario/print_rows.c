@@ -198,9 +198,12 @@ static bool is_name(enum tf_field field) {
            field == TF_FIELD_USER || field == TF_FIELD_CONVERSATION || field == TF_FIELD_MESSAGE;
 }
 
+static bool is_zero(const struct tf_dist *dist) {
+    return dist->kind == TF_DIST_FIXED && dist->a == 0;
+}
+
 /* Whether the struct holds something that the key would say. Rows with a default always do. */
 static bool has_value(const struct tf_row *row, const void *at) {
-    static const struct tf_dist no_dist;
     const char *text;
     switch (row->field) {
     case TF_FIELD_LABEL:
@@ -208,7 +211,9 @@ static bool has_value(const struct tf_row *row, const void *at) {
         memcpy(&text, at, sizeof(text));
         return text != NULL;
     case TF_FIELD_DISTRIBUTION:
-        return row->required || memcmp(at, &no_dist, sizeof(no_dist)) != 0;
+        return row->required || !is_zero(at);
+    case TF_FIELD_ENUM:
+        return true;
     case TF_FIELD_TIMES:
     case TF_FIELD_AMOUNT:
         return ((const struct tf_count *)at)->compare != TF_COMPARE_NONE;
@@ -297,7 +302,9 @@ static bool is_synonym(const struct tf_object *object, size_t index) {
 void tf_print_rows(struct tf_print *print, struct tf_print_rows *rows) {
     for (size_t i = 0; i < rows->object->row_count; i++) {
         const struct tf_row *row = &rows->object->rows[i];
-        if (row->size > 0 && row->field != TF_FIELD_OBJECT && !is_synonym(rows->object, i))
+        bool skipped = rows->skip != NULL && strcmp(row->key, rows->skip) == 0;
+        if (row->size > 0 && row->field != TF_FIELD_OBJECT && !skipped &&
+            !is_synonym(rows->object, i))
             print_row(print, rows, row);
     }
 }

@@ -13,22 +13,12 @@ static void print_order(struct tf_print *print, struct tf_print_rows *rows,
     tf_buf_append_byte(print->out, ']');
 }
 
-/* A status that is not asked for is the first of its kind in the struct, not "none". */
-static void print_message_check(struct tf_print *print, struct tf_print_rows *rows,
-                                const struct tf_check *check) {
-    struct tf_row row[16];
-    struct tf_object object = *rows->object;
-    memcpy(row, object.rows, object.row_count * sizeof(row[0]));
-    for (size_t i = 0; i < object.row_count; i++)
-        if (strcmp(row[i].key, "status") == 0)
-            row[i].required = check->has_status, row[i].size = check->has_status ? row[i].size : 0;
-    object.rows = row;
-    rows->object = &object;
-    tf_print_rows(print, rows);
-}
-
 void tf_print_check(struct tf_print *print, const struct tf_check *check) {
-    struct tf_print_rows rows = {tf_table_check(check->kind), check, false};
+    struct tf_print_rows rows = {
+        .object = tf_table_check(check->kind),
+        .base = check,
+        .skip = check->has_status ? NULL : "status",
+    };
     if (check->kind == TF_CHECK_CONVERGED) {
         tf_buf_append_text(print->out, "converged");
         return;
@@ -36,10 +26,7 @@ void tf_print_check(struct tf_print *print, const struct tf_check *check) {
     tf_buf_append_byte(print->out, '{');
     if (check->kind == TF_CHECK_ORDER)
         print_order(print, &rows, check);
-    if (check->kind == TF_CHECK_MESSAGE)
-        print_message_check(print, &rows, check);
-    else
-        tf_print_rows(print, &rows);
+    tf_print_rows(print, &rows);
     tf_buf_append_byte(print->out, '}');
 }
 
@@ -98,7 +85,7 @@ static void print_made_conversation(struct tf_print *print, struct tf_print_rows
 /* A verb's parameters. Texts that must stand are written even when empty. */
 static void print_body(struct tf_print *print, const struct tf_step *step) {
     const struct tf_object *object = tf_table_verb(step->verb);
-    struct tf_print_rows rows = {object, step, false};
+    struct tf_print_rows rows = {.object = object, .base = step};
     const struct tf_row *text = tf_object_row(object, TF_SLICE_LITERAL("text"));
     tf_buf_append_byte(print->out, '{');
     if (tf_object_row(object, TF_SLICE_LITERAL("link")) != NULL)

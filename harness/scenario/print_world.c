@@ -14,7 +14,7 @@ static void print_retry(struct tf_print *print, struct tf_print_rows *client,
     const struct tf_object *object =
         tf_object_row(tf_table_client(), TF_SLICE_LITERAL("retry"))->object;
     struct tf_client_config usual;
-    struct tf_print_rows rows = {object, config, false};
+    struct tf_print_rows rows = {.object = object, .base = config};
     memset(&usual, 0, sizeof(usual));
     tf_client_config_defaults(&usual);
     for (size_t i = 0; i < object->row_count; i++) {
@@ -35,7 +35,7 @@ static void print_retry(struct tf_print *print, struct tf_print_rows *client,
         for (size_t j = 0; j < whole.row_count; j++)
             keys[j].required = true;
         whole.rows = keys;
-        struct tf_print_rows policy = {&whole, mine, false};
+        struct tf_print_rows policy = {.object = &whole, .base = mine};
         tf_print_rows(print, &policy);
         tf_buf_append_byte(print->out, '}');
     }
@@ -56,12 +56,12 @@ static void print_inner(struct tf_print *print, struct tf_print_rows *outer, con
 
 static void print_replica(struct tf_print *print, const struct tf_plan_replica *replica) {
     const char *user = print->plan->users[replica->user].name;
-    struct tf_print_rows rows = {tf_table_replica(), replica, false};
+    struct tf_print_rows rows = {.object = tf_table_replica(), .base = replica};
     struct tf_buf clock = {0}, client = {0};
     struct tf_print into_clock = {&clock, print->plan, false};
     struct tf_print into_client = {&client, print->plan, false};
-    struct tf_print_rows clock_rows = {tf_table_clock(), &replica->clock, false};
-    struct tf_print_rows client_rows = {tf_table_client(), &replica->client, false};
+    struct tf_print_rows clock_rows = {.object = tf_table_clock(), .base = &replica->clock};
+    struct tf_print_rows client_rows = {.object = tf_table_client(), .base = &replica->client};
     tf_print_rows(&into_clock, &clock_rows);
     tf_print_rows(&into_client, &client_rows);
     print_retry(&into_client, &client_rows, &replica->client);
@@ -175,7 +175,7 @@ void tf_print_world(struct tf_print *print) {
     const struct tf_plan *plan = print->plan;
     struct tf_buf settings = {0};
     struct tf_print into_settings = {&settings, plan, false};
-    struct tf_print_rows server = {tf_table_server(), plan, false};
+    struct tf_print_rows server = {.object = tf_table_server(), .base = plan};
     tf_buf_append_text(print->out, "replicas:\n");
     for (uint32_t i = 0; i < plan->replica_count; i++)
         print_replica(print, &plan->replicas[i]);

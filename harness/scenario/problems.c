@@ -77,7 +77,7 @@ static bool is_before(const struct tf_problem *a, const struct tf_problem *b) {
 /* Takes the problems of one source at a time; stable, and at most TF_PROBLEMS_MAX of them. */
 void tf_problems_sort(struct tf_problems *problems) {
     size_t order[TF_PROBLEMS_MAX];
-    struct tf_problem sorted[TF_PROBLEMS_MAX];
+    struct tf_problem sorted[TF_PROBLEMS_MAX] = {0};
     for (size_t i = 0; i < problems->count; i++)
         order[i] = source_order(problems, problems->items[i].span.source);
     for (size_t i = 0; i < problems->count; i++) {

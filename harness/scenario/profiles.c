@@ -47,7 +47,7 @@ static struct tf_profiles *read_profiles(const struct tf_source *source,
     if (list != NULL && list->count > TF_PROFILES_MAX)
         tf_problems_add(problems, TF_SCENARIO_LIMIT, list->span,
                         "expected at most %d profiles, found more", TF_PROFILES_MAX);
-    if (problems->count == 0) {
+    if (problems->count == 0 && list != NULL) {
         profiles = tf_alloc_zero(1, sizeof(*profiles));
         for (uint32_t i = 0; i < list->count; i++)
             add_profile(profiles, &list->pairs[i]);
@@ -81,7 +81,7 @@ struct tf_profiles *tf_profiles_create(void) {
     struct tf_error error = {0};
     struct tf_slice yaml = {tf_network_profiles_yaml, tf_network_profiles_yaml_len};
     enum tf_code code = tf_profiles_parse(yaml, &profiles, &error);
-    TF_ASSERT(code == TF_OK);
+    TF_ASSERT(code == TF_OK && profiles != NULL);
     TF_ASSERT(tf_profile_find(profiles, TF_SLICE_LITERAL(TF_PROFILE_DEFAULT)) != NULL);
     return profiles;
 }

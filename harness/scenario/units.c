@@ -239,24 +239,21 @@ void tf_unit_append_rate(struct tf_buf *out, uint64_t bytes_per_second) {
         append_with(out, bytes_per_second, rates, sizeof(rates) / sizeof(rates[0]));
 }
 
-/* `value` / `unit` without needless zeros; `unit` is a power of ten. */
-static void append_decimal(struct tf_buf *out, uint32_t value, uint32_t unit) {
+/* `value` / `unit`, which is 10^`decimals`, without needless zeros. */
+static void append_decimal(struct tf_buf *out, uint32_t value, uint32_t unit, int decimals) {
     tf_buf_append_u64(out, value / unit);
-    uint32_t rest = value % unit;
-    if (rest > 0)
-        tf_buf_append_byte(out, '.');
-    while (rest > 0) {
-        unit /= 10;
-        tf_buf_append_u64(out, rest / unit);
-        rest %= unit;
-    }
+    if (value % unit == 0)
+        return;
+    tf_buf_append_format(out, ".%0*u", decimals, value % unit);
+    while (out->data[out->len - 1] == '0')
+        out->len--;
 }
 
 void tf_unit_append_share(struct tf_buf *out, uint32_t per_million) {
-    append_decimal(out, per_million, 10000);
+    append_decimal(out, per_million, 10000, 4);
     tf_buf_append_text(out, " %");
 }
 
 void tf_unit_append_factor(struct tf_buf *out, uint32_t percent) {
-    append_decimal(out, percent, 100);
+    append_decimal(out, percent, 100, 2);
 }

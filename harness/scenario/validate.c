@@ -176,7 +176,7 @@ static void check_condition(const struct visit *visit, const struct tf_condition
                         "expected the key \"%s\" beside %s: %s, found none", condition->needs,
                         condition->key, condition->word);
     const struct tf_row *row = tf_object_row(visit->object, key->key->text);
-    struct tf_scalar ignored;
+    struct tf_scalar ignored = {0};
     struct tf_scalar_context silent = {.profiles = visit->context->profiles};
     if (!holds && needed != NULL && tf_scalar_read(&silent, row, row->field, key->value, &ignored))
         tf_problems_add(visit->context->problems, TF_SCENARIO_TOGETHER, needed->key->span,
@@ -207,7 +207,7 @@ static void visit_object(const struct visit *visit) {
         return;
     if (is_scalar && !is_null && object->shorthand != NULL) {
         const struct tf_row *row = tf_object_row(object, tf_slice_of(object->shorthand));
-        struct tf_scalar ignored;
+        struct tf_scalar ignored = {0};
         tf_scalar_read(visit->context, row, row->field, node, &ignored);
         return;
     }
@@ -310,7 +310,7 @@ static void visit_check(const struct tf_scalar_context *context, const struct tf
 static void visit_lognormal(const struct tf_scalar_context *context,
                             const struct tf_yaml_node *node) {
     const struct tf_object *object = tf_table_lognormal();
-    struct tf_scalar median, p99;
+    struct tf_scalar median = {0}, p99 = {0};
     struct tf_scalar_context silent = {0};
     tf_validate_object(context, object, node);
     const struct tf_yaml_pair *first = tf_yaml_find(node, "median");
@@ -330,7 +330,7 @@ static void visit_value(const struct tf_scalar_context *context, const struct tf
                         enum tf_field field, const struct tf_yaml_pair *pair) {
     struct visit visit = {context, row->object, pair->value,
                           pair->key != NULL ? pair->key->span : pair->value->span};
-    struct tf_scalar ignored;
+    struct tf_scalar ignored = {0};
     bool drawn = field == TF_FIELD_DISTRIBUTION || field == TF_FIELD_DRAWN;
     if (drawn && pair->value->kind == TF_YAML_MAP)
         visit_lognormal(context, pair->value);

@@ -1,5 +1,6 @@
 #include "scenario/yaml.h"
 
+#include "base/assert.h"
 #include "base/text.h"
 
 #include <libfyaml.h>
@@ -183,6 +184,7 @@ static void on_start(struct reader *reader, enum tf_yaml_kind kind, struct fy_to
 static void on_end(struct reader *reader) {
     struct frame *frame = &reader->frames[--reader->depth];
     struct tf_yaml_node *node = frame->node;
+    TF_ASSERT(node != NULL);
     /* Its own children were counted one by one. */
     reader->nodes -= node->weight - 1;
     remember(reader, frame->anchor, node);

@@ -153,26 +153,3 @@ enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
     tf_messages_release(&db);
     return code;
 }
-
-static bool pass_on(void *self, const struct tf_change *change) {
-    const struct tf_change_range *range = self;
-    if (change->seq > range->up_to)
-        return false;
-    range->change(range->self, change);
-    return true;
-}
-
-enum tf_code tf_inspect_changes(const void *self, struct tf_store *store,
-                                const struct tf_change_range *range, struct tf_error *error) {
-    struct tf_error own = {.code = TF_OK};
-    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
-    struct tf_change_range asked = *range;
-    const struct tf_change_reader reader = {&asked, pass_on};
-    struct tf_user *user = NULL;
-    enum tf_code code = find_user(&db, &range->user_id, &user);
-    if (code != TF_OK || range->up_to <= range->after)
-        return code;
-    uint64_t count = range->up_to - range->after;
-    size_t limit = (size_t)(count < INT64_MAX ? count : INT64_MAX);
-    return tf_changes_each(&db, user, range->after, limit, &reader);
-}

@@ -13,7 +13,5 @@ enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
                                struct tf_error *error);
 enum tf_code tf_inspect_audit(const void *self, struct tf_store *store, uint64_t after,
                               const struct tf_viewer *viewer, struct tf_error *error);
-enum tf_code tf_inspect_changes(const void *self, struct tf_store *store,
-                                const struct tf_change_range *range, struct tf_error *error);
 
 #endif

@@ -128,5 +128,4 @@ const struct tf_server_ops tf_reference_server = {
     .snapshot = tf_inspect_snapshot,
     .lookup = tf_inspect_lookup,
     .audit = tf_inspect_audit,
-    .changes = tf_inspect_changes,
 };

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TF_POOL_GENERATIONS 0xffffffu /* a handle is 24 bits of generation above 32 bits of index  \
-                                       */
+#define TF_POOL_GENERATIONS                                                                        \
+    0xffffffu /* a handle is 24 bits of generation above 32 bits of index                          \
+               */
 
 /* The first member of every pooled item; the pool's own. */
 struct tf_pool_head {

@@ -207,7 +207,8 @@ static enum tf_code conclude(struct tf_world *world) {
     }
     if (world->limit == NULL && !world->stopped)
         return TF_OK;
-    result->verdict = TF_VERDICT_INCONCLUSIVE;
+    if (world->stopped || result->verdict != TF_VERDICT_FAIL || world->plan->expects_failure)
+        result->verdict = TF_VERDICT_INCONCLUSIVE;
     if (world->stopped)
         return tf_error_set(world->error, TF_E_INTERRUPTED, "the run was stopped at %lld us",
                             (long long)world->now_us);

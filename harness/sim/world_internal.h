@@ -65,11 +65,11 @@ struct tf_replica {
     uint8_t cut;    /* bit per lane */
     bool installed; /* has been started once */
     bool suspended;
-    bool offline;     /* the device knows */
+    bool offline;      /* the device knows */
     bool told_offline; /* its process knows, too */
-    bool refused; /* new connections are */
-    bool crashed; /* its process died since its database was opened last */
-    bool changed; /* something happened in it since checks saw it */
+    bool refused;      /* new connections are */
+    bool crashed;      /* its process died since its database was opened last */
+    bool changed;      /* something happened in it since checks saw it */
 };
 
 /* The server's machine. */

@@ -50,12 +50,18 @@ void tf_hold_end(struct tf_world *world, uint32_t step_index) {
     }
 }
 
+/* A link's fault that names the server is about every device's link to it. */
+static bool means(const struct tf_step *step, uint32_t replica) {
+    return step->who == replica || step->who == TF_NODE_ALL ||
+           (step->who == TF_NODE_SERVER && step->verb != TF_VERB_KILL);
+}
+
 const struct tf_step *tf_hold_next(const struct tf_world *world, size_t *at, enum tf_verb verb,
                                    uint32_t replica, enum tf_freed freed) {
     while (*at < world->hold_count) {
         const struct tf_hold *hold = &world->holds[(*at)++];
         const struct tf_step *step = &world->plan->steps[hold->step];
-        if (step->verb == verb && (step->who >= TF_NODE_ANY || step->who == replica) &&
+        if (step->verb == verb && means(step, replica) &&
             hold->order > world->replicas[replica].freed[freed])
             return step;
     }

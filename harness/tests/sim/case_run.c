@@ -16,7 +16,6 @@ struct tf_scenario_paths tf_case_paths(const char *prefix) {
             all.items[kept++] = all.items[i];
         } else {
             free(all.items[i].path);
-            free(all.items[i].base);
         }
     }
     all.count = kept;

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEVICES_MAX 4096
-
 static uint32_t user_of(struct tf_plan *plan, struct tf_slice name) {
     for (uint32_t i = 0; i < plan->user_count; i++)
         if (tf_slice_is(name, plan->users[i].name))
@@ -46,9 +44,12 @@ struct tf_plan *small_plan(const char *names, uint64_t seed) {
     plan->seed = seed;
     plan->name = tf_strdup("a plan of a test");
     plan->case_id = tf_strdup("test");
-    plan->replicas = tf_alloc_zero(DEVICES_MAX, sizeof(*plan->replicas));
-    plan->users = tf_alloc_zero(DEVICES_MAX, sizeof(*plan->users));
-    while (*names != '\0' && plan->replica_count < DEVICES_MAX) {
+    size_t words = 1;
+    for (const char *at = names; *at != '\0'; at++)
+        words += *at == ' ';
+    plan->replicas = tf_alloc_zero(words, sizeof(*plan->replicas));
+    plan->users = tf_alloc_zero(words, sizeof(*plan->users));
+    while (*names != '\0') {
         size_t len = strcspn(names, " ");
         add_device(plan, (struct tf_slice){names, len});
         names += len + (names[len] == ' ');

@@ -177,6 +177,36 @@ START_TEST(line_that_is_refused_opens_again_later_and_later_and_asks_by_a_call) 
 }
 END_TEST
 
+START_TEST(line_that_only_greets_opens_later_and_later) {
+    tf_time longest = 0;
+    for (int i = 0; i < 8; i++) {
+        struct tf_client_event closed = {.kind = TF_CLIENT_WS_CLOSED, .ws = {.socket = d.socket}};
+        d.socket = 0;
+        driver_step(&d, &closed);
+        driver_drain(&d);
+        tf_time wait = driver_next(&d) - d.now.mono_us;
+        longest = wait > longest ? wait : longest;
+        driver_deadline(&d);
+        driver_hello(&d, d.seq);
+    }
+    ck_assert(longest > 2 * d.config.transport_retry.base_us);
+}
+END_TEST
+
+START_TEST(greeting_shortens_a_back_off_but_never_to_nothing) {
+    driver_send(&d, "hello");
+    for (int i = 0; i < 6; i++) {
+        driver_fail(&d, TF_HTTP_BROKEN);
+        while (i < 5 && !d.request.is_open)
+            driver_deadline(&d);
+    }
+    driver_hello(&d, d.seq);
+    ck_assert(!d.request.is_open);
+    ck_assert(driver_next(&d) > d.now.mono_us);
+    ck_assert_int_le(driver_next(&d) - d.now.mono_us, d.config.transport_retry.base_us);
+}
+END_TEST
+
 START_TEST(frame_that_cannot_be_read_is_still_a_hint) {
     struct tf_client_event event = {.kind = TF_CLIENT_WS_MESSAGE,
                                     .ws = {.socket = d.socket, .bytes = TF_SLICE_LITERAL("{")}};
@@ -253,6 +283,8 @@ static Suite *suite(void) {
     tcase_add_test(c, news_that_could_not_be_stored_is_not_acknowledged);
     tcase_add_test(c, dead_peer_is_found_by_a_ping_without_answer_and_the_line_opens_again);
     tcase_add_test(c, line_that_is_refused_opens_again_later_and_later_and_asks_by_a_call);
+    tcase_add_test(c, line_that_only_greets_opens_later_and_later);
+    tcase_add_test(c, greeting_shortens_a_back_off_but_never_to_nothing);
     tcase_add_test(c, frame_that_cannot_be_read_is_still_a_hint);
     tcase_add_test(c, typing_is_shown_and_hidden_after_its_time_by_the_monotonic_clock);
     tcase_add_test(c, typing_is_hidden_by_its_end_and_before_anything_is_shown_after_a_sleep);

@@ -28,7 +28,7 @@ static bool same_dist(const struct tf_dist *a, const struct tf_dist *b) {
 }
 
 static bool same_bytes(const char *a, size_t a_len, const char *b, size_t b_len) {
-    return a_len == b_len && (a_len == 0 || memcmp(a, b, a_len) == 0);
+    return tf_slice_equal((struct tf_slice){a, a_len}, (struct tf_slice){b, b_len});
 }
 
 static bool same_model(const struct tf_link_model *a, const struct tf_link_model *b) {

@@ -14,8 +14,6 @@ struct seen {
     struct tf_audit_view audits[SEEN_MAX];
     char audit_contents[SEEN_MAX][32];
     size_t audit_count;
-    struct tf_change changes[SEEN_MAX];
-    size_t change_count;
 };
 
 static struct driver *d;
@@ -56,11 +54,6 @@ static void see_audit(void *self, const struct tf_audit_view *view) {
     (void)self;
     keep(seen.audit_contents[seen.audit_count], view->content);
     seen.audits[seen.audit_count++] = *view;
-}
-
-static void see_change(void *self, const struct tf_change *change) {
-    (void)self;
-    seen.changes[seen.change_count++] = *change;
 }
 
 static const struct tf_viewer viewer = {
@@ -178,24 +171,6 @@ START_TEST(the_audit_reads_back_as_it_was_told) {
 }
 END_TEST
 
-START_TEST(changes_between_two_points_are_those_of_the_scope) {
-    driver_say(d, asha, "a1", "r1", "s1", "one");
-    driver_say(d, asha, "a1", "r2", "s2", "two");
-    driver_say(d, asha, "a1", "r1", "s3", "three");
-    struct tf_change_range range = {
-        .user_id = tf_id_of("bilal"), .after = 1, .up_to = 4, .change = see_change};
-    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &range, NULL), TF_OK);
-    ck_assert_uint_eq(seen.change_count, 1);
-    ck_assert_uint_eq(seen.changes[0].seq, 3);
-    range.user_id = tf_id_of("asha");
-    range.after = 0;
-    range.up_to = UINT64_MAX;
-    ck_assert_int_eq(tf_reference_server.changes(d->server, &d->store, &range, NULL), TF_OK);
-    ck_assert_uint_eq(seen.change_count, 6);
-    tf_store_assert_idle(&d->store);
-}
-END_TEST
-
 START_TEST(looking_at_somebody_unknown_is_an_error) {
     struct tf_id id = tf_id_of("nobody");
     struct tf_error error;
@@ -213,7 +188,6 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_deleted_message_counts_nowhere);
     tcase_add_test(tests, a_message_is_found_by_either_id);
     tcase_add_test(tests, the_audit_reads_back_as_it_was_told);
-    tcase_add_test(tests, changes_between_two_points_are_those_of_the_scope);
     tcase_add_test(tests, looking_at_somebody_unknown_is_an_error);
     suite_add_tcase(suite, tests);
     return suite;
