@@ -112,10 +112,15 @@ void tf_answer_of_death(struct tf_answer *answer, enum tf_answer_kind kind, cons
     tf_result_add(&answer->result, finding);
 }
 
-void tf_result_broke(struct tf_result *result, const char *message) {
-    struct tf_finding finding = {
-        .rule = "harness", .node = TF_NODE_NONE, .headline = tf_strdup(message)};
-    finding.fingerprint = tf_hash_text("harness");
-    result->verdict = TF_VERDICT_BROKEN;
+void tf_result_add_reason(struct tf_result *result, enum tf_code ran,
+                          const struct tf_error *error) {
+    if (ran == TF_OK) {
+        return;
+    }
+    struct tf_finding finding = {.node = TF_NODE_NONE, .headline = tf_strdup(error->message)};
+    snprintf(finding.rule, sizeof(finding.rule), "%s", ran == TF_E_LIMIT ? "bound" : "harness");
+    if (ran != TF_E_LIMIT) {
+        result->verdict = TF_VERDICT_BROKEN;
+    }
     tf_result_add(result, finding);
 }

@@ -16,8 +16,6 @@ struct campaign {
     struct tf_crew *crew;
     struct tf_plan **plans; /* per case, made when first needed */
     struct tf_window *window;
-    uint64_t *confirmed; /* keys of case and fingerprint that were confirmed already */
-    size_t confirmed_count, confirmed_capacity;
     uint64_t bad;     /* runs recorded that were not good */
     tf_time until_us; /* of the real clock; TF_NEVER when seeds are counted */
     struct tf_error *error;
@@ -116,64 +114,50 @@ static void give_some(struct campaign *campaign) {
 
 /* -- Settling a run: each step gives further tasks, or says that the run can be recorded -- */
 
-/* Each finding of a case is confirmed once, however many seeds have it. */
-static bool needs_confirmation(struct campaign *campaign, const struct tf_window_run *run) {
-    const struct tf_result *result = &run->answers[TF_ROLE_FIRST].result;
-    uint64_t fingerprint = result->finding_count > 0 ? result->findings[0].fingerprint : 0;
-    uint64_t key = tf_hash_pair(run->case_index, fingerprint);
-    for (size_t i = 0; i < campaign->confirmed_count; i++) {
-        if (campaign->confirmed[i] == key) {
-            return false;
-        }
-    }
-    tf_grow((void **)&campaign->confirmed, &campaign->confirmed_capacity, campaign->confirmed_count,
-            sizeof(key));
-    campaign->confirmed[campaign->confirmed_count++] = key;
-    return true;
-}
-
 static enum tf_code make_folder(struct campaign *campaign, struct tf_window_run *run) {
     struct tf_buf path = {0};
-    if (run->folder != NULL || campaign->sink->folder == NULL) {
+    if (run->asked_folder) {
         return TF_OK;
     }
+    run->asked_folder = true;
     struct tf_campaign_run about = told(campaign, run, &run->answers[TF_ROLE_FIRST]);
     enum tf_code code =
         campaign->sink->folder(campaign->sink->self, &about, &path, campaign->error);
-    if (code == TF_OK) {
+    if (code == TF_OK && path.len > 0) {
         run->folder = tf_strdup(tf_buf_text(&path));
     }
     tf_buf_close(&path);
     return code;
 }
 
-static enum tf_code give_traced(struct campaign *campaign, struct tf_window_run *run,
-                                enum tf_role role, const char *name) {
+static void give_traced(struct campaign *campaign, struct tf_window_run *run, enum tf_role role,
+                        const char *name) {
     struct tf_buf path = {0};
-    enum tf_code code = make_folder(campaign, run);
-    if (code == TF_OK) {
-        tf_buf_append_format(&path, "%s/%s", run->folder, name);
-        give(campaign, run, role, run->folder == NULL ? NULL : tf_buf_text(&path));
-    }
+    tf_buf_append_format(&path, "%s/%s", run->folder, name);
+    give(campaign, run, role, tf_buf_text(&path));
     tf_buf_close(&path);
-    return code;
 }
 
 /* What to do next for a run whose tasks all have answers. `*settled`: nothing more. */
 static enum tf_code advance(struct campaign *campaign, struct tf_window_run *run, bool *settled) {
-    bool bad = is_bad(&run->answers[TF_ROLE_FIRST].result);
-    bool refused = run->answers[TF_ROLE_FIRST].kind == TF_ANSWER_REFUSED;
+    const struct tf_answer *first = &run->answers[TF_ROLE_FIRST];
+    bool bad = is_bad(&first->result) && first->kind != TF_ANSWER_REFUSED;
+    bool differs = tf_difference_is(run);
     *settled = false;
-    if (!tf_window_has(run, TF_ROLE_CONFIRM) && bad && !refused && campaign->sink->folder != NULL &&
-        needs_confirmation(campaign, run)) {
-        return give_traced(campaign, run, TF_ROLE_CONFIRM, "trace.txt");
+    if (bad || differs) {
+        enum tf_code code = make_folder(campaign, run);
+        if (code != TF_OK) {
+            return code;
+        }
     }
-    if (!tf_window_has(run, TF_ROLE_LEFT) && tf_difference_is(run) &&
-        campaign->sink->folder != NULL) {
-        enum tf_code code = give_traced(campaign, run, TF_ROLE_LEFT, "first.txt");
-        return code == TF_OK ? give_traced(campaign, run, TF_ROLE_RIGHT, "second.txt") : code;
+    if (run->folder != NULL && bad && !tf_window_has(run, TF_ROLE_CONFIRM)) {
+        give_traced(campaign, run, TF_ROLE_CONFIRM, "trace.txt");
+    } else if (run->folder != NULL && differs && !tf_window_has(run, TF_ROLE_LEFT)) {
+        give_traced(campaign, run, TF_ROLE_LEFT, "first.txt");
+        give_traced(campaign, run, TF_ROLE_RIGHT, "second.txt");
+    } else {
+        *settled = true;
     }
-    *settled = true;
     return TF_OK;
 }
 
@@ -286,6 +270,5 @@ enum tf_code tf_campaign_run(const struct tf_campaign_options *options, struct t
     }
     free(campaign.plans);
     free(campaign.window);
-    free(campaign.confirmed);
     return code;
 }

@@ -32,7 +32,8 @@ struct tf_campaign_sink {
     enum tf_code (*record)(void *self, const struct tf_campaign_run *run, struct tf_error *error);
     /* A run that is not good, as soon as it is known, in no order. May be NULL. */
     enum tf_code (*seen)(void *self, const struct tf_campaign_run *run, struct tf_error *error);
-    /* Appends the folder for the traces of a run that is not good; NULL keeps none. */
+    /* Appends a folder for the traces of a run that is not good, which is then made again in a
+     * fresh process; nothing, when that was done for an earlier seed with the same finding. */
     enum tf_code (*folder)(void *self, const struct tf_campaign_run *run, struct tf_buf *out,
                            struct tf_error *error);
     /* Asked several times a second: whether somebody wants an end now. */

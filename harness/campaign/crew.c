@@ -29,8 +29,8 @@ struct tf_crew {
     uv_loop_t loop;
     uv_timer_t timer;
     struct tf_process_ears ears;
-    const char *program;
-    const char *const *arguments;
+    char *program;                              /* owned */
+    char *arguments[TF_CREW_ARGUMENTS_MAX + 1]; /* owned */
     uint32_t workers;
     tf_time run_us_max;
     uint64_t memory_max;
@@ -371,8 +371,11 @@ static uint32_t count_cores(void) {
 struct tf_crew *tf_crew_create(const struct tf_crew_options *options) {
     struct tf_crew *crew = tf_alloc_zero(1, sizeof(*crew));
     TF_ASSERT(options->workers <= TF_CREW_WORKERS_MAX);
-    crew->program = options->program;
-    crew->arguments = options->arguments;
+    crew->program = tf_strdup(options->program);
+    for (size_t i = 0; options->arguments[i] != NULL; i++) {
+        TF_ASSERT(i < TF_CREW_ARGUMENTS_MAX);
+        crew->arguments[i] = tf_strdup(options->arguments[i]);
+    }
     crew->workers = options->workers > 0 ? options->workers : count_cores();
     crew->run_us_max = options->run_us_max > 0 ? options->run_us_max : TF_CREW_RUN_US_MAX;
     crew->memory_max = options->memory_max > 0
@@ -406,6 +409,10 @@ void tf_crew_destroy(struct tf_crew *crew) {
     uv_run(&crew->loop, UV_RUN_DEFAULT);
     free_ready(crew);
     TF_ASSERT(uv_loop_close(&crew->loop) == 0);
+    for (size_t i = 0; i < TF_CREW_ARGUMENTS_MAX; i++) {
+        free(crew->arguments[i]);
+    }
+    free(crew->program);
     free(crew->processes);
     free(crew);
 }

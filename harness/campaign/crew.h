@@ -7,12 +7,13 @@
 
 #include "campaign/task.h"
 
-#define TF_CREW_WORKERS_MAX 256
+#define TF_CREW_WORKERS_MAX   256
+#define TF_CREW_ARGUMENTS_MAX 8
 
 /* All zero with `program` and `arguments` is valid. */
 struct tf_crew_options {
-    const char *program;          /* that becomes a worker with these arguments; borrowed */
-    const char *const *arguments; /* its name first, NULL behind the last; borrowed */
+    const char *program;          /* that becomes a worker with these arguments; copied */
+    const char *const *arguments; /* its name first, NULL behind the last; copied */
     uint32_t workers;             /* 0: as many as there are cores */
     tf_time run_us_max;           /* real time for one run; 0: TF_CREW_RUN_US_MAX */
     uint64_t memory_max;          /* bytes for one worker; 0: its share of most of the machine's */

@@ -85,14 +85,13 @@ static void sent(uv_write_t *request, int status) {
     free(request->data);
 }
 
-struct tf_process *tf_process_start(uv_loop_t *loop, const char *program,
-                                    const char *const *arguments,
+struct tf_process *tf_process_start(uv_loop_t *loop, const char *program, char *const *arguments,
                                     const struct tf_process_ears *ears, struct tf_error *error) {
     struct tf_process *process = tf_alloc_zero(1, sizeof(*process));
     uv_stdio_container_t stdio[HANDLES];
     uv_process_options_t options = {
         .exit_cb = exited, .file = program, .stdio_count = HANDLES, .stdio = stdio};
-    memcpy(&options.args, &arguments, sizeof(options.args)); /* libuv does not write to them */
+    options.args = (char **)(uintptr_t)arguments; /* libuv does not write to them */
     process->ears = ears;
     process->open_handles = HANDLES;
     process->handle.data = process->in.data = process->out.data = process;

@@ -45,8 +45,7 @@ struct tf_process {
 };
 
 /* Starts `program` with `arguments` (NULL behind the last). NULL with E_IO. */
-struct tf_process *tf_process_start(uv_loop_t *loop, const char *program,
-                                    const char *const *arguments,
+struct tf_process *tf_process_start(uv_loop_t *loop, const char *program, char *const *arguments,
                                     const struct tf_process_ears *ears, struct tf_error *error);
 /* Sends a whole line; the bytes are copied. A process that does not read any more will end, which
  * is told then. */

@@ -50,7 +50,8 @@ void tf_answer_close(struct tf_answer *answer);
 /* Makes `answer` the failure of a run that no worker lived to tell. `headline` is copied. */
 void tf_answer_of_death(struct tf_answer *answer, enum tf_answer_kind kind, const char *headline);
 
-/* Adds the finding that the harness broke. */
-void tf_result_broke(struct tf_result *result, const char *message);
+/* Adds why a run came to no verdict, or to none of its own: a bound was reached, or the harness
+ * broke. Nothing for TF_OK. */
+void tf_result_add_reason(struct tf_result *result, enum tf_code ran, const struct tf_error *error);
 
 #endif

@@ -24,6 +24,7 @@ struct tf_window_run {
     uint32_t awaited; /* bit per role: given, no answer yet */
     uint32_t arrived; /* bit per role */
     struct tf_answer answers[TF_RUN_ROLES];
+    bool asked_folder;
     char *folder; /* owned, or NULL */
 };
 

@@ -107,9 +107,7 @@ static void run_plan(const struct worker *worker, const struct tf_task *task,
     }
     enum tf_code closed = tf_trace_file_close(trace, &error);
     code = code == TF_OK ? closed : code;
-    if (code != TF_OK && code != TF_E_LIMIT) {
-        tf_result_broke(&answer->result, error.message);
-    }
+    tf_result_add_reason(&answer->result, code, &error);
 }
 
 static void do_task(struct worker *worker, struct tf_task *task, struct tf_answer *answer) {
@@ -119,7 +117,7 @@ static void do_task(struct worker *worker, struct tf_task *task, struct tf_answe
     tf_result_init(&answer->result);
     if (plan == NULL) {
         answer->kind = TF_ANSWER_REFUSED;
-        tf_result_broke(&answer->result, error.message);
+        tf_result_add_reason(&answer->result, error.code, &error);
     } else {
         tf_time started_us = now_us();
         run_plan(worker, task, plan, answer);

@@ -31,4 +31,8 @@ enum tf_exit {
 TF_CLI_COMMANDS(TF_X)
 #undef TF_X
 
+/* What the program calls itself with, to become a worker: WORD CLIENT SERVER. */
+#define TF_WORKER_WORD "--worker"
+int tf_cli_worker(int argc, char **argv);
+
 #endif

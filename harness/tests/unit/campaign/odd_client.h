@@ -15,7 +15,7 @@
 /* The main function of a test program that is its own worker. */
 int odd_main(int argc, char **argv, Suite *(*suite)(void));
 
-/* A crew of such workers: two, half a second for a run, 512 MiB. */
+/* A crew of such workers: two, three seconds for a run, 256 MiB. */
 struct tf_crew *odd_crew(void);
 
 /* A task that sends `text`. Static strings but for the text of the scenario: close it. */

@@ -49,8 +49,9 @@ static enum tf_code seen(void *self, const struct tf_campaign_run *run, struct t
 static enum tf_code folder(void *self, const struct tf_campaign_run *run, struct tf_buf *out,
                            struct tf_error *error) {
     struct told *told = self;
-    (void)run;
     (void)error;
+    if (run->result->finding_count > 0 && told->folders > 0)
+        return TF_OK;
     told->folders++;
     tf_buf_append_text(out, told->folder);
     return TF_OK;

@@ -72,8 +72,8 @@ static const struct {
     const char *rule, *says;
 } deaths[] = {
     {"die", TF_ANSWER_DIED, "died", "ended with exit code 7"},
-    {"hang", TF_ANSWER_HUNG, "hung", "did not end within 1500 ms of real time"},
-    {"grow", TF_ANSWER_GREW, "grew", "more than 512 MiB of memory"},
+    {"hang", TF_ANSWER_HUNG, "hung", "did not end within 3 s of real time"},
+    {"grow", TF_ANSWER_GREW, "grew", "more than 256 MiB of memory"},
 };
 
 START_TEST(a_worker_that_dies_hangs_or_grows_is_a_finding_and_the_others_go_on) {
