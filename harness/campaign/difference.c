@@ -10,9 +10,11 @@ static bool same_outcome(const struct tf_answer *a, const struct tf_answer *b) {
            strcmp(a->result.digest, b->result.digest) == 0;
 }
 
-/* How long a run took and how much it held depends on who else was there. */
+/* How long a run took, how much it held and whether its trace could be written depends on who else
+ * was there. */
 static bool is_of_the_machine(const struct tf_answer *answer) {
-    return answer->kind == TF_ANSWER_HUNG || answer->kind == TF_ANSWER_GREW;
+    return answer->kind == TF_ANSWER_HUNG || answer->kind == TF_ANSWER_GREW ||
+           answer->result.verdict == TF_VERDICT_BROKEN;
 }
 
 bool tf_difference_is(const struct tf_window_run *run) {
@@ -27,10 +29,27 @@ bool tf_difference_is(const struct tf_window_run *run) {
     return false;
 }
 
+/* The finding that a trace could not be written, for one, stands behind what was found before. */
+static void take_over(struct tf_result *result, struct tf_result *broken) {
+    result->verdict = TF_VERDICT_BROKEN;
+    for (uint32_t i = 0; i < broken->finding_count; i++) {
+        if (strcmp(broken->findings[i].rule, "harness") == 0) {
+            tf_result_add(result, broken->findings[i]);
+            broken->findings[i].headline = broken->findings[i].detail = NULL;
+        }
+    }
+}
+
 void tf_difference_doubt(struct tf_window_run *run) {
-    if (tf_window_has(run, TF_ROLE_CONFIRM) &&
-        !same_outcome(&run->answers[TF_ROLE_FIRST], &run->answers[TF_ROLE_CONFIRM])) {
-        run->answers[TF_ROLE_FIRST].result.verdict = TF_VERDICT_INCONCLUSIVE;
+    struct tf_answer *first = &run->answers[TF_ROLE_FIRST];
+    struct tf_answer *confirm = &run->answers[TF_ROLE_CONFIRM];
+    if (!tf_window_has(run, TF_ROLE_CONFIRM) || same_outcome(first, confirm)) {
+        return;
+    }
+    if (confirm->result.verdict == TF_VERDICT_BROKEN) {
+        take_over(&first->result, &confirm->result);
+    } else {
+        first->result.verdict = TF_VERDICT_INCONCLUSIVE;
     }
 }
 

@@ -9,7 +9,8 @@
 bool tf_difference_is(const struct tf_window_run *run);
 
 /* A run that was too slow or too large once, and not so in a fresh process, is not known to be
- * wrong: it becomes inconclusive. */
+ * wrong: it becomes inconclusive. One that could not be confirmed because the harness broke keeps
+ * its findings and is broken. */
 void tf_difference_doubt(struct tf_window_run *run);
 
 /* Makes `result` a failure with the finding that says at which record the traces first.txt and

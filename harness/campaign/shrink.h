@@ -19,6 +19,7 @@ struct tf_shrink_options {
 struct tf_shrunk {
     struct tf_plan *plan;      /* owned */
     struct tf_finding finding; /* of the shrunk plan: the same rule and fingerprint; owned */
+    uint32_t also;             /* bit per other oracle that breaks too */
     uint32_t tried, ran;       /* candidates, and how many of them were not known already */
     uint32_t steps_before;
 };
@@ -34,7 +35,8 @@ void tf_shrunk_close(struct tf_shrunk *shrunk);
 uint32_t tf_plan_steps(const struct tf_plan *plan);
 
 /* Appends the scenario file as a person would write it: named for what it shows, with where it was
- * found (`found_in`, as in "explore/bad-weather@305"). `expect_failure` makes it expect it. */
+ * found (`found_in`, as in "explore/bad-weather@305"). `expect_failure` makes it expect
+ * it, and turns the other oracles off that break with it. */
 void tf_shrunk_write(struct tf_shrunk *shrunk, const char *found_in, bool expect_failure,
                      struct tf_buf *out);
 

@@ -123,6 +123,19 @@ static bool holds_for_reference(struct tf_shrinker *shrinker, const struct trial
     return holds;
 }
 
+/* The oracles besides the finding's own that broke. */
+static uint32_t other_oracles(const struct tf_result *result, const struct tf_finding *finding) {
+    uint32_t also = 0;
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        enum tf_oracle oracle;
+        if (strcmp(result->findings[i].rule, finding->rule) != 0 &&
+            tf_oracle_parse(result->findings[i].rule, &oracle)) {
+            also |= 1u << oracle;
+        }
+    }
+    return also;
+}
+
 /* Its finding and plan become the best. */
 static void accept(struct tf_shrinker *shrinker, struct trial *trial) {
     struct tf_shrunk *best = shrinker->best;
@@ -132,6 +145,7 @@ static void accept(struct tf_shrinker *shrinker, struct trial *trial) {
     free(best->finding.detail);
     best->plan = trial->plan;
     trial->plan = NULL;
+    best->also = other_oracles(&trial->answer.result, finding);
     best->finding = *finding;
     best->finding.headline = tf_strdup(finding->headline);
     best->finding.detail = finding->detail == NULL ? NULL : tf_strdup(finding->detail);

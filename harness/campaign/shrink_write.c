@@ -85,7 +85,15 @@ static void append_description(struct tf_buf *out, const struct tf_shrunk *shrun
     tf_buf_close(&text);
 }
 
-static void expect_failure(struct tf_plan *plan, const struct tf_finding *finding) {
+static void expect_failure(struct tf_shrunk *shrunk) {
+    struct tf_plan *plan = shrunk->plan;
+    const struct tf_finding *finding = &shrunk->finding;
+    for (unsigned i = 0; i < TF_ORACLE_COUNT; i++) {
+        if ((shrunk->also >> i & 1) != 0 && (plan->oracles_off >> i & 1) == 0) {
+            plan->oracles_off |= 1u << i;
+            plan->oracle_off_reason[i] = tf_strdup("the same bug breaks it too");
+        }
+    }
     plan->expects_failure = true;
     plan->expects_check_failure = !tf_oracle_parse(finding->rule, &plan->expected_oracle);
     free(plan->expected_because);
@@ -120,7 +128,7 @@ void tf_shrunk_write(struct tf_shrunk *shrunk, const char *found_in, bool expect
     free(shrunk->plan->name);
     shrunk->plan->name = name;
     if (expect) {
-        expect_failure(shrunk->plan, &shrunk->finding);
+        expect_failure(shrunk);
     }
     if (tf_plan_print(shrunk->plan, &text)) {
         leave_out_usual(&text);

@@ -100,7 +100,8 @@ static int fail(const struct tf_error *error) {
 static bool fails_by_itself(struct tf_crew *crew, const char *path, bool expected,
                             const struct tf_finding *finding) {
     char *base = tf_suite_case_base(path);
-    struct tf_task task = {.file = (char *)(uintptr_t)path, .case_base = base, .seed = TF_SEED_DEFAULT};
+    struct tf_task task = {
+        .file = (char *)(uintptr_t)path, .case_base = base, .seed = TF_SEED_DEFAULT};
     struct tf_suite suite;
     struct tf_error error;
     struct tf_answer answer;
