@@ -1,6 +1,7 @@
 #include "campaign/crew.h"
 
 #include "base/assert.h"
+#include "campaign/errands.h"
 #include "campaign/process.h"
 
 #include <signal.h>
@@ -10,20 +11,6 @@
 #define LOOK_EVERY_MS  100 /* at clocks and memory, and how long a caller waits at most */
 #define FALSE_STARTS   3   /* in a row, then the crew is unhealthy */
 #define MEMORY_PERCENT 80  /* of the machine's, for all workers together */
-
-/* A task without an answer: queued, or sent to a process that may still die under another task. */
-struct errand {
-    uint64_t ticket;
-    char *line; /* owned */
-    bool fresh;
-    struct errand *next; /* in its list */
-};
-
-struct ready_answer {
-    uint64_t ticket;
-    struct tf_answer answer;
-    struct ready_answer *next;
-};
 
 struct tf_crew {
     uv_loop_t loop;
@@ -37,10 +24,9 @@ struct tf_crew {
     struct tf_process **processes; /* room for twice `workers`: fresh ones come on top */
     uint32_t process_count;
     uint32_t false_starts;
-    struct errand *queue; /* in the order in which they are to be taken */
-    struct errand *sent;
-    size_t queued;
-    struct ready_answer *ready, **ready_end;
+    struct tf_errands queue; /* in the order in which they are to be taken */
+    struct tf_errands sent;
+    struct tf_answers ready;
     bool closing;
     struct tf_error health;
 };
@@ -51,59 +37,7 @@ static tf_time now_us(void) {
 
 static void feed(struct tf_crew *crew);
 
-/* -- Errands -- */
-
-static struct errand *take(struct errand **list, uint64_t ticket) {
-    for (struct errand **at = list; *at != NULL; at = &(*at)->next) {
-        if ((*at)->ticket == ticket) {
-            struct errand *found = *at;
-            *at = found->next;
-            return found;
-        }
-    }
-    return NULL;
-}
-
-static void free_errand(struct errand *errand) {
-    if (errand != NULL) {
-        free(errand->line);
-        free(errand);
-    }
-}
-
-static void free_errands(struct errand **list) {
-    while (*list != NULL) {
-        struct errand *first = *list;
-        *list = first->next;
-        free_errand(first);
-    }
-}
-
-/* Behind those of its kind, and fresh ones before all others. */
-static void enqueue(struct tf_crew *crew, struct errand *errand) {
-    struct errand **at = &crew->queue;
-    while (*at != NULL && (!errand->fresh || (*at)->fresh)) {
-        at = &(*at)->next;
-    }
-    errand->next = *at;
-    *at = errand;
-    crew->queued++;
-}
-
-static void requeue_first(struct tf_crew *crew, struct errand *errand) {
-    errand->next = crew->queue;
-    crew->queue = errand;
-    crew->queued++;
-}
-
 /* -- Answers -- */
-
-static void put_answer(struct tf_crew *crew, uint64_t ticket, struct tf_answer answer) {
-    struct ready_answer *ready = tf_alloc(sizeof(*ready));
-    *ready = (struct ready_answer){.ticket = ticket, .answer = answer};
-    *crew->ready_end = ready;
-    crew->ready_end = &ready->next;
-}
 
 static uint64_t drop_first_ticket(struct tf_process *process) {
     uint64_t ticket = process->tickets[0];
@@ -134,8 +68,8 @@ static void said(void *self, struct tf_process *process, struct tf_slice line) {
         return;
     }
     uint64_t ticket = drop_first_ticket(process);
-    free_errand(take(&crew->sent, ticket));
-    put_answer(crew, ticket, answer);
+    tf_errand_destroy(tf_errands_take(&crew->sent, ticket));
+    tf_answers_add(&crew->ready, ticket, answer);
     feed(crew);
 }
 
@@ -160,27 +94,27 @@ static void answer_for_the_dead(struct tf_crew *crew, const struct tf_process *p
     }
     tf_answer_of_death(&answer, kind, tf_buf_text(&text));
     answer.real_us = now_us() - process->since_us;
-    put_answer(crew, ticket, answer);
+    tf_answers_add(&crew->ready, ticket, answer);
     tf_buf_close(&text);
 }
 
 /* The task that ran is answered by the death; one that only waited behind it goes to another. */
 static void bury(struct tf_crew *crew, struct tf_process *process) {
     for (uint32_t i = process->ticket_count; i > 1; i--) {
-        struct errand *waited = take(&crew->sent, process->tickets[i - 1]);
+        struct tf_errand *waited = tf_errands_take(&crew->sent, process->tickets[i - 1]);
         if (waited != NULL) {
-            requeue_first(crew, waited);
+            tf_errands_add_first(&crew->queue, waited);
         }
     }
     if (process->ticket_count == 0) {
         return;
     }
-    struct errand *ran = take(&crew->sent, process->tickets[0]);
+    struct tf_errand *ran = tf_errands_take(&crew->sent, process->tickets[0]);
     if (ran != NULL && process->ready) {
         answer_for_the_dead(crew, process, ran->ticket);
-        free_errand(ran);
+        tf_errand_destroy(ran);
     } else if (ran != NULL) {
-        requeue_first(crew, ran);
+        tf_errands_add_first(&crew->queue, ran);
     }
 }
 
@@ -234,7 +168,7 @@ static uint32_t count_of(const struct tf_crew *crew, bool for_one_task) {
 }
 
 /* The process that takes the errand, or NULL when it has to wait. */
-static struct tf_process *place_for(struct tf_crew *crew, const struct errand *errand) {
+static struct tf_process *place_for(struct tf_crew *crew, const struct tf_errand *errand) {
     if (errand->fresh) {
         return count_of(crew, true) < crew->workers ? start(crew, true) : NULL;
     }
@@ -253,16 +187,13 @@ static struct tf_process *place_for(struct tf_crew *crew, const struct errand *e
 }
 
 static void feed(struct tf_crew *crew) {
-    while (crew->queue != NULL && !crew->closing && crew->health.code == TF_OK) {
-        struct tf_process *process = place_for(crew, crew->queue);
+    while (crew->queue.first != NULL && !crew->closing && crew->health.code == TF_OK) {
+        struct tf_process *process = place_for(crew, crew->queue.first);
         if (process == NULL) {
             return;
         }
-        struct errand *errand = crew->queue;
-        crew->queue = errand->next;
-        crew->queued--;
-        errand->next = crew->sent;
-        crew->sent = errand;
+        struct tf_errand *errand = tf_errands_take(&crew->queue, crew->queue.first->ticket);
+        tf_errands_add_first(&crew->sent, errand);
         if (process->ticket_count == 0 && process->ready) {
             process->since_us = now_us();
         }
@@ -276,25 +207,21 @@ static void feed(struct tf_crew *crew) {
 
 void tf_crew_give(struct tf_crew *crew, const struct tf_task *task, uint64_t ticket, bool fresh) {
     struct tf_buf line = {0};
-    struct errand *errand = tf_alloc(sizeof(*errand));
+    struct tf_errand *errand = tf_alloc(sizeof(*errand));
     tf_task_append(&line, task);
     *errand =
-        (struct errand){.ticket = ticket, .line = tf_strdup(tf_buf_text(&line)), .fresh = fresh};
+        (struct tf_errand){.ticket = ticket, .line = tf_strdup(tf_buf_text(&line)), .fresh = fresh};
     tf_buf_close(&line);
-    enqueue(crew, errand);
+    tf_errands_add(&crew->queue, errand);
     feed(crew);
 }
 
 bool tf_crew_has_room(const struct tf_crew *crew) {
-    return crew->queued < crew->workers;
+    return crew->queue.count < crew->workers;
 }
 
 size_t tf_crew_waiting(const struct tf_crew *crew) {
-    size_t count = crew->queued;
-    for (const struct errand *errand = crew->sent; errand != NULL; errand = errand->next) {
-        count++;
-    }
-    return count;
+    return crew->queue.count + crew->sent.count;
 }
 
 /* -- Waiting -- */
@@ -315,21 +242,11 @@ static void look(uv_timer_t *timer) {
 }
 
 bool tf_crew_next(struct tf_crew *crew, uint64_t *ticket, struct tf_answer *answer) {
-    if (crew->ready == NULL) {
-        uv_run(&crew->loop, UV_RUN_ONCE);
+    if (tf_answers_take(&crew->ready, ticket, answer)) {
+        return true;
     }
-    struct ready_answer *first = crew->ready;
-    if (first == NULL) {
-        return false;
-    }
-    crew->ready = first->next;
-    if (crew->ready == NULL) {
-        crew->ready_end = &crew->ready;
-    }
-    *ticket = first->ticket;
-    *answer = first->answer;
-    free(first);
-    return true;
+    uv_run(&crew->loop, UV_RUN_ONCE);
+    return tf_answers_take(&crew->ready, ticket, answer);
 }
 
 enum tf_code tf_crew_health(const struct tf_crew *crew, struct tf_error *error) {
@@ -339,21 +256,10 @@ enum tf_code tf_crew_health(const struct tf_crew *crew, struct tf_error *error) 
     return crew->health.code;
 }
 
-static void free_ready(struct tf_crew *crew) {
-    while (crew->ready != NULL) {
-        struct ready_answer *first = crew->ready;
-        crew->ready = first->next;
-        tf_answer_close(&first->answer);
-        free(first);
-    }
-    crew->ready_end = &crew->ready;
-}
-
 void tf_crew_forget(struct tf_crew *crew) {
-    free_errands(&crew->queue);
-    crew->queued = 0;
-    free_errands(&crew->sent);
-    free_ready(crew);
+    tf_errands_close(&crew->queue);
+    tf_errands_close(&crew->sent);
+    tf_answers_close(&crew->ready);
     for (uint32_t i = 0; i < crew->process_count; i++) {
         if (crew->processes[i]->ticket_count > 0) {
             tf_process_kill(crew->processes[i], TF_SENTENCE_OVER);
@@ -383,7 +289,6 @@ struct tf_crew *tf_crew_create(const struct tf_crew_options *options) {
                            : uv_get_total_memory() / 100 * MEMORY_PERCENT / crew->workers;
     crew->ears = (struct tf_process_ears){crew, said, ended};
     crew->processes = tf_alloc_zero(2 * (size_t)crew->workers, sizeof(*crew->processes));
-    crew->ready_end = &crew->ready;
     signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&crew->loop);
     uv_timer_init(&crew->loop, &crew->timer);
@@ -407,7 +312,7 @@ void tf_crew_destroy(struct tf_crew *crew) {
     }
     uv_close((uv_handle_t *)&crew->timer, NULL);
     uv_run(&crew->loop, UV_RUN_DEFAULT);
-    free_ready(crew);
+    tf_answers_close(&crew->ready);
     TF_ASSERT(uv_loop_close(&crew->loop) == 0);
     for (size_t i = 0; i < TF_CREW_ARGUMENTS_MAX; i++) {
         free(crew->arguments[i]);
