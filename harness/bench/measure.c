@@ -59,11 +59,12 @@ void measure_run(const struct tf_plan *plan, const struct tf_subjects *subjects,
     enum tf_code code = tf_sim_run(plan, subjects, options, &out->result, &error);
     out->cpu_s = measure_cpu_s() - cpu;
     out->wall_s = measure_wall_s() - wall;
-    if (code != TF_OK) {
+    bool stopped = code == TF_E_LIMIT && options->until_us != TF_NEVER;
+    if (code != TF_OK && !stopped) {
         fprintf(stderr, "%s\n", error.message);
         exit(EXIT_FAILURE);
     }
-    if (!options->no_judge && options->until_us == TF_NEVER)
+    if (!options->no_judge && !stopped)
         check_passed(&out->result);
 }
 

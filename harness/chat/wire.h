@@ -81,7 +81,8 @@ struct tf_wire_result {
                                 back-off decides */
     bool has_change; /* applied, duplicate, conflict: the entity as the server has it now is in
                         `change` */
-    struct tf_change change; /* `seq` and `previous` are 0 unless this very call made the change */
+    struct tf_change change; /* `seq` and `previous`: of the change that the action made, by this
+                                call or, when it is a duplicate, by an earlier one; else 0 */
 };
 
 /* A parsed document and everything borrowed from it. */

@@ -194,6 +194,9 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
                             runner->virtual_us);
     }
     if (runner->outcomes.count > before) {
+        if (!should_stop(runner, arguments)) {
+            tf_case_outcome_finish(&runner->outcomes.items[before]);
+        }
         tf_console_case(runner->console, &runner->outcomes.items[before]);
     }
     return code;

@@ -81,7 +81,7 @@ void tf_console_progress(struct tf_console *console, size_t done, size_t total, 
     struct tf_buf line = {0};
     append_progress(&line, now_us - console->started_us, done, total, failed);
     tf_buf_append_text(&line, ", simulated ");
-    tf_time_append_instant(&line, virtual_us);
+    tf_time_append_instant(&line, virtual_us - virtual_us % TF_SECOND);
     if (console->live) { /* a line that wraps could not be rewritten */
         int columns = console->live_width > 1 ? (int)console->live_width - 1 : 0;
         fprintf(stderr, "\r\033[K%.*s", columns, tf_buf_text(&line));

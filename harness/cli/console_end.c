@@ -30,8 +30,10 @@ static void print_others(const struct tf_outcomes *outcomes, const struct group 
     for (size_t i = group->first + 1; i < outcomes->count && named < CASES_NAMED_MAX; i++) {
         if (has_failed(&outcomes->items[i]) &&
             group_of(outcomes, i) == group_of(outcomes, group->first)) {
-            printf("\n    %s@%llu", outcomes->items[i].case_id,
-                   (unsigned long long)outcomes->items[i].failure->seed);
+            struct tf_buf run = {0};
+            tf_failure_append_run(&run, outcomes->items[i].failure);
+            printf("\n    %s", tf_buf_text(&run));
+            tf_buf_close(&run);
             named++;
         }
     }
@@ -53,16 +55,15 @@ static void print_group(const struct tf_outcomes *outcomes, const struct group *
 /* The same failure in many cases is one thing to read. */
 static void print_failures(const struct tf_outcomes *outcomes, const struct tf_dress *dress) {
     struct tf_map seen = {0}; /* group -> index into `groups` */
-    struct group *groups = NULL;
-    size_t count = 0, capacity = 0;
+    struct group *groups = tf_alloc_zero(outcomes->count + 1, sizeof(*groups));
+    size_t count = 0;
     for (size_t i = 0; i < outcomes->count; i++) {
         if (!has_failed(&outcomes->items[i])) {
             continue;
         }
         uint64_t at = *tf_map_put(&seen, group_of(outcomes, i), count);
         if (at == count) {
-            tf_grow((void **)&groups, &capacity, count, sizeof(*groups));
-            groups[count++] = (struct group){.first = i};
+            groups[count++].first = i;
         }
         groups[at].count++;
     }

@@ -47,6 +47,16 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* The folder of an earlier run: what it keeps of its failures is no scenario of anybody's. */
+static bool is_run(const char *path) {
+    struct tf_buf results = {0};
+    struct stat what;
+    tf_buf_append_format(&results, "%s/results.ndjson", path);
+    bool found = stat(tf_buf_text(&results), &what) == 0;
+    tf_buf_close(&results);
+    return found;
+}
+
 static enum tf_code add_folder(struct tf_scenario_paths *paths, const char *path, int depth,
                                struct tf_error *error);
 
@@ -61,7 +71,7 @@ static enum tf_code add_entry(struct tf_scenario_paths *paths, const char *path,
                    : tf_error_set(error, TF_E_IO, "cannot open %s: %s", path, strerror(errno));
     }
     if (S_ISDIR(what.st_mode)) {
-        return add_folder(paths, path, depth + 1, error);
+        return is_run(path) ? TF_OK : add_folder(paths, path, depth + 1, error);
     }
     if (S_ISREG(what.st_mode) && is_scenario_name(path)) {
         add_file(paths, path, &what);

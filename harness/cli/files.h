@@ -21,8 +21,9 @@ struct tf_scenario_paths {
 void tf_scenario_paths_close(struct tf_scenario_paths *paths);
 
 /* Adds the file, or every *.yaml, *.yml and *.json below the folder, by name; not the JSON Schema
- * that lies beside them, and none that is there already. E_NOT_FOUND when there is no such path or
- * a folder holds no scenario, E_IO when it cannot be read, E_LIMIT when folders lie too deep. */
+ * that lies beside them, not what earlier runs left behind, and none that is there already.
+ * E_NOT_FOUND when there is no such path or a folder holds no scenario, E_IO when it cannot be
+ * read, E_LIMIT when folders lie too deep. */
 enum tf_code tf_scenario_paths_add(struct tf_scenario_paths *paths, const char *path,
                                    struct tf_error *error) TF_MUST_CHECK;
 

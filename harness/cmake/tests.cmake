@@ -6,6 +6,19 @@ if(TARGET tiffin)
     list(APPEND test_environment "TIFFIN=$<TARGET_FILE:tiffin>")
 endif()
 
+# Every tests/plugins/NAME.c becomes build/plugins/NAME.so, a subject as somebody else would build it.
+add_custom_target(plugins)
+file(GLOB sources CONFIGURE_DEPENDS ${tests_root}/plugins/*.c)
+foreach(source ${sources})
+    get_filename_component(name ${source} NAME_WE)
+    add_library(plugin_${name} MODULE ${source})
+    target_link_libraries(plugin_${name} PRIVATE tf_offline tf_server tf_subject)
+    target_link_options(plugin_${name} PRIVATE -Wl,-Bsymbolic -Wl,--exclude-libs,ALL)
+    set_target_properties(plugin_${name} PROPERTIES
+        PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/plugins)
+    add_dependencies(plugins plugin_${name})
+endforeach()
+
 # Makes `<out>` the target of the sources in `folder` whose names do not match `pattern`, or nothing.
 function(tf_helpers out folder pattern)
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.c)
@@ -45,7 +58,7 @@ function(tf_register name kind)
     set_tests_properties(${kind}/${name} PROPERTIES
         LABELS ${kind} TIMEOUT 600 ENVIRONMENT "${test_environment}")
     if(TARGET tiffin AND NOT kind STREQUAL unit) # a unit test must not wait for layers above its own
-        add_dependencies(${name} tiffin bugs)
+        add_dependencies(${name} tiffin bugs plugins)
     endif()
 endfunction()
 

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
-#define SETTLE_WITHIN_US_DEFAULT (60 * TF_SECOND)
+/* Three times the longest back-off of the default policies: a correct client needs that after an
+ * outage. */
+#define SETTLE_WITHIN_US_DEFAULT (3 * TF_MINUTE)
 
 struct tf_plan *tf_plan_create(void) {
     struct tf_plan *plan = tf_alloc_zero(1, sizeof(*plan));

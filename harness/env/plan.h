@@ -129,6 +129,9 @@ const char *tf_call_word(enum tf_call call);
 
 enum tf_direction { TF_UP = 1, TF_DOWN = 2, TF_BOTH = 3 }; /* up: replica to server */
 enum tf_channel { TF_CHANNEL_REST = 1, TF_CHANNEL_GATEWAY = 2, TF_CHANNEL_BOTH = 3 };
+/* Whether the app must take what a user does: a step that it refuses proves nothing unless that was
+ * meant. */
+enum tf_refused { TF_REFUSED_NO, TF_REFUSED_YES, TF_REFUSED_MAYBE };
 enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
 
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
@@ -155,7 +158,8 @@ struct tf_step {
     uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
     char *text; /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
     size_t text_len;
-    bool flag; /* typing: started */
+    bool flag;               /* typing: started */
+    enum tf_refused refused; /* users' steps: whether the app must refuse it */
     enum tf_message_type message_type;
     enum tf_strategy strategy;
     enum tf_resolution resolution;
@@ -245,6 +249,8 @@ struct tf_plan {
     uint32_t first_finally, finally_count;     /* hold after rest */
     uint32_t first_sometimes, sometimes_count; /* hold at least once over all seeds */
     tf_time settle_within_us;
+    bool wants_steps_done; /* a user's step that is refused although its `refused` does not say so
+                              is a failure */
 
     uint32_t oracles_off;                     /* bit per enum tf_oracle */
     char *oracle_off_reason[TF_ORACLE_COUNT]; /* NULL where on */

@@ -14,7 +14,8 @@ enum tf_verdict {
 };
 const char *tf_verdict_word(enum tf_verdict verdict);
 
-/* What was found wrong. `rule` is an oracle's word, "expect", "always", "finally" or "unfired". */
+/* What was found wrong. `rule` is an oracle's word, "expect", "always", "finally", "unfired" or
+ * "refused". */
 struct tf_finding {
     char rule[32];
     char *headline; /* one sentence; owned */

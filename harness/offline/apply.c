@@ -6,6 +6,8 @@
 #include "offline/sql.h"
 #include "offline/sync.h"
 
+#include <stdlib.h>
+
 enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t order,
                             const struct tf_message *message, bool *found) {
     unsigned changed = 0;
@@ -138,15 +140,40 @@ enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
     }
 }
 
+struct tf_applied tf_applied_begin(const struct tf_core *core) {
+    struct tf_applied applied = {0};
+    if (core->ahead != NULL)
+        applied.ahead = *core->ahead;
+    return applied;
+}
+
+/* What is here beyond the cursor is kept for when it gets there. */
+static void keep_ahead(struct tf_core *core, const struct tf_ahead *ahead) {
+    if (ahead->count == 0) {
+        tf_apply_forget_ahead(core);
+        return;
+    }
+    if (core->ahead == NULL)
+        core->ahead = tf_alloc(sizeof(*core->ahead));
+    *core->ahead = *ahead;
+}
+
+void tf_apply_forget_ahead(struct tf_core *core) {
+    free(core->ahead);
+    core->ahead = NULL;
+}
+
 void tf_apply_moved(struct tf_job *job, const struct tf_change *change,
                     struct tf_applied *applied) {
     struct tf_cursor *cursor = &job->core->mirror.cursor;
     if (change->seq <= cursor->seq)
         return;
-    if (change->previous == cursor->seq && !tf_id_is_none(&cursor->epoch))
-        cursor->seq = change->seq;
-    else
+    if (change->previous == cursor->seq && !tf_id_is_none(&cursor->epoch)) {
+        cursor->seq = tf_ahead_reach(&applied->ahead, change->seq);
+    } else {
+        tf_ahead_note(&applied->ahead, change->previous, change->seq);
         applied->gap_seq = change->seq;
+    }
 }
 
 enum tf_code tf_apply_told(struct tf_job *job, const struct tf_change *change,
@@ -173,9 +200,9 @@ enum tf_code tf_apply_cursor(struct tf_job *job) {
 void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause) {
     if (applied->news_seq > job->core->line.news_seq)
         job->core->line.news_seq = applied->news_seq;
+    keep_ahead(job->core, &applied->ahead);
     tf_line_acknowledge_soon(job);
     if (applied->behind)
         tf_sync_trigger(job, TF_WANT_PULL, cause);
-    if (applied->gap_seq > 0)
-        tf_sync_hint(job, applied->gap_seq, cause);
+    tf_sync_gap(job, applied->gap_seq, cause);
 }

@@ -3,14 +3,19 @@
 #ifndef TF_OFFLINE_APPLY_H
 #define TF_OFFLINE_APPLY_H
 
+#include "offline/ahead.h"
 #include "offline/job.h"
 
-/* What came of the changes of one transaction. All zero at first. */
+/* What came of the changes of one transaction. */
 struct tf_applied {
     uint64_t news_seq; /* the newest change that brought something of somebody else; 0 if none */
     bool behind;       /* the server's log is ahead, by how far it did not say */
-    uint64_t gap_seq;  /* a change up to here was told whose predecessor is not here; 0 if none */
+    struct tf_ahead ahead; /* what will be here beyond the cursor */
+    uint64_t gap_seq; /* a change up to here was told whose predecessor is not here; 0 if none */
 };
+
+/* At the beginning of a transaction. */
+struct tf_applied tf_applied_begin(const struct tf_core *core);
 
 /* Applies one change, within the transaction; the cursor stays. An own message or conversation that
  * the server had not named yet is adopted, its action is done, and what named it by its client id
@@ -27,6 +32,9 @@ void tf_apply_moved(struct tf_job *job, const struct tf_change *change, struct t
 enum tf_code tf_apply_cursor(struct tf_job *job) TF_MUST_CHECK;
 /* After the commit: asks for what is missing, and remembers to acknowledge what arrived. */
 void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause);
+
+/* The server's log is another one now. */
+void tf_apply_forget_ahead(struct tf_core *core);
 
 /* An own message, queued as `order` in the conversation with that local number, is what the server
  * calls `message->id`. `*found` is false when it had been adopted before. */

@@ -1,6 +1,7 @@
 #include "offline/client.h"
 
 #include "base/hash.h"
+#include "offline/apply.h"
 #include "offline/board.h"
 #include "offline/line.h"
 #include "offline/manager.h"
@@ -101,7 +102,7 @@ static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *e
 static enum tf_code step(void *self, struct tf_client_context *context,
                          const struct tf_client_event *event, struct tf_error *error) {
     struct tf_core *core = self;
-    struct tf_error unread;
+    struct tf_error unread = {.code = TF_OK};
     struct tf_job job = {.core = core,
                          .store = context->store,
                          .outbox = context->outbox,
@@ -119,7 +120,7 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     tf_sync_go(&job);
     tf_line_maintain(&job);
     tf_job_close(&job);
-    return code;
+    return code == TF_OK ? job.failed : code;
 }
 
 static tf_time earlier(tf_time a, tf_time b) {
@@ -155,6 +156,7 @@ static void destroy(void *self) {
         return;
     tf_sync_close(core);
     tf_board_close(&core->board);
+    tf_apply_forget_ahead(core);
     tf_session_drop(core);
     free(core);
 }

@@ -50,6 +50,9 @@ struct tf_sync {
     uint32_t batch_limit;
     uint64_t cause;         /* key of the latest trigger */
     uint64_t pull_cause;    /* key of the trigger of the pull that runs */
+    uint64_t gap_seq;       /* a change up to here is here, and not all before it */
+    uint64_t gap_cause;     /* key of what told of it */
+    tf_time gap_due_us;     /* when to pull for the gap, unless it was filled; 0 if there is none */
     uint64_t hint_seq;      /* a change up to here was heard of while a pull ran; 0 if none */
     tf_time wait_until_us;  /* backing off until then; 0 if not */
     tf_time floor_us;       /* the server asked for silence until then; 0 if not */
@@ -83,6 +86,8 @@ struct tf_board {
     tf_time told_at_us; /* monotonic */
 };
 
+struct tf_ahead;
+
 struct tf_core {
     struct tf_client_config config; /* a copy; what it points to is borrowed */
     struct tf_blob *token;          /* owned; NULL when not logged in */
@@ -90,6 +95,7 @@ struct tf_core {
     struct tf_lanes lanes;
     struct tf_sync sync;
     struct tf_line line;
+    struct tf_ahead *ahead; /* owned; what is here beyond the cursor, NULL if nothing */
     struct tf_board board;
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */

@@ -123,7 +123,7 @@ static void greet(struct tf_job *job, const struct tf_frame *frame, uint64_t cau
 /* A change of another epoch says nothing about the rows that are here. */
 static enum tf_code changed(struct tf_job *job, const struct tf_change *change, uint64_t cause) {
     struct tf_core *core = job->core;
-    struct tf_applied applied = {0};
+    struct tf_applied applied = tf_applied_begin(core);
     if (tf_id_is_none(&core->mirror.cursor.epoch) ||
         core->line.epoch_hash != epoch_hash(&core->mirror.cursor.epoch)) {
         tf_sync_trigger(job, TF_WANT_PULL, cause);

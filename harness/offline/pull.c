@@ -63,6 +63,7 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_wire_pull *pu
     if (code != TF_OK)
         return code;
     mirror->cursor = pull->next;
+    mirror->cursor.seq = tf_ahead_reach(&applied->ahead, pull->next.seq);
     if (mirror->resync && !pull->has_more) {
         mirror->resync = false;
         code = sweep(job);
@@ -86,6 +87,9 @@ static enum tf_code begin_resync(struct tf_job *job) {
     if (code != TF_OK)
         return code;
     job->core->sync.page = 0;
+    tf_apply_forget_ahead(job->core);
+    job->core->sync.gap_seq = 0;
+    job->core->sync.gap_due_us = 0;
     job->core->line.acked_seq = job->core->line.news_seq = 0;
     return TF_OK;
 }
@@ -107,7 +111,7 @@ static void page_done(struct tf_job *job, const struct tf_wire_pull *pull) {
 
 static enum tf_code take_page(struct tf_job *job, const struct tf_wire_pull *pull) {
     struct tf_core *core = job->core;
-    struct tf_applied applied = {0};
+    struct tf_applied applied = tf_applied_begin(core);
     uint64_t asked_seq = core->mirror.cursor.seq;
     bool anything = pull->change_count > 0 || core->mirror.resync || pull->next.seq != asked_seq ||
                     tf_id_is_none(&core->mirror.cursor.epoch);

@@ -66,7 +66,7 @@ static void widen(struct tf_core *core) {
 
 static enum tf_code settle_answer(struct tf_job *job, struct tf_batch *batch,
                                   const struct tf_wire_results *results) {
-    struct tf_applied applied = {0};
+    struct tf_applied applied = tf_applied_begin(job->core);
     enum tf_code code = tf_job_begin(job);
     if (code == TF_OK)
         code = tf_job_end(job, settle_all(job, batch, results, &applied));

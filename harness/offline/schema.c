@@ -37,7 +37,7 @@ static const char version_1[] =
     " edited_at INTEGER, deleted_at INTEGER, refusal INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (conversation, position, client_id)) WITHOUT ROWID;"
-    "CREATE UNIQUE INDEX message_id ON message (id);"
+    "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL;"
     "CREATE INDEX message_client ON message (client_id);"
 
     "CREATE TABLE queue ("

@@ -167,8 +167,9 @@ enum tf_code tf_settle(struct tf_job *job, struct tf_batch_item *item,
                        struct tf_applied *applied) {
     if (result == NULL)
         return retry(job, item, behind, 0);
-    /* The change was made before, by a call whose answer never came or by somebody else. */
-    if (result->outcome == TF_OUTCOME_DUPLICATE || result->outcome == TF_OUTCOME_CONFLICT)
+    /* The change was made before, and the answer does not say where in the log it stands. */
+    bool was_made = result->outcome == TF_OUTCOME_DUPLICATE && result->change.seq == 0;
+    if (was_made || result->outcome == TF_OUTCOME_CONFLICT)
         applied->behind = true;
     switch (result->outcome) {
     case TF_OUTCOME_APPLIED:

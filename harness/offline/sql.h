@@ -79,7 +79,7 @@
       "content, media_url, media_thumbnail, media_size, media_duration_ms, reply_to, metadata, "   \
       "is_deleted, is_edited, version, created_at, updated_at, edited_at, deleted_at, "            \
       "generation) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "     \
-      "?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT (id) DO UPDATE SET "                         \
+      "?16, ?17, ?18, ?19, ?20, ?21, ?22) ON CONFLICT (id) WHERE id IS NOT NULL DO UPDATE SET "    \
       "content = excluded.content, media_url = excluded.media_url, "                               \
       "media_thumbnail = excluded.media_thumbnail, media_size = excluded.media_size, "             \
       "media_duration_ms = excluded.media_duration_ms, metadata = excluded.metadata, "             \

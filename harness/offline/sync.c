@@ -12,6 +12,8 @@
  * most. */
 #define STEPS_MAX 4
 
+#define GAP_PATIENCE_US (300 * TF_MS)
+
 static bool may_run(const struct tf_core *core) {
     return core->loaded && !core->suspended && !core->stopped &&
            core->sync.flight == TF_FLIGHT_NONE;
@@ -54,7 +56,8 @@ static bool advance(struct tf_job *job) {
         tf_pull_send(job);
         return false;
     }
-    if (tf_push_send(job) != TF_OK) {
+    job->failed = tf_push_send(job);
+    if (job->failed != TF_OK) {
         tf_sync_back_off(job, 0);
         return false;
     }
@@ -131,6 +134,27 @@ void tf_sync_hint(struct tf_job *job, uint64_t seq, uint64_t cause) {
         return;
     }
     tf_sync_trigger(job, TF_WANT_PULL, cause);
+}
+
+void tf_sync_gap(struct tf_job *job, uint64_t seq, uint64_t cause) {
+    struct tf_core *core = job->core;
+    struct tf_sync *sync = &core->sync;
+    if (seq > sync->gap_seq)
+        sync->gap_seq = seq;
+    if (core->mirror.cursor.seq >= sync->gap_seq) {
+        sync->gap_due_us = 0;
+    } else if (!core->line.greeted) {
+        tf_sync_hint(job, seq, cause);
+    } else if (sync->gap_due_us == 0) {
+        sync->gap_due_us = tf_job_after(job, GAP_PATIENCE_US);
+        sync->gap_cause = cause;
+    }
+}
+
+static void pull_for_gap(struct tf_job *job) {
+    struct tf_sync *sync = &job->core->sync;
+    sync->gap_due_us = 0;
+    tf_sync_hint(job, sync->gap_seq, sync->gap_cause);
 }
 
 void tf_sync_reconnect(struct tf_job *job, uint64_t cause) {
@@ -223,6 +247,8 @@ void tf_sync_deadline(struct tf_job *job) {
         wait_is_over(job);
     if (tf_lanes_expire(&core->lanes, now_us))
         tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
+    if (sync->gap_due_us > 0 && sync->gap_due_us <= now_us)
+        pull_for_gap(job);
     if (sync->periodic_us <= now_us)
         periodic(job);
 }
@@ -236,6 +262,8 @@ tf_time tf_sync_next(const struct tf_core *core) {
     tf_time next_us = core->mirror.waiting > 0 ? tf_lanes_next(&core->lanes) : TF_NEVER;
     if (core->online && sync->periodic_us < next_us)
         next_us = sync->periodic_us;
+    if (sync->gap_due_us > 0 && sync->gap_due_us < next_us)
+        next_us = sync->gap_due_us;
     return next_us;
 }
 

@@ -13,6 +13,9 @@ void tf_sync_trigger(struct tf_job *job, unsigned wants, uint64_t cause);
 void tf_sync_trigger_now(struct tf_job *job, unsigned wants, uint64_t cause);
 /* The server has a change `seq` that may not be here. */
 void tf_sync_hint(struct tf_job *job, uint64_t seq, uint64_t cause);
+/* The change `seq` is here and something before it is not. On an open line that often comes by
+ * itself, out of order; what has not come soon is pulled. */
+void tf_sync_gap(struct tf_job *job, uint64_t seq, uint64_t cause);
 /* The network is said to be back: a round after a short drawn wait, so that devices don't come all
  * at once. */
 void tf_sync_reconnect(struct tf_job *job, uint64_t cause);

@@ -136,9 +136,11 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
     else
         tf_story_head(&story, "The server took something from %s that no user had asked for.",
                       audit->device_id.text);
-    tf_story_line(&story,
-                  "The server applied it at %s as action %s, a key of which no command is known.",
-                  tf_say_time(scene->record->at_us).text, audit->action_id.text);
+    tf_story_line(
+        &story, "The server applied it at %s as action %s%s.",
+        tf_say_time(scene->record->at_us).text,
+        tf_id_is_none(&audit->action_id) ? "without a key" : audit->action_id.text,
+        scene->action == NULL || scene->action->order == 0 ? ", which no command is known by" : "");
     if (original != NULL && original->send != NULL)
         tf_story_action(&story, original->send);
     tf_story_end(&story);
@@ -147,25 +149,25 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     const struct tf_known_action *action = scene->action;
-    if (audit->outcome != TF_OUTCOME_APPLIED || action == NULL || scene->device == NULL)
+    if (audit->outcome != TF_OUTCOME_APPLIED || scene->device == NULL)
         return;
-    if (action->applied_record != scene->record->index) {
+    if (action != NULL && action->applied_record != scene->record->index) {
         tell_repeat(self, scene);
         return;
     }
-    if (action->absorbed_by != NULL && !action->cut_short)
+    if (action != NULL && action->absorbed_by != NULL && !action->cut_short)
         tell_folded(self, scene);
     if (audit->type == TF_ACTION_READ)
         return;
-    uint64_t key =
-        action->order != 0
-            ? key_of_action(action)
-            : key_of(scene->device->node, audit->type, scene->message,
-                     scene->message == NULL ? NULL : scene->message->conversation, audit->content);
+    bool known = action != NULL && action->order != 0;
+    uint64_t key = known ? key_of_action(action)
+                         : key_of(scene->device->node, audit->type, scene->message,
+                                  scene->message == NULL ? NULL : scene->message->conversation,
+                                  audit->content);
     uint64_t *balance = tf_map_put(&self->balance, key, 0);
-    if (action->order == 0 && *balance == 0)
+    if (*balance == 0)
         tell_surplus(self, scene);
-    else if (*balance > 0)
+    else
         *balance -= 1;
 }
 

@@ -1,18 +1,19 @@
 /* conflict-outcome: conflicts end as the declared strategy says, in true order.
  *
  * The reference model is the server's audit, which is in commit order, and what each user had seen
- * when acting. Decided at each entry that is about a message: applied      an edit or a deletion
- * applies only on top of the newest version, and makes the next one. Of the versions between the
- * one that its user saw and that one, all must be the same device's own earlier changes: nothing
- *                unseen is overwritten without a conflict.
- *   content      a send, and an edit without a conflict, carries its user's words, unchanged
- *   conflict     is answered only when the base was old or the message deleted, and never to the
- * repeat of an action that was applied; the losing text is kept word for word afterwards
- * server-wins: the action is never applied. client-wins: its own words, on the newest version.
- * merge: what the rules of merging allow of the kept base, the server's text and the own one
- * (merge_model.h). manual: it is not applied, what the person decides is an action of its own. An
- * edit is never applied to a deletion. declared     a device deals with a conflict by the strategy
- * that its user declared for the conversation
+ * when acting. Decided at each entry that is about a message:
+ * - applied: an edit or a deletion applies only on top of the newest version, and makes the next
+ *   one. Of the versions between the one that its user saw and that one, all must be the same
+ *   device's own earlier changes: nothing unseen is overwritten without a conflict;
+ * - content: a send, and an edit without a conflict, carries its user's words, unchanged;
+ * - conflict: is answered only when the base was old or the message deleted, and never to the
+ *   repeat of an action that was applied; the losing text is kept word for word;
+ * - afterwards: under server-wins the action is never applied; under client-wins it carries its own
+ *   words on the newest version; under merge it carries what the rules of merging allow of the kept
+ *   base, the server's text and the own one (merge_model.h); under manual it is not applied, what
+ *   the person decides is an action of its own. An edit is never applied to a deletion;
+ * - declared: a device deals with a conflict by the strategy that its user declared for the
+ *   conversation.
  *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
  * cut short. That an action which should win is applied in the end is a matter of `nothing-lost`.
@@ -95,7 +96,7 @@ static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) 
 
 static bool carries_own_words(const struct oracle *self, const struct tf_scene *scene) {
     return tf_slice_equal(scene->record->audit.content, scene->action->effective) ||
-           may_be_cut(self, scene);
+           !tf_known_action_knows_text(scene->action) || may_be_cut(self, scene);
 }
 
 /* Whether a version is a change that the action's user had made before it on the same device. */

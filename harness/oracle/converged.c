@@ -1,12 +1,12 @@
 /* converged: after healing and rest, every replica shows exactly what the server holds for its
  * user.
  *
- * Decided at the end, for every replica whose last whole view was seen after the run came to rest
- * (a run that did not is a matter of `progress`), and wherever a check asks for it. Rows are
- * compared with the server's history as its audit tells it, conversations with the server's own
- * view for that user; the server's views must agree with its audit, too. Compared: which messages
- * and conversations there are, content, deletion, version, position, parent, status, order, unread
- * count, read mark, newest message.
+ * Decided at the end, for every replica whose last whole view was seen after the run came to rest,
+ * or should have and had no work left (a run with work left is a matter of `progress`), and
+ * wherever a check asks for it. Rows are compared with the server's history as its audit tells it,
+ * conversations with the server's own view for that user; the server's views must agree with its
+ * audit, too. Compared: which messages and conversations there are, content, deletion, version,
+ * position, parent, status, order, unread count, read mark, newest message.
  *
  * Excused, on their own device only: a send that was rejected and is shown as failed; the content
  * of a message about which an own change was set aside or waits for the person; marks and status in
@@ -307,7 +307,7 @@ static void tell(struct tf_plain_oracle *self, const struct tf_known_device *dev
 static void at_end(void *data) {
     struct tf_plain_oracle *self = data;
     uint64_t rest = tf_ledger_rest_record(self->ledger);
-    if (rest == 0 || !tf_ledger_rested(self->ledger))
+    if (rest == 0 || (!tf_ledger_rested(self->ledger) && !tf_ledger_drained(self->ledger)))
         return;
     const struct tf_known_device *device;
     for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {

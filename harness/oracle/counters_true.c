@@ -6,8 +6,9 @@
  * read and delivered marks never go back. On the server a read is a delivery too, and the read mark
  * of a user stands exactly at the newest message that an applied read of theirs named.
  *
- * Excused: on a replica, a mark may go back after an own read mark was set aside. Where a read
- * named no message, the server's mark need only be high enough. */
+ * Excused: on a replica, a mark may go back after an own read mark was set aside; a message whose
+ * deletion by the viewer is pending may count or not. Where a read named no message, the server's
+ * mark need only be high enough. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
@@ -16,7 +17,12 @@
 
 struct row {
     uint32_t conversation; /* its index */
+    bool doubtful;         /* an own deletion of it is pending: it may count or not */
     uint64_t position;
+};
+
+struct recount {
+    uint64_t certain, doubtful;
 };
 
 /* What applied reads of one user in one conversation amount to. */
@@ -35,7 +41,7 @@ struct oracle {
     size_t row_count, row_capacity;
     struct tf_known_list glances;
     struct tf_map counts; /* conversation -> index into glances */
-    uint64_t *recounts;
+    struct recount *recounts;
     size_t recount_capacity;
 };
 
@@ -71,8 +77,8 @@ static struct reads *reads_of(struct oracle *self, uint32_t user,
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     if (audit->type != TF_ACTION_READ || audit->outcome != TF_OUTCOME_APPLIED ||
-        scene->device == NULL)
-        return;
+        scene->device == NULL || tf_id_is_none(&audit->action_id))
+        return; /* without an action it is a delivery */
     const struct tf_known_conversation *conversation =
         tf_ledger_conversation(self->ledger, &audit->conversation_id);
     if (conversation == NULL)
@@ -93,15 +99,19 @@ static void begin(struct oracle *self) {
 static void on_row(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_plan *plan = tf_ledger_plan(self->ledger);
-    if (scene->message == NULL || scene->message->conversation == NULL || view->is_deleted ||
-        !view->exists || view->position == 0 || scene->user >= plan->user_count ||
+    if (scene->message == NULL || scene->message->conversation == NULL || !view->exists ||
+        view->position == 0 || scene->user >= plan->user_count ||
         tf_id_equal(&view->sender_id, &plan->users[scene->user].id))
+        return;
+    if (view->is_deleted && !view->is_pending)
         return;
     void *rows = self->rows;
     tf_grow(&rows, &self->row_capacity, self->row_count, sizeof(*self->rows));
     self->rows = rows;
     self->rows[self->row_count++] =
-        (struct row){scene->message->conversation->index, view->position};
+        (struct row){.conversation = scene->message->conversation->index,
+                     .doubtful = view->is_deleted,
+                     .position = view->position};
 }
 
 static struct tf_story begin_story(struct oracle *self, const struct tf_scene *scene,
@@ -162,13 +172,16 @@ static void recount(struct oracle *self) {
             tf_realloc(self->recounts, self->recount_capacity * sizeof(*self->recounts));
     }
     for (size_t i = 0; i < self->glances.count; i++)
-        self->recounts[i] = 0;
+        self->recounts[i] = (struct recount){0};
     for (size_t i = 0; i < self->row_count; i++) {
         const uint64_t *place = tf_map_find(&self->counts, self->rows[i].conversation);
         if (place == NULL)
             continue;
         const struct tf_glance *glance = self->glances.items[*place];
-        self->recounts[*place] += self->rows[i].position > glance->read_position;
+        if (self->rows[i].position <= glance->read_position)
+            continue;
+        self->recounts[*place].doubtful += self->rows[i].doubtful;
+        self->recounts[*place].certain += !self->rows[i].doubtful;
     }
 }
 
@@ -176,13 +189,15 @@ static void on_end(struct oracle *self, const struct tf_scene *scene) {
     recount(self);
     for (size_t i = 0; i < self->glances.count; i++) {
         const struct tf_glance *glance = self->glances.items[i];
-        if (glance->unread == self->recounts[i])
+        const struct recount *recount = &self->recounts[i];
+        if (glance->unread >= recount->certain &&
+            glance->unread <= recount->certain + recount->doubtful)
             continue;
         struct tf_story story = begin_story(self, scene, "unread");
         tf_story_head(&story, " counts %llu unread in %s; there are %llu.",
                       (unsigned long long)glance->unread,
                       tf_say_conversation(self->ledger, glance->conversation).text,
-                      (unsigned long long)self->recounts[i]);
+                      (unsigned long long)recount->certain);
         tf_story_line(&story, "Its read mark stands at position %llu.",
                       (unsigned long long)glance->read_position);
         tf_story_end(&story);

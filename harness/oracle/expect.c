@@ -8,7 +8,7 @@
 
 struct tf_expect {
     const struct tf_ledger *ledger;
-    struct tf_report expect, always, finally, unfired;
+    struct tf_report expect, always, finally, unfired, refused;
     bool *told; /* by check: an `always` is told once */
     uint64_t sometimes;
 };
@@ -25,6 +25,7 @@ struct tf_expect *tf_expect_create(const struct tf_ledger *ledger, struct tf_res
     expect->always = report_of(ledger, result, "always");
     expect->finally = report_of(ledger, result, "finally");
     expect->unfired = report_of(ledger, result, "unfired");
+    expect->refused = report_of(ledger, result, "refused");
     expect->told = tf_alloc_zero(tf_ledger_plan(ledger)->check_count + 1, sizeof(*expect->told));
     return expect;
 }
@@ -187,9 +188,37 @@ static void hear_unfired(struct tf_expect *expect, const struct tf_record *recor
     tf_story_end(&story);
 }
 
+/* A step that did nothing proves nothing, and one that should have been refused was let through. A
+ * call that its process did not survive may have gone either way. */
+static void hear_command(struct tf_expect *expect, const struct tf_record *record) {
+    const struct tf_plan *plan = tf_ledger_plan(expect->ledger);
+    const struct tf_step *step = tf_plan_step(plan, record->command.step);
+    if (!plan->wants_steps_done || step == NULL || record->command.cut_short ||
+        step->refused == TF_REFUSED_MAYBE ||
+        record->command.accepted == (step->refused == TF_REFUSED_NO))
+        return;
+    struct tf_story story =
+        tf_story_begin(&expect->refused, tf_verb_word(step->verb), record->node);
+    const struct tf_words device = tf_say_node(expect->ledger, record->node);
+    tf_story_at_step(&story, step->id);
+    if (record->command.accepted) {
+        tf_story_head(&story, "%s took a step that it should have refused: %s.", device.text,
+                      tf_verb_word(step->verb));
+    } else {
+        tf_story_head(&story, "%s refused a step: %s (%s).", device.text, tf_verb_word(step->verb),
+                      tf_code_text(record->command.code));
+        tf_story_line(
+            &story,
+            "A step that does nothing proves nothing. If it must be refused, say so: refused: yes");
+    }
+    tf_story_end(&story);
+}
+
 void tf_expect_hear(struct tf_expect *expect, const struct tf_scene *scene) {
     if (scene->record->kind == TF_RECORD_CHECK)
         hear_check(expect, scene->record);
+    else if (scene->record->kind == TF_RECORD_COMMAND)
+        hear_command(expect, scene->record);
     else
         hear_unfired(expect, scene->record);
 }

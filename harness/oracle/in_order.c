@@ -4,12 +4,13 @@
  * Decided at each entry of the server's audit that applied something: within one device and
  * conversation, actions take effect in the order of their commands. An action that others were
  * folded into stands for all of them and may come at any of their places. A reply must find its
- * parent on the server, and keep it; an edit or deletion must find its message. On replicas: a
- * whole view that shows a reply shows its parent.
+ * parent on the server, and keep it; an edit or deletion must find its message. The server does not
+ * refuse a child because of a parent, or an edit because of a message, that it has: the name was
+ * wrong then. On replicas: a whole view that shows a reply shows its parent.
  *
  * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
- * of a conflict, which the rules send after what was queued behind it; an action whose send was set
- * aside. Entries of unknown keys have no place in program order (`at-most-once` looks at them). */
+ * of a conflict, which the rules send after what was queued behind it. Entries of unknown keys have
+ * no place in program order (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -107,6 +108,32 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
         check_order(self, scene);
 }
 
+/* What an action names: what it answers, or what it changes. */
+static const struct tf_known_message *named_by(const struct tf_known_action *action) {
+    return action->kind == TF_COMMAND_SEND ? action->parent : action->message;
+}
+
+/* A name that the server did not know, of something that it has, was another name than its own. */
+static void on_note(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_note *note = &scene->record->note;
+    if (note->kind != TF_NOTE_OUTCOME || note->outcome != TF_OUTCOME_REJECTED ||
+        note->refusal != TF_REFUSAL_UNKNOWN_MESSAGE || scene->action == NULL ||
+        scene->device == NULL || scene->device->lied_to)
+        return;
+    const struct tf_known_message *named = named_by(scene->action);
+    if (named == NULL || named->newest == NULL)
+        return;
+    struct tf_story story = tf_story_begin(self->report, "orphaned", scene->device->node);
+    tf_story_head(&story, "The %s was refused because the server did not know %s, which it has.",
+                  tf_say_action(self->ledger, scene->action).text,
+                  tf_say_message(self->ledger, named).text);
+    tf_story_line(&story, "The server took %s at %s under the name %s.",
+                  tf_say_message(self->ledger, named).text, tf_say_time(named->newest->at_us).text,
+                  named->id.text);
+    tf_story_action(&story, scene->action);
+    tf_story_end(&story);
+}
+
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
     for (size_t i = 0; i < device->shown.count; i++) {
         const struct tf_sight *sight = device->shown.items[i];
@@ -127,13 +154,15 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
 static void on_record(void *self, const struct tf_scene *scene) {
     if (scene->record->kind == TF_RECORD_AUDIT)
         on_audit(self, scene);
+    else if (scene->record->kind == TF_RECORD_NOTE)
+        on_note(self, scene);
     else if (scene->purpose == TF_VIEW_SHOWN && scene->device != NULL)
         on_view_end(self, scene->device);
 }
 
 const struct tf_oracle_ops tf_oracle_in_order = {
     .oracle = TF_ORACLE_IN_ORDER,
-    .hears = TF_HEARS(AUDIT) | TF_HEARS(VIEW_END),
+    .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(VIEW_END),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

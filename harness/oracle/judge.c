@@ -89,7 +89,8 @@ static void hear(void *self, const struct tf_record *record) {
         struct seat *seat = &judge->seats[listeners[i]];
         seat->ops->on_record(seat->self, &scene);
     }
-    if (record->kind == TF_RECORD_CHECK || record->kind == TF_RECORD_UNFIRED)
+    if (record->kind == TF_RECORD_CHECK || record->kind == TF_RECORD_UNFIRED ||
+        record->kind == TF_RECORD_COMMAND)
         tf_expect_hear(judge->expect, &scene);
     if (record->kind == TF_RECORD_END)
         judge->ended = true;

@@ -2,16 +2,20 @@
  * shown, or still pending.
  *
  * The fate of an action, the first that fits:
- *   applied      the server's audit says so
- *   superseded   its device said that it was folded into another action or cancelled out, before it
- * was ever sent, and the rules allow it: an edit into a later edit of the same message or into its
- * unsent send; a read mark under a later one; a deletion of an unsent message with the send and all
- * that depended on it pending      the device's last durable view shows it in the queue: waiting,
- * set aside (rejected and shown), or waiting for the person conflict     the server refused it by
- * conflict and kept it, and the declared strategy lets it end there: server-wins always, manual
- * once the person decided, every strategy when the message was deleted meanwhile, merge when
- *                nothing of it was left to add
- *   covered      a read mark, when the server's mark of that user has got there by another way
+ * - applied: the server's audit says so;
+ * - superseded: its device said, before it was ever sent, that it was folded into another action or
+ *   cancelled out, and the rules allow it: an edit into a later edit of the same message or into
+ *   its unsent send; a read mark under a later one; a deletion of an unsent message with the send
+ *   and all that depended on it;
+ * - pending: the device's last durable view shows it in the queue, waiting, set aside (rejected and
+ *   shown), or waiting for the person. An action is set aside only for a reason that lasts: not
+ *   because of 401, 408, 429, a server's error or a failure on the way, unless the policy bounds
+ *   its attempts;
+ * - conflict: the server refused it by conflict and kept it, and the declared strategy lets it end
+ *   there: server-wins always, manual once the person decided, every strategy when the message was
+ *   deleted meanwhile, merge when nothing of it was left to add;
+ * - covered: a read mark, when the server's mark of that user got there by another way.
+ *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
  * and at the end.
  *
@@ -39,11 +43,10 @@ static bool fold_is_allowed(const struct tf_known_action *action,
         return tf_known_action_has_text(into) && action->message == into->message;
     case TF_COMMAND_DELETE:
         return into->kind == TF_COMMAND_DELETE && action->message == into->message;
-    case TF_COMMAND_READ:
+    case TF_COMMAND_READ: /* the later mark is kept, whoever asked for it */
         return into->kind == TF_COMMAND_READ && action->conversation == into->conversation &&
-               (action->message == NULL || into->message == NULL ||
-                action->message->position <= into->message->position ||
-                into->message->position == 0);
+               (into->applied_record == 0 || into->applied_position == 0 ||
+                action->message == NULL || action->message->position <= into->applied_position);
     default:
         return false;
     }
@@ -162,13 +165,15 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
 
 static const char *breach_words(const char *breach) {
     static const char *const words[][2] = {
-        {"superseded-after-sending", "was folded into another although it had been sent already"},
+        {"superseded-after-sending",
+         "was folded into another although one of both had been sent already"},
         {"cancelled-without-reason", "was cancelled, which no rule allows"},
         {"folded-without-reason", "was folded into an action that does not carry its effect"},
         {"conflict-forgotten", "met a conflict that should wait for the person, and is gone"},
         {"conflict-dropped", "met a conflict that it should win, and is gone"},
         {"rejected-and-hidden",
          "was rejected by the server, and the device does not show it any more"},
+        {"set-aside-too-soon", "was set aside because of something that passes"},
         {"set-aside-and-gone", "was set aside, and the device does not show it any more"},
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -212,7 +217,8 @@ static void at_durable_view(struct tf_plain_oracle *self, struct tf_known_device
             breach = breach_of(self->ledger, action);
         if (breach != NULL)
             tell(self, action, breach);
-        if (breach != NULL || action->closed) {
+        bool still_queued = action->queued_view == device->durable.view;
+        if (breach != NULL || (action->closed && !still_queued)) {
             *link = action->next;
             action->told_lost = breach != NULL;
         } else {
@@ -223,8 +229,33 @@ static void at_durable_view(struct tf_plain_oracle *self, struct tf_known_device
     device->last_open = last;
 }
 
+/* Whether the exchange ended in a way that may well be another one next time. */
+static bool may_pass(const struct tf_known_request *request) {
+    return request->outcome != TF_HTTP_ANSWERED || request->status == 401 ||
+           request->status == 408 || request->status == 429 || request->status >= 500;
+}
+
+/* An action that is set aside in the instant in which its request ended was judged by how it ended.
+ */
+static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    const struct tf_known_action *action = scene->action;
+    if (scene->record->note.kind != TF_NOTE_PARKED || action == NULL ||
+        action->last_request == NULL || scene->device == NULL)
+        return;
+    const struct tf_client_config *config =
+        &tf_ledger_plan(self->ledger)->replicas[scene->device->node].client;
+    const struct tf_known_request *request = action->last_request;
+    bool bounded = false;
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        bounded |= config->retry[type].attempts_max > 0;
+    if (!bounded && request->ended_us == scene->record->at_us && may_pass(request))
+        tell(self, action, "set-aside-too-soon");
+}
+
 static void on_record(void *data, const struct tf_scene *scene) {
-    if (scene->purpose == TF_VIEW_DURABLE && scene->device != NULL)
+    if (scene->record->kind == TF_RECORD_NOTE)
+        on_note(data, scene);
+    else if (scene->purpose == TF_VIEW_DURABLE && scene->device != NULL)
         at_durable_view(data, scene->device);
 }
 
@@ -243,7 +274,7 @@ static void at_end(void *data) {
 const struct tf_oracle_ops tf_oracle_nothing_lost = {
     .oracle = TF_ORACLE_NOTHING_LOST,
     .needs = TF_CAN_INSPECT,
-    .hears = TF_HEARS(VIEW_END),
+    .hears = TF_HEARS(VIEW_END) | TF_HEARS(NOTE),
     .create = tf_plain_oracle_create,
     .destroy = tf_plain_oracle_destroy,
     .on_record = on_record,

@@ -10,6 +10,7 @@
  * Excused: devices that are suspended, dead, offline or not started. What is stuck is told: the
  * first action that does not move, its last attempt, the next timer and the faults that are still
  * in force. */
+#include "oracle/converged.h"
 #include "oracle/oracle.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct oracle {
     struct watch *watches; /* by replica */
     uint64_t changes;      /* that the server made, times those whom they may concern */
     tf_time rest_us;       /* the rest phase began */
+    bool restless;         /* it did not end in rest, though nobody has waiting work */
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -45,13 +47,19 @@ static void destroy(void *data) {
     free(self);
 }
 
-/* The oldest action that the device still has to bring to the server. */
+static bool is_over(const struct tf_known_device *device, const struct tf_known_action *action) {
+    bool told = action->heard &&
+                (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE ||
+                 action->outcome == TF_OUTCOME_REJECTED);
+    bool set_apart = action->queued_view != 0 && action->queued_view == device->durable.view &&
+                     action->queue_state != TF_QUEUE_WAITING;
+    return told || set_apart || action->coalesced_record != 0 || action->parked_record != 0;
+}
+
+/* The oldest action that the device still has to bring to the server, or to hear of. */
 static const struct tf_known_action *first_stuck(const struct tf_known_device *device) {
     const struct tf_known_action *action = device->first_open;
-    while (action != NULL &&
-           (action->closed || action->parked_record != 0 ||
-            (action->queued_view == device->durable.view && device->durable.view != 0 &&
-             action->queue_state != TF_QUEUE_WAITING)))
+    while (action != NULL && is_over(device, action))
         action = action->next;
     return action;
 }
@@ -74,6 +82,9 @@ static void tell_stuck(struct oracle *self, const struct tf_known_device *device
     tf_story_action(&story, stuck);
     if (stuck != NULL && stuck->first_request == NULL)
         tf_story_line(&story, "It was never tried.");
+    if (stuck != NULL && stuck->applied_record != 0)
+        tf_story_line(&story,
+                      "The server has applied it; the device does not take that for an answer.");
     if (device->deadline_us == TF_NEVER)
         tf_story_line(&story, "No timer is armed.");
     else
@@ -96,12 +107,80 @@ static void on_status(struct oracle *self, const struct tf_known_device *device)
     tell_stuck(self, device, "no-timer", "has waiting actions and no timer armed");
 }
 
+/* Devices that never got what the server has for them. */
+static void tell_behind(struct oracle *self, struct tf_story *story) {
+    const struct tf_known_device *device;
+    for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
+        const struct tf_known_list *held = tf_ledger_held_for(self->ledger, device->user);
+        uint64_t newest = 0;
+        for (size_t i = 0; i < held->count; i++) {
+            const struct tf_known_conversation *conversation =
+                ((struct tf_glance *)held->items[i])->conversation;
+            newest = conversation->newest_seq > newest ? conversation->newest_seq : newest;
+        }
+        if (device->life > 0 && device->cursor.seq < newest)
+            tf_story_line(
+                story,
+                "The cursor of %s stands at %llu; the server's newest change for it is %llu.",
+                tf_say_node(self->ledger, node).text, (unsigned long long)device->cursor.seq,
+                (unsigned long long)newest);
+    }
+}
+
+/* The newest message in a conversation that somebody else than `user` wrote. */
+static const struct tf_known_message *newest_for(const struct tf_ledger *ledger, uint32_t user,
+                                                 const struct tf_known_conversation *conversation) {
+    for (size_t i = tf_ledger_message_count(ledger); i > 0; i--) {
+        const struct tf_known_message *message = tf_ledger_message_at(ledger, i - 1);
+        if (message->conversation == conversation && message->user != user &&
+            message->newest != NULL)
+            return message;
+    }
+    return NULL;
+}
+
+/* Users of whom the server does not know that their devices hold what they were to be told. */
+static void tell_undelivered(struct oracle *self, struct tf_story *story) {
+    for (uint32_t user = 0; user < tf_ledger_plan(self->ledger)->user_count; user++) {
+        const struct tf_known_list *held = tf_ledger_held_for(self->ledger, user);
+        for (size_t i = 0; i < held->count; i++) {
+            const struct tf_glance *glance = held->items[i];
+            const struct tf_known_message *newest =
+                newest_for(self->ledger, user, glance->conversation);
+            if (newest != NULL && newest->position > glance->delivered_position)
+                tf_story_line(story,
+                              "The server was never told that %s has %s, at position %llu: its "
+                              "mark is at %llu.",
+                              tf_say_user(self->ledger, user).text,
+                              tf_say_message(self->ledger, newest).text,
+                              (unsigned long long)newest->position,
+                              (unsigned long long)glance->delivered_position);
+        }
+    }
+}
+
+/* Where replicas differ from the server, `converged` says it better. */
+static bool is_told_by_converged(const struct oracle *self) {
+    const struct tf_plan *plan = tf_ledger_plan(self->ledger);
+    struct tf_difference difference;
+    if (plan->oracles_off & UINT32_C(1) << TF_ORACLE_CONVERGED)
+        return false;
+    for (uint32_t node = 0; node < plan->replica_count; node++)
+        if (tf_converged_differs(self->ledger, node, &difference))
+            return true;
+    return false;
+}
+
 static void tell_restless(struct oracle *self) {
+    if (is_told_by_converged(self))
+        return;
     struct tf_story story = tf_story_begin(self->report, "restless", TF_NODE_NONE);
     tf_story_head(&story,
                   "The run did not come to rest within %s after healing, although no device has "
                   "waiting work.",
                   tf_say_duration(tf_ledger_plan(self->ledger)->settle_within_us).text);
+    tell_behind(self, &story);
+    tell_undelivered(self, &story);
     tf_story_faults(&story, TF_NODE_NONE);
     tf_story_end(&story);
 }
@@ -119,8 +198,7 @@ static void on_rest(struct oracle *self, const struct tf_scene *scene) {
             tell_stuck(self, device, "not-drained", "did not come to rest");
         self->watches[node].told = true;
     }
-    if (stuck == 0)
-        tell_restless(self);
+    self->restless = stuck == 0;
 }
 
 static bool is_resting(const struct oracle *self) {
@@ -180,6 +258,8 @@ static void at_end(void *data) {
     struct oracle *self = data;
     const struct tf_known_device *device;
     uint64_t rest = tf_ledger_rest_record(self->ledger);
+    if (self->restless)
+        tell_restless(self);
     if (rest == 0 || !tf_ledger_rested(self->ledger))
         return;
     for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {

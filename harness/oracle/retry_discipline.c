@@ -2,35 +2,37 @@
  * spread over devices.
  *
  * For an action, from what its device says and from its requests:
- *   envelope     the wait after the n-th failed attempt is above zero and at most min(cap, base *
- * factor^(n-1)) of its type's policy (of the slowest action in the same request, when the whole
- * request failed), behind the Retry-After of the server if it gave one in fact      the next
- * attempt never comes in the instant of the failure, never before Retry-After counting     the
- * count of attempts never goes down, over restarts either; what was not yet told as failed when the
- * process died may be missed; never above the policy's bound permanent    what the server rejected
- * for good, or refused with a code that no retry can help, is not sent again under the same action;
- * a batch may be cut into pieces to find the culprit For a device: a call that was answered with
- * Retry-After is not made again before. For all: waits with the same envelope are spread
- * (retry_spread.h).
+ * - envelope: the wait after the n-th failed attempt is above zero and at most
+ *   min(cap, base * factor^(n-1)) of its type's policy (of the slowest action in the same request,
+ *   when the whole request failed), behind the Retry-After of the server if it gave one;
+ * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After,
+ *   and not long after the time that was announced when nothing hinders it (retry_late.h);
+ * - counting: the count of attempts never goes down, over restarts either; what was not yet told as
+ *   failed when the process died may be missed; it is never above the policy's bound;
+ * - permanent: what the server rejected for good, or refused with a code or status that no retry
+ *   can help, is not sent again under the same action; a batch may be cut to find the culprit.
+ * For a device: a call that was answered with Retry-After is not made again before. For all: waits
+ * with the same envelope are spread (retry_spread.h).
  *
- * Excused: shortening a wait above zero, which coming online and a manual sync may do; after a
- * restart, Retry-After beyond the cap, and beyond a jump of the device's wall clock; the drift of a
- * device's clock. That a retry comes at all is a matter of `progress`. */
+ * Excused: an answer that the device could not keep, because it died or its database failed;
+ * shortening a wait above zero, which coming online and a manual sync may do; after a restart,
+ * Retry-After beyond the cap, and beyond a jump of the device's wall clock; the drift of a device's
+ * clock. That a retry comes at all is a matter of `progress`. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
+#include "oracle/retry_late.h"
+#include "oracle/retry_policy.h"
 #include "oracle/retry_spread.h"
 
 #include <stdlib.h>
 
-#define PERCENT        100
 #define BISECTIONS_MAX 8 /* of a batch that was refused as a whole */
-#define CLOCK_SLACK_US (2 * TF_MS)
-#define DRIFT_SCALE    1000000
 
 /* An action's last failed attempt. */
 struct failure {
     uint64_t number;
+    tf_time due_us;          /* true time, by the device's word */
     tf_time at_us, floor_us; /* floor: until when the server forbade a retry, true time */
     uint32_t life;
     uint32_t jumps; /* of the device's clock, so far */
@@ -51,6 +53,7 @@ struct oracle {
     struct tf_map failures; /* action -> struct failure */
     struct caller *callers; /* by replica */
     struct tf_retry_spread *spread;
+    struct tf_retry_late *late;
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -60,6 +63,7 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     self->callers =
         tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->callers));
     self->spread = tf_retry_spread_create(ledger, report);
+    self->late = tf_retry_late_create(ledger, report);
     return self;
 }
 
@@ -68,29 +72,9 @@ static void destroy(void *data) {
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->failures);
     tf_retry_spread_destroy(self->spread);
+    tf_retry_late_destroy(self->late);
     free(self->callers);
     free(self);
-}
-
-static tf_time ceiling_of(const struct tf_retry_policy *policy, uint64_t attempt) {
-    tf_time ceiling = policy->base_us;
-    for (uint64_t i = 1;
-         i < attempt && ceiling < policy->cap_us && policy->factor_percent > PERCENT; i++) {
-        if (ceiling > TF_NEVER / policy->factor_percent)
-            return policy->cap_us;
-        ceiling = ceiling * policy->factor_percent / PERCENT;
-    }
-    return ceiling < policy->cap_us ? ceiling : policy->cap_us;
-}
-
-static const struct tf_retry_policy *policy_of(const struct oracle *self, uint32_t node,
-                                               const struct tf_known_action *action) {
-    static const enum tf_action_type types[TF_COMMAND_KIND_COUNT + 1] = {
-        [TF_COMMAND_SEND] = TF_ACTION_SEND,     [TF_COMMAND_EDIT] = TF_ACTION_EDIT,
-        [TF_COMMAND_DELETE] = TF_ACTION_DELETE, [TF_COMMAND_READ] = TF_ACTION_READ,
-        [TF_COMMAND_CREATE] = TF_ACTION_CREATE, [TF_COMMAND_RESOLVE] = TF_ACTION_EDIT,
-    };
-    return &tf_ledger_plan(self->ledger)->replicas[node].client.retry[types[action->kind]];
 }
 
 static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
@@ -108,17 +92,6 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
     tf_story_end(&story);
 }
 
-/* The true time that passes at least while a device's clock shows `us`. */
-static tf_time at_least(const struct oracle *self, uint32_t node, tf_time us) {
-    const struct tf_plan_clock *clock = &tf_ledger_plan(self->ledger)->replicas[node].clock;
-    if (us > TF_DAY * 365)
-        us = TF_DAY * 365;
-    tf_time slack = CLOCK_SLACK_US + 2 * clock->granularity_us;
-    tf_time drift =
-        clock->drift_ppm > 0 ? us / DRIFT_SCALE * clock->drift_ppm + clock->drift_ppm : 0;
-    return us - slack - drift;
-}
-
 static struct failure *failure_of(struct oracle *self, const struct tf_known_action *action) {
     uint64_t *place = tf_map_find(&self->failures, action->index);
     return place == NULL ? NULL : (struct failure *)(uintptr_t)*place;
@@ -134,7 +107,8 @@ static struct failure *learn_failure(struct oracle *self, const struct tf_known_
 static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
     const struct caller *caller = &self->callers[scene->record->node];
-    tf_time ceiling = ceiling_of(policy_of(self, scene->record->node, scene->action), note->number);
+    tf_time ceiling = tf_retry_policy_ceiling(
+        tf_retry_policy_of(self->ledger, scene->record->node, scene->action), note->number);
     if (scene->action->last_request == caller->batch && caller->batch_ceiling_us > ceiling)
         ceiling = caller->batch_ceiling_us;
     if (note->delay_us <= 0)
@@ -156,11 +130,15 @@ static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     if (failure->number != 0 && note->number <= failure->number && action->met_record == 0)
         tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
     check_envelope(self, scene);
+    tf_retry_late_failed(self->late, scene);
     *failure = (struct failure){
         .number = note->number,
         .at_us = scene->record->at_us,
+        .due_us = scene->record->at_us +
+                  tf_clock_at_most(self->ledger, scene->record->node, note->delay_us),
         .floor_us = note->floor_us > 0
-                        ? scene->record->at_us + at_least(self, scene->record->node, note->floor_us)
+                        ? scene->record->at_us +
+                              tf_clock_at_least(self->ledger, scene->record->node, note->floor_us)
                         : 0,
         .life = scene->device->life,
         .jumps = self->callers[scene->record->node].jumps,
@@ -174,9 +152,10 @@ static bool floor_holds(const struct oracle *self, const struct tf_scene *scene,
     const struct tf_known_device *device = scene->device;
     if (failure->life == device->life)
         return true;
-    tf_time cap = policy_of(self, device->node, scene->action)->cap_us;
+    tf_time cap = tf_retry_policy_of(self->ledger, device->node, scene->action)->cap_us;
     return failure->jumps == self->callers[device->node].jumps &&
-           scene->record->at_us < device->started_us + at_least(self, device->node, cap);
+           scene->record->at_us <
+               device->started_us + tf_clock_at_least(self->ledger, device->node, cap);
 }
 
 static void check_failure(struct oracle *self, const struct tf_scene *scene,
@@ -193,35 +172,43 @@ static void check_failure(struct oracle *self, const struct tf_scene *scene,
              now - failure->at_us, failure->floor_us - failure->at_us);
 }
 
+/* By the answer's stable code, or else by what its status means to any client of HTTP. */
 static bool is_permanent(const struct tf_known_request *request) {
-    return request->ended_us != TF_NEVER && request->outcome == TF_HTTP_ANSWERED &&
-           request->status >= 400 && request->refusal != TF_REFUSAL_NONE &&
-           !tf_refusal_can_retry(request->refusal);
+    static const int statuses[] = {400, 403, 404, 405, 413, 415, 422};
+    if (request->ended_us == TF_NEVER || request->outcome != TF_HTTP_ANSWERED ||
+        request->status < 400)
+        return false;
+    if (request->refusal != TF_REFUSAL_NONE)
+        return !tf_refusal_can_retry(request->refusal);
+    for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+        if (request->status == statuses[i])
+            return true;
+    return false;
 }
 
+/* A session that has ended is no failure: its renewal is the next thing to do. */
 static bool has_failed(const struct tf_known_request *request) {
     return request->ended_us != TF_NEVER && (request->outcome != TF_HTTP_ANSWERED ||
-                                             request->status >= 500 || request->status == 429);
+                                             (request->status >= 400 && request->status != 401));
 }
 
 static void check_previous(struct oracle *self, const struct tf_scene *scene,
                            const struct tf_known_request *previous) {
     struct tf_known_action *action = scene->action;
-    if (is_permanent(previous)) {
-        action->permanent++;
-        if (previous->actions == 1 || action->permanent > BISECTIONS_MAX)
-            tell(self, scene, "permanent", "sends again what the server has refused for good", 0,
-                 0);
-    } else if (has_failed(previous) && previous->ended_us == scene->record->at_us &&
-               previous->life == scene->device->life) {
+    bool permanent = is_permanent(previous);
+    if (previous->life != scene->device->life ||
+        previous->ended_us == scene->device->storage_failed_us)
+        return; /* it could not keep what it heard */
+    if (permanent && (previous->actions == 1 || ++action->permanent > BISECTIONS_MAX))
+        tell(self, scene, "permanent", "sends again what the server has refused for good", 0, 0);
+    else if (has_failed(previous) && !permanent && previous->ended_us == scene->record->at_us)
         tell(self, scene, "at-once", "tries again in the instant of the failure", 0, 0);
-    }
 }
 
 static void note_batch(struct oracle *self, const struct tf_scene *scene,
                        const struct tf_retry_policy *policy) {
     struct caller *caller = &self->callers[scene->record->node];
-    tf_time ceiling = ceiling_of(policy, scene->record->note.number);
+    tf_time ceiling = tf_retry_policy_ceiling(policy, scene->record->note.number);
     if (caller->batch != scene->request)
         caller->batch_ceiling_us = 0;
     caller->batch = scene->request;
@@ -231,7 +218,8 @@ static void note_batch(struct oracle *self, const struct tf_scene *scene,
 
 static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
-    const struct tf_retry_policy *policy = policy_of(self, scene->record->node, action);
+    const struct tf_retry_policy *policy =
+        tf_retry_policy_of(self->ledger, scene->record->node, action);
     const struct failure *failure = failure_of(self, action);
     note_batch(self, scene, policy);
     if (policy->attempts_max > 0 && scene->record->note.number > policy->attempts_max)
@@ -240,6 +228,8 @@ static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
         tell(self, scene, "permanent", "sends again what the server has rejected for good", 0, 0);
     else if (failure != NULL)
         check_failure(self, scene, failure);
+    if (failure != NULL && failure->life == scene->device->life)
+        tf_retry_late_attempt(self->late, scene, failure->due_us);
     if (scene->previous_request != NULL && scene->previous_request != scene->request &&
         (failure == NULL || failure->at_us != scene->record->at_us))
         check_previous(self, scene, scene->previous_request);
@@ -270,17 +260,19 @@ static void on_answer(struct oracle *self, const struct tf_scene *scene) {
     struct caller *caller = &self->callers[record->node];
     caller->life = scene->device->life;
     caller->floor_us[record->net.call] =
-        record->at_us + at_least(self, record->node, record->net.retry_after_us);
+        record->at_us + tf_clock_at_least(self->ledger, record->node, record->net.retry_after_us);
 }
 
 static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
     if (scene->device == NULL)
         return;
-    switch (scene->record->kind) {
-    case TF_RECORD_NOTE:
+    if (scene->record->kind == TF_RECORD_NOTE) {
         on_note(self, scene);
-        break;
+        return;
+    }
+    tf_retry_late_hear(self->late, scene);
+    switch (scene->record->kind) {
     case TF_RECORD_REQUEST:
         on_request(self, scene);
         break;
@@ -290,8 +282,11 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_CLOCK:
         self->callers[scene->record->node].jumps++;
         break;
-    default: /* CONNECTIVITY */
+    case TF_RECORD_CONNECTIVITY:
         tf_retry_spread_connectivity(self->spread, scene);
+        break;
+    default:
+        break;
     }
 }
 
@@ -299,7 +294,7 @@ const struct tf_oracle_ops tf_oracle_retry_discipline = {
     .oracle = TF_ORACLE_RETRY_DISCIPLINE,
     .needs = TF_CAN_RETRY_POLICY,
     .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
-             TF_HEARS(CONNECTIVITY),
+             TF_HEARS(CONNECTIVITY) | TF_HEARS(FAILED) | TF_HEARS(FAULT_HIT) | TF_HEARS(PROCESS),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -2,17 +2,18 @@
  * each message.
  *
  * Decided at each look at a message on a replica, single or within a whole view:
- *   own writes   while the newest own change of a message is pending, it is what the device shows:
- * the text of an edit, a deletion as deleted, a send as a row. That an older own change was refused
- * or undone takes nothing newer along. time         the version that a device shows of a message
- * never goes down, over restarts either; a message that it held never disappears; the status of an
- * own message never goes back one copy     a whole view has one row for a message sent         an
- * own message is "sent" or more only after the server took it, "failed" only if it did not; nobody
- * shows a message as the server's before the server had it
+ * - own writes: while the newest own change of a message is pending, it is what the device shows:
+ *   the text of an edit, a deletion as deleted, a send as a row. That an older own change was
+ *   refused or undone takes nothing newer along;
+ * - time: the version that a device shows of a message never goes down, over restarts either; a
+ *   message that it held never disappears; the status of an own message never goes back;
+ * - one copy: a whole view has one row for a message;
+ * - sent: an own message is "sent" or more only after the server took it, "failed" only if it did
+ *   not; nobody shows a message as the server's before the server had it.
  *
  * Excused: what the server's answer may have ended already (applied, conflict, rejected), so that
  * its own state counts; a command cut short may show or not; a deletion by the server hides a
- * pending edit; `failed` where an answer was scripted by the scenario or attempts were exhausted,
+ * pending edit; `failed` where an answer was scripted by the scenario or attempts are bounded,
  * since then the device cannot know better. */
 #include "oracle/oracle.h"
 
@@ -51,8 +52,8 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
     if (latest == NULL && scene->message->send != NULL &&
         scene->message->send->node == scene->record->node)
         latest = scene->message->send;
-    if (latest == NULL || latest->cut_short || latest->cancelled ||
-        (sight->cut != NULL && sight->cut->order > latest->order) ||
+    if (latest == NULL || !tf_known_action_knows_text(latest) || latest->cut_short ||
+        latest->cancelled || (sight->cut != NULL && sight->cut->order > latest->order) ||
         sight->resolved_record > latest->order)
         return NULL;
     const struct tf_known_action *out = tf_known_action_root(latest);

@@ -16,7 +16,8 @@ struct tf_invocation {
 struct tf_failure {
     enum tf_verdict verdict;
     uint64_t seed;
-    uint64_t group; /* equal for what is most likely the same failure in another case */
+    bool over_seeds; /* no single seed failed: it is about all of them */
+    uint64_t group;  /* equal for what is most likely the same failure in another case */
     char *case_id;
     char *file;            /* NULL when the plan came from none */
     struct tf_place place; /* of the first finding */
@@ -40,6 +41,8 @@ struct tf_dress {
 };
 struct tf_dress tf_dress_plain(void);
 
+/* Appends "case@seed", which names the run. */
+void tf_failure_append_run(struct tf_buf *out, const struct tf_failure *failure);
 /* Appends "FAIL case@seed   rule", with its newline. */
 void tf_failure_append_title(struct tf_buf *out, const struct tf_failure *failure,
                              const struct tf_dress *dress);

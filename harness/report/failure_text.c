@@ -77,11 +77,19 @@ static void append_whole(struct tf_buf *out, const char *label, const char *text
     }
 }
 
+void tf_failure_append_run(struct tf_buf *out, const struct tf_failure *failure) {
+    tf_buf_append_text(out, failure->case_id);
+    if (!failure->over_seeds) {
+        tf_buf_append_format(out, "@%llu", (unsigned long long)failure->seed);
+    }
+}
+
 void tf_failure_append_title(struct tf_buf *out, const struct tf_failure *failure,
                              const struct tf_dress *dress) {
-    tf_buf_append_format(out, "%s%s%s %s@%llu   %s\n", dress->alarm,
-                         verdict_title(failure->verdict), dress->plain, failure->case_id,
-                         (unsigned long long)failure->seed, failure->rule);
+    tf_buf_append_format(out, "%s%s%s ", dress->alarm, verdict_title(failure->verdict),
+                         dress->plain);
+    tf_failure_append_run(out, failure);
+    tf_buf_append_format(out, "   %s\n", failure->rule);
 }
 
 void tf_failure_append_place(struct tf_buf *out, const struct tf_failure *failure) {

@@ -107,15 +107,14 @@ void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
 static char *sometimes_detail(uint32_t seeds) {
     struct tf_buf text = {0};
     tf_buf_append_format(&text,
-                         "It did not hold at any moment of %u %s. More seeds may reach it: "
-                         "`tiffin run --seeds N`.",
+                         "It held at no moment of %u %s; more may reach it (tiffin run --seeds N).",
                          seeds, seeds == 1 ? "seed" : "seeds");
     char *detail = tf_strdup(tf_buf_text(&text));
     tf_buf_close(&text);
     return detail;
 }
 
-static void demand_sometimes(struct tf_case_outcome *outcome) {
+void tf_case_outcome_finish(struct tf_case_outcome *outcome) {
     uint64_t missed = outcome->sometimes_wanted & ~outcome->sometimes_seen;
     if (missed == 0 || outcome->verdict != TF_VERDICT_PASS) {
         return;
@@ -124,6 +123,7 @@ static void demand_sometimes(struct tf_case_outcome *outcome) {
     outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
     *outcome->failure = (struct tf_failure){
         .verdict = TF_VERDICT_INCONCLUSIVE,
+        .over_seeds = true,
         .case_id = tf_strdup(outcome->case_id),
         .group = tf_hash_text(outcome->case_id),
         .file = copy_or_null(outcome->file),
@@ -137,7 +137,6 @@ static void demand_sometimes(struct tf_case_outcome *outcome) {
 void tf_outcomes_finish(struct tf_outcomes *outcomes) {
     memset(outcomes->by_verdict, 0, sizeof(outcomes->by_verdict));
     for (size_t i = 0; i < outcomes->count; i++) {
-        demand_sometimes(&outcomes->items[i]);
         outcomes->by_verdict[outcomes->items[i].verdict]++;
     }
 }

@@ -36,8 +36,11 @@ void tf_outcomes_close(struct tf_outcomes *outcomes);
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
                      const struct tf_result *result, tf_time real_us, struct tf_failure *failure);
 
-/* After the last one: a case whose `sometimes` never held becomes inconclusive; counts by verdict.
+/* After all seeds of a case: it becomes inconclusive when what should happen sometimes never did.
  */
+void tf_case_outcome_finish(struct tf_case_outcome *outcome);
+
+/* After the last case: counts by verdict. */
 void tf_outcomes_finish(struct tf_outcomes *outcomes);
 
 /* The exit code of the program for these outcomes: 0, 1, 3, 77, 4 (none at all) or 99, by the order

@@ -23,6 +23,7 @@ static void build_head(struct tf_build *build, const char *case_id) {
     const struct tf_yaml_pair *name = tf_yaml_find(build->root, "name");
     plan->file = tf_strdup(build->main->path);
     plan->case_id = tf_strdup(case_id);
+    plan->wants_steps_done = true;
     plan->seed = build->seed;
     tf_assign_object(&assign, build->root);
     if (extends != NULL)

@@ -32,6 +32,8 @@ static bool append_fraction(struct tf_buf *out, struct tf_slice number) {
 static bool refuse_bare(const struct tf_scalar_job *s) {
     bool added = tf_scalar_say(s, TF_SCENARIO_BARE_NUMBER, tf_field_expected(s->field));
     struct tf_slice unit = s->field == TF_FIELD_SIZE ? TF_SLICE_LITERAL("B") : likely_unit(s->row);
+    if (tf_slice_is(unit, "ms") && s->node->text.len <= 2)
+        unit = TF_SLICE_LITERAL("s"); /* nobody writes a step at one millisecond */
     struct tf_buf fix = {0};
     if (s->field != TF_FIELD_SHARE || !append_fraction(&fix, s->node->text)) {
         tf_buf_append_slice(&fix, s->node->text);

@@ -12,7 +12,8 @@ static const char *const replicas_only[] = {"all", "any", NULL};
     {                                                                                              \
         "at", TF_FIELD_PLACE, true, TF_TO(tf_check, node),                                         \
             .words = all_places, .example = "ravi",                                                \
-            .doc = "a replica; `everywhere`: every replica; `any`: at least one; or `server`"      \
+            .doc = "a replica; `everywhere`: every replica whose user takes part; `any`: at "      \
+                   "least one; or `server`"                                                        \
     }
 #define NODE(key, text)                                                                            \
     {                                                                                              \

@@ -199,7 +199,7 @@ static const struct tf_object conversation = {
 
 static const struct tf_row finally_rows[] = {
     {"settle_within", TF_FIELD_DURATION, false, TF_TO(tf_plan, settle_within_us),
-     .fallback = "1 min", .example = "30 s",
+     .fallback = "3 min", .example = "30 s",
      .doc = "how long the system may take to come to rest after everything healed"},
     {"expect", TF_FIELD_LIST, .min = 1, .item = TF_FIELD_CHECK, .example = "[converged]",
      .doc = "what must hold then"},

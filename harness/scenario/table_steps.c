@@ -9,6 +9,7 @@ static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
 static const char *const calls[] = {TF_CALLS(TF_X) NULL};
 #undef TF_X
 static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
+static const char *const refusals[] = {"no", "yes", "maybe", NULL};
 static const char *const channels[] = {"rest", "gateway", "both", NULL};
 static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
 
@@ -43,6 +44,12 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
         "type", TF_FIELD_ENUM, false, TF_TO(tf_step, message_type),                                \
             .words = message_types, .fallback = "text", .example = "image",                        \
             .doc = "type of the message"                                                           \
+    }
+#define REFUSED                                                                                    \
+    {                                                                                              \
+        "refused", TF_FIELD_ENUM, false, TF_TO(tf_step, refused),                                  \
+            .words = refusals, .fallback = "no", .example = "yes",                                 \
+            .doc = "whether the app must refuse it; with `no`, a refused step fails the scenario"  \
     }
 #define LINK                                                                                       \
     {                                                                                              \
@@ -109,6 +116,7 @@ static const struct tf_row send_rows[] = {
     {"as", TF_FIELD_NEW_MESSAGE, .example = "question",
      .doc = "a name for the message, for later steps and checks"},
     MESSAGE_TYPE,
+    REFUSED,
 };
 static const struct tf_row reply_rows[] = {
     WHO,
@@ -118,20 +126,23 @@ static const struct tf_row reply_rows[] = {
     TEXT_FROM,
     {"as", TF_FIELD_NEW_MESSAGE, .example = "answer", .doc = "a name for the reply"},
     MESSAGE_TYPE,
+    REFUSED,
 };
-static const struct tf_row edit_rows[] = {WHO, TARGET, TEXT, TEXT_FROM};
-static const struct tf_row delete_rows[] = {WHO, TARGET};
+static const struct tf_row edit_rows[] = {WHO, TARGET, TEXT, TEXT_FROM, REFUSED};
+static const struct tf_row delete_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row read_rows[] = {
     WHO,
     IN("the conversation"),
     {"up_to", TF_FIELD_MESSAGE, false, TF_TO(tf_step, message), .example = "question",
      .doc = "the last message read; without it, all that is shown"},
+    REFUSED,
 };
 static const struct tf_row typing_rows[] = {
     WHO,
     IN("the conversation"),
     {"on", TF_FIELD_BOOL, false, TF_TO(tf_step, flag), .fallback = "true", .example = "true",
      .doc = "begins to type, or stops"},
+    REFUSED,
 };
 static const struct tf_row create_rows[] = {
     WHO,
@@ -141,6 +152,7 @@ static const struct tf_row create_rows[] = {
      .example = "[ravi]", .doc = "the other users"},
     {"as", TF_FIELD_NEW_CONVERSATION, true, .example = "help",
      .doc = "a name for the conversation"},
+    REFUSED,
 };
 static const struct tf_row resolve_rows[] = {
     WHO,
@@ -148,6 +160,7 @@ static const struct tf_row resolve_rows[] = {
     {"choose", TF_FIELD_ENUM, true, TF_TO(tf_step, resolution), .words = resolutions,
      .example = "mine", .doc = "my version, theirs, or a new text"},
     TEXT,
+    REFUSED,
 };
 static const struct tf_condition resolve_condition = {"choose", "text", "text"};
 static const struct tf_row strategy_rows[] = {
@@ -156,6 +169,7 @@ static const struct tf_row strategy_rows[] = {
      .doc = "what happens to conflicts from now on"},
     {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
      .doc = "for one conversation only"},
+    REFUSED,
 };
 static const struct tf_row who_rows[] = {WHO};
 static const struct tf_row who_lasts_rows[] = {WHO, LASTS};

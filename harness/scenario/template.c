@@ -23,7 +23,7 @@
     "  settle_within: 1 min\n"                                                                     \
     "  expect:\n"                                                                                  \
     "    - converged\n"                                                                            \
-    "    - {queue: any, length: 0}\n"
+    "    - {queue: all, length: 0}\n"
 #define ONCE "    - {message: question, at: everywhere, appears: once, status: delivered}\n"
 
 static const struct {

@@ -81,7 +81,7 @@ static void install(struct tf_world *world, struct tf_replica *replica) {
     tf_observe(world, &record);
 }
 
-static void *create(struct tf_world *world, struct tf_replica *replica) {
+static bool create(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
     const struct tf_plan_user *user = &world->plan->users[planned->user];
     struct tf_client_config config = planned->client;
@@ -90,10 +90,10 @@ static void *create(struct tf_world *world, struct tf_replica *replica) {
     config.user_name = tf_slice_of(user->name);
     config.secret = (struct tf_slice){world->secrets[planned->user], 16};
     struct tf_error error = {0};
-    void *self = world->client->create(&config, &error);
-    if (self == NULL)
+    replica->self = world->client->create(&config, &error);
+    if (replica->self == NULL)
         tf_world_break(world, &error, "making a client");
-    return self;
+    return replica->self != NULL;
 }
 
 void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
@@ -102,8 +102,7 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_machine_disk machine = machine_of(world, replica);
     if (replica->crashed && !tf_reopen_check(world, &machine))
         return;
-    replica->self = create(world, replica);
-    if (replica->self == NULL)
+    if (!create(world, replica))
         return;
     uint32_t node = tf_world_replica_index(world, replica);
     world->cause = tf_observe_process(world, node, TF_PROCESS_STARTED, 0);

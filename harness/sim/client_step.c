@@ -171,7 +171,7 @@ void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
     for (size_t i = 0; i < world->outbox.client_count; i++)
         carry_out(world, replica, &world->outbox.client_said[i].action);
     if (!died) {
-        tf_look_step(world, replica, store, event->now.mono_us);
+        tf_look_step(world, replica, store);
         note_status(world, replica);
     }
     tf_replica_take_back(world, store);

@@ -49,8 +49,8 @@ static void see_typing(void *self, const struct tf_typing_view *view) {
 
 static void see_cursor(void *self, const struct tf_cursor *cursor) {
     struct looker *looker = self;
-    struct tf_record record = {
-        .kind = TF_RECORD_VIEW_CURSOR, .node = looker->node, .cursor = {.cursor = *cursor}};
+    struct tf_record record = {.kind = TF_RECORD_VIEW_CURSOR, .node = looker->node};
+    record.cursor.cursor = *cursor;
     tf_observe(looker->world, &record);
 }
 
@@ -133,9 +133,7 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     tf_world_moved(world);
 }
 
-void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
-                  tf_time mono_us) {
-    (void)mono_us;
+void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
     if (world->touched.cursor && can_inspect(world))
         cover(world, replica, store, false);
     if (world->client->lookup == NULL)

@@ -12,8 +12,7 @@ void tf_look_begin(struct tf_world *world);
 void tf_look_touched(struct tf_world *world, const struct tf_id *message_id);
 /* Writes what the step changed: the changes that a moved cursor covers, and the messages touched.
  */
-void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
-                  tf_time mono_us);
+void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store);
 /* The version of a message that a device holds, 0 if none. */
 uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
                          const struct tf_id *message_id);

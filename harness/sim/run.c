@@ -192,6 +192,19 @@ static void run_phases(struct tf_world *world) {
         final_checks(world);
 }
 
+/* Why the run ended before its end. */
+static enum tf_code tell_stop(struct tf_world *world) {
+    struct tf_buf at = {0};
+    tf_time_append_instant(&at, world->now_us);
+    enum tf_code code = world->stopped ? tf_error_set(world->error, TF_E_INTERRUPTED,
+                                                      "the run was stopped at %s", tf_buf_text(&at))
+                                       : tf_error_set(world->error, TF_E_LIMIT,
+                                                      "the run was stopped by the bound %s at %s",
+                                                      world->limit, tf_buf_text(&at));
+    tf_buf_close(&at);
+    return code;
+}
+
 static enum tf_code conclude(struct tf_world *world) {
     struct tf_result *result = world->result;
     tf_digest_text(world->digest, result->digest);
@@ -209,11 +222,7 @@ static enum tf_code conclude(struct tf_world *world) {
         return TF_OK;
     if (world->stopped || result->verdict != TF_VERDICT_FAIL || world->plan->expects_failure)
         result->verdict = TF_VERDICT_INCONCLUSIVE;
-    if (world->stopped)
-        return tf_error_set(world->error, TF_E_INTERRUPTED, "the run was stopped at %lld us",
-                            (long long)world->now_us);
-    return tf_error_set(world->error, TF_E_LIMIT, "the run was stopped by %s at %lld us",
-                        world->limit, (long long)world->now_us);
+    return tell_stop(world);
 }
 
 enum tf_code tf_sim_run(const struct tf_plan *plan, const struct tf_subjects *subjects,

@@ -28,8 +28,10 @@ void tf_world_limit(struct tf_world *world, const char *what) {
 void tf_world_break(struct tf_world *world, const struct tf_error *error, const char *doing) {
     if (world->broken != TF_OK)
         return;
+    struct tf_buf at = {0};
+    tf_time_append_instant(&at, world->now_us);
     world->broken = TF_E_BUG;
-    tf_error_set(world->error, TF_E_BUG, "%s failed at %lld us: %s", doing,
-                 (long long)world->now_us,
+    tf_error_set(world->error, TF_E_BUG, "%s failed at %s: %s", doing, tf_buf_text(&at),
                  error->code == TF_OK ? "nothing was said" : error->message);
+    tf_buf_close(&at);
 }

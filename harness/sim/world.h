@@ -37,8 +37,9 @@ struct tf_sim_options {
 #define TF_SIM_ASK_EVERY  4096u
 
 /* Runs the plan to its end. E_LIMIT when a bound was reached and E_INTERRUPTED when `should_stop`
- * said so (the result is INCONCLUSIVE in both), E_BUG when the harness broke. Several runs may live
- * in one process, one after the other or in different threads' processes. */
+ * said so (the result is INCONCLUSIVE then, unless something had failed before the bound), E_BUG
+ * when the harness broke. Several runs may live in one process, one after the other or in different
+ * threads' processes. */
 enum tf_code tf_sim_run(const struct tf_plan *plan, const struct tf_subjects *subjects,
                         const struct tf_sim_options *options, struct tf_result *result,
                         struct tf_error *error);

@@ -14,9 +14,17 @@ static bool is_queued_kind(enum tf_command_kind kind) {
     }
 }
 
+/* A storage error leaves open whether the command became durable, as a death in the call does. */
+static bool ends_open(const struct tf_record *record) {
+    enum tf_code code = record->command.code;
+    return record->command.cut_short ||
+           (!record->command.accepted &&
+            (code == TF_E_STORAGE || code == TF_E_FULL || code == TF_E_IO));
+}
+
 static void hear_strategy(struct tf_ledger *ledger, const struct tf_record *record,
                           struct tf_known_device *device) {
-    if (record->command.cut_short) {
+    if (ends_open(record)) {
         device->strategy_unsure = true;
         return;
     }
@@ -86,8 +94,10 @@ static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
 static void take_resolution(struct tf_known_action *action, const struct tf_sight *sight,
                             const struct tf_record *record) {
     action->resolution = record->command.resolution;
-    if (action->resolution == TF_RESOLVE_MINE && action->text.len == 0 && sight->latest != NULL)
-        action->text = sight->latest->effective;
+    if (action->resolution != TF_RESOLVE_MINE)
+        return;
+    bool known = sight->latest != NULL && tf_known_action_has_text(sight->latest);
+    action->text = known ? sight->latest->effective : (struct tf_slice){0};
 }
 
 static void take_target(struct tf_ledger *ledger, struct tf_known_action *action,
@@ -143,7 +153,8 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
                             struct tf_scene *scene) {
     struct tf_known_device *device = scene->device;
     scene->message = tf_ledger_message(ledger, &record->command.message_id);
-    if (device == NULL || (!record->command.accepted && !record->command.cut_short))
+    bool open_end = ends_open(record);
+    if (device == NULL || (!record->command.accepted && !open_end))
         return;
     if (record->command.kind == TF_COMMAND_SET_STRATEGY)
         hear_strategy(ledger, record, device);
@@ -151,7 +162,7 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
         tf_ledger_learn_sight(ledger, device->node, scene->message)->resolved_record =
             record->index;
     if (!is_queued_kind(record->command.kind) ||
-        (tf_id_is_none(&record->command.action_id) && !record->command.cut_short))
+        (tf_id_is_none(&record->command.action_id) && !open_end))
         return;
     struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->command.action_id);
     scene->action = action;
@@ -162,7 +173,7 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     action->life = device->life;
     action->kind = record->command.kind;
     action->at_us = record->at_us;
-    action->cut_short = record->command.cut_short;
+    action->cut_short = open_end;
     action->seen_version = record->command.seen_version;
     action->text = tf_ledger_arena_text(&ledger->arena, record->command.text);
     action->conversation = tf_ledger_learn_conversation(ledger, &record->command.conversation_id);
@@ -177,10 +188,25 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     scene->message = action->message;
 }
 
+/* Whether the server surely never worked on it: it was never on the wire, or was refused as a
+ * whole. */
+static bool is_surely_untaken(const struct tf_known_request *request) {
+    if (request->ended_us == TF_NEVER)
+        return false;
+    if (request->outcome != TF_HTTP_ANSWERED)
+        return request->outcome == TF_HTTP_UNREACHABLE;
+    return request->status >= 400 && request->status < 500 && request->status != 408;
+}
+
+static bool may_have_been_taken(const struct tf_known_action *action) {
+    return action->maybe_taken ||
+           (action->last_request != NULL && !is_surely_untaken(action->last_request));
+}
+
 static void hear_coalesced(struct tf_ledger *ledger, struct tf_known_action *action,
                            const struct tf_record *record) {
     action->coalesced_record = record->index;
-    action->sent_before_coalescing = action->attempts > 0;
+    action->sent_before_coalescing = may_have_been_taken(action);
     action->closed = true;
     if (tf_id_is_none(&record->note.other_id)) {
         action->cancelled = true;
@@ -192,6 +218,7 @@ static void hear_coalesced(struct tf_ledger *ledger, struct tf_known_action *act
     if (tf_known_action_root(other) == action)
         return;
     action->absorbed_by = other;
+    action->sent_before_coalescing |= may_have_been_taken(other) && other->conflict_record == 0;
     absorb(action, tf_known_action_root(other));
 }
 
@@ -202,6 +229,7 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
     scene->request = request;
     scene->previous_request = action->last_request;
     request->actions++;
+    action->maybe_taken = may_have_been_taken(action);
     action->attempts++;
     action->last_request = request;
     if (action->first_request == NULL) {

@@ -23,6 +23,7 @@ struct tf_known_conversation {
     struct tf_id id;       /* as first heard of */
     const uint32_t *users; /* indices into the plan's users; borrowed from the plan */
     uint32_t user_count;
+    uint64_t newest_seq; /* of the changes that the audit tells */
     uint32_t index;      /* a number of its own */
     uint32_t messages;   /* that the server has taken */
     uint32_t plan_index; /* TF_NAME_NONE when not of the plan */
@@ -66,9 +67,10 @@ struct tf_known_action {
     uint64_t seen_low; /* the lowest of all that it has absorbed, and itself */
     uint64_t first_attempt_record;
     tf_time at_us;
-    uint64_t applied_record;  /* first audit entry that applied it */
-    uint64_t conflict_record; /* first audit entry that refused it by conflict */
-    uint64_t met_record;      /* first note that said how a conflict was dealt with */
+    uint64_t applied_record;   /* first audit entry that applied it */
+    uint64_t applied_position; /* reads: position of the message that the server took */
+    uint64_t conflict_record;  /* first audit entry that refused it by conflict */
+    uint64_t met_record;       /* first note that said how a conflict was dealt with */
     uint64_t coalesced_record;
     uint64_t queued_view; /* record of the last durable view that showed it */
     uint64_t parked_record;
@@ -83,12 +85,14 @@ struct tf_known_action {
     enum tf_refusal refusal : 8;
     enum tf_queue_state queue_state : 8; /* at `queued_view` */
     enum tf_resolution resolution : 8;
-    bool cut_short : 1;
+    bool cut_short : 1; /* the process died in the call, or storage failed: it may have become
+                           durable or not */
     bool heard : 1;
-    bool cancelled : 1; /* coalesced with nothing left to do */
-    bool sent_before_coalescing : 1;
-    bool told_lost : 1; /* nothing-lost has told of it */
-    bool closed : 1;    /* an outcome that ends it was heard or seen */
+    bool maybe_taken : 1;            /* an attempt before the last may have reached the server */
+    bool cancelled : 1;              /* coalesced with nothing left to do */
+    bool sent_before_coalescing : 1; /* it or what it was folded into */
+    bool told_lost : 1;              /* nothing-lost has told of it */
+    bool closed : 1;                 /* an outcome that ends it was heard or seen */
 };
 
 /* One state that the server gave a message, newest first. */
@@ -173,6 +177,7 @@ struct tf_known_device {
     bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;
     tf_time started_us;
+    tf_time storage_failed_us; /* its database failed last; TF_NEVER if never */
     uint64_t status_record;
     struct tf_client_status status; /* last told */
     tf_time deadline_us;

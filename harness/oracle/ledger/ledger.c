@@ -25,6 +25,7 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
         device->node = i;
         device->user = plan->replicas[i].user;
         device->deadline_us = TF_NEVER;
+        device->storage_failed_us = TF_NEVER;
         device->strategy = plan->replicas[i].client.strategy;
         tf_map_put(&ledger->device_names, tf_id_hash(&plan->replicas[i].name), i);
     }
@@ -125,6 +126,28 @@ static void hear_status(struct tf_known_device *device, const struct tf_record *
     device->told_status = true;
 }
 
+static void hear_fault_hit(struct tf_known_device *device, const struct tf_record *record) {
+    switch (record->fault.verb) {
+    case TF_VERB_SCRIPTED_ANSWER:
+        device->lied_to = true;
+        break;
+    case TF_VERB_DISK_FULL:
+    case TF_VERB_IO_ERROR:
+    case TF_VERB_CRASH_AT_STORAGE_STEP:
+        device->storage_failed_us = record->at_us;
+        break;
+    default:
+        break;
+    }
+}
+
+static bool is_drained(const struct tf_ledger *ledger) {
+    for (uint32_t i = 0; i < ledger->plan->replica_count; i++)
+        if (ledger->devices[i].status.waiting > 0 || ledger->devices[i].status.in_flight > 0)
+            return false;
+    return true;
+}
+
 /* Records that change one figure. */
 static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
                        struct tf_scene *scene) {
@@ -139,8 +162,8 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
         forget_fault(ledger, record);
         break;
     case TF_RECORD_FAULT_HIT:
-        if (scene->device != NULL && record->fault.verb == TF_VERB_SCRIPTED_ANSWER)
-            scene->device->lied_to = true;
+        if (scene->device != NULL)
+            hear_fault_hit(scene->device, record);
         break;
     case TF_RECORD_PROCESS:
         if (scene->device != NULL)
@@ -157,6 +180,7 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_REST:
         ledger->rest_record = record->index;
         ledger->rested = record->rest.reached;
+        ledger->drained = is_drained(ledger);
         break;
     default:
         break;

@@ -47,6 +47,9 @@ uint64_t tf_ledger_record(const struct tf_ledger *ledger);
 tf_time tf_ledger_now(const struct tf_ledger *ledger);
 /* Whether the history said that nothing moves any more. */
 bool tf_ledger_rested(const struct tf_ledger *ledger);
+/* Whether no device had waiting work or a request under way when the run came to rest, or should
+ * have. */
+bool tf_ledger_drained(const struct tf_ledger *ledger);
 /* The REST record's index, 0 before it. */
 uint64_t tf_ledger_rest_record(const struct tf_ledger *ledger);
 
@@ -94,6 +97,9 @@ const struct tf_known_version *tf_known_version_of(const struct tf_known_message
                                                    uint64_t version);
 /* Whether the action is the user's own words: a send, an edit, or the resolution of a conflict. */
 bool tf_known_action_has_text(const struct tf_known_action *action);
+/* False where the words are known to the device alone: the person decided for their own side of a
+ * conflict, and what that was has not been told. */
+bool tf_known_action_knows_text(const struct tf_known_action *action);
 /* The action in which this one's effect goes out: itself unless absorbed. */
 struct tf_known_action *tf_known_action_root(struct tf_known_action *action);
 

@@ -23,6 +23,10 @@ bool tf_ledger_rested(const struct tf_ledger *ledger) {
     return ledger->rested;
 }
 
+bool tf_ledger_drained(const struct tf_ledger *ledger) {
+    return ledger->drained;
+}
+
 uint64_t tf_ledger_rest_record(const struct tf_ledger *ledger) {
     return ledger->rest_record;
 }
@@ -234,6 +238,11 @@ const struct tf_known_version *tf_known_version_of(const struct tf_known_message
 bool tf_known_action_has_text(const struct tf_known_action *action) {
     return action->kind == TF_COMMAND_SEND || action->kind == TF_COMMAND_EDIT ||
            action->kind == TF_COMMAND_RESOLVE;
+}
+
+bool tf_known_action_knows_text(const struct tf_known_action *action) {
+    return action->kind != TF_COMMAND_RESOLVE || action->resolution != TF_RESOLVE_MINE ||
+           action->effective.len > 0;
 }
 
 struct tf_known_action *tf_known_action_root(struct tf_known_action *action) {

@@ -33,7 +33,7 @@ struct tf_ledger {
     enum tf_phase phase;
     uint64_t record;
     tf_time now_us;
-    bool rested;
+    bool rested, drained;
     uint64_t rest_record;
     uint64_t last_entry; /* of the audit */
     /* The view that is open now. */

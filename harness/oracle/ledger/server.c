@@ -94,6 +94,10 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     struct tf_known_action *action = scene->action;
     if (action != NULL && audit->type == TF_ACTION_CREATE && action->conversation != NULL)
         tf_ledger_alias_conversation(ledger, &audit->conversation_id, action->conversation);
+    struct tf_known_conversation *conversation =
+        tf_ledger_conversation(ledger, &audit->conversation_id);
+    if (conversation != NULL && audit->seq > conversation->newest_seq)
+        conversation->newest_seq = audit->seq;
     if (audit->outcome == TF_OUTCOME_CONFLICT) {
         if (action != NULL && action->conflict_record == 0)
             action->conflict_record = record->index;
@@ -101,6 +105,7 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     }
     if (action != NULL && action->applied_record == 0) {
         action->applied_record = record->index;
+        action->applied_position = scene->message == NULL ? 0 : scene->message->position;
         action->closed = true;
     }
     if (scene->message == NULL || !changes_message(audit->type))

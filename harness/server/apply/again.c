@@ -56,12 +56,21 @@ static enum tf_code message_now(struct tf_application *application, uint64_t pos
     return TF_OK;
 }
 
-enum tf_code tf_apply_again(struct tf_application *application, const struct tf_log_done *done) {
-    if (done->actor != application->actor->user->number ||
-        done->type != application->action->type || done->body_hash != application->entry.body_hash)
-        return tf_apply_reject(application, TF_REFUSAL_KEY_REUSED);
+/* The first answer said where the change stands, and may be lost: a cursor goes on from this one.
+ */
+static enum tf_code place_again(struct tf_application *application,
+                                const struct tf_log_done *done) {
+    struct tf_change *change = &application->result->change;
+    change->seq = done->seq;
+    if (done->seq == 0)
+        return TF_OK;
+    return tf_log_before(&application->turn->db, application->actor->user, done->seq,
+                         &change->previous);
+}
+
+static enum tf_code entity_again(struct tf_application *application,
+                                 const struct tf_log_done *done) {
     struct tf_wire_result *result = application->result;
-    result->outcome = TF_OUTCOME_DUPLICATE;
     if (done->type != TF_ACTION_READ && done->type != TF_ACTION_CREATE)
         return message_now(application, done->message);
     struct tf_room *room = NULL;
@@ -77,4 +86,13 @@ enum tf_code tf_apply_again(struct tf_application *application, const struct tf_
         result->change.receipt = tf_receipt_of(room, done->actor);
     }
     return TF_OK;
+}
+
+enum tf_code tf_apply_again(struct tf_application *application, const struct tf_log_done *done) {
+    if (done->actor != application->actor->user->number ||
+        done->type != application->action->type || done->body_hash != application->entry.body_hash)
+        return tf_apply_reject(application, TF_REFUSAL_KEY_REUSED);
+    application->result->outcome = TF_OUTCOME_DUPLICATE;
+    enum tf_code code = entity_again(application, done);
+    return code == TF_OK ? place_again(application, done) : code;
 }

@@ -57,7 +57,39 @@ enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, 
         .actor = tf_db_column_u64(statement, 3),
         .body_hash = tf_db_column_u64(statement, 4),
     };
+    if (sqlite3_column_type(statement, 6) != SQLITE_NULL)
+        out->seq = tf_db_column_u64(statement, 5);
     sqlite3_reset(statement);
+    return TF_OK;
+}
+
+static enum tf_code before_in_room(const struct tf_db *db, const struct tf_room *room, uint64_t seq,
+                                   uint64_t *out) {
+    *out = room->newest_seq;
+    if (*out < seq)
+        return TF_OK;
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_LOG_BEFORE);
+    if (statement == NULL)
+        return db->error->code;
+    bool found = false;
+    *out = 0;
+    tf_db_bind_u64(statement, 1, room->number);
+    tf_db_bind_u64(statement, 2, seq);
+    return tf_db_number(db, statement, &found, out);
+}
+
+enum tf_code tf_log_before(const struct tf_db *db, const struct tf_user *user, uint64_t seq,
+                           uint64_t *out) {
+    TF_ASSERT(user->has_scope);
+    *out = 0;
+    for (size_t i = 0; i < user->room_count; i++) {
+        uint64_t newest = 0;
+        enum tf_code code = before_in_room(db, user->rooms[i], seq, &newest);
+        if (code != TF_OK)
+            return code;
+        if (newest > *out)
+            *out = newest;
+    }
     return TF_OK;
 }
 

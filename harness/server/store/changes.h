@@ -24,10 +24,16 @@ struct tf_log_done {
     enum tf_action_type type;
     uint64_t room, message, actor; /* numbers; position of the message, 0 if none */
     uint64_t body_hash;
+    uint64_t seq; /* of the change that it made, 0 if none */
 };
 /* What was done under this action id; `*found` is false when nothing was. */
 enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, bool *found,
                          struct tf_log_done *out) TF_MUST_CHECK;
+
+/* The newest change in a user's scope below `seq`, 0 if none: what its reader was told of before.
+ */
+enum tf_code tf_log_before(const struct tf_db *db, const struct tf_user *user, uint64_t seq,
+                           uint64_t *out) TF_MUST_CHECK;
 
 /* Where changes go that are read; false stops the reading. */
 struct tf_change_reader {

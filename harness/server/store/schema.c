@@ -9,7 +9,8 @@
  * `messages_by_conversation` covers what the server asks by conversation and order of creation:
  * pages of history, unread counts, receipts and counts by sender, type and deletion, and, since a
  * status follows from position and marks, by status. Each further index would cost every send an
- * insertion; the others hold only the rare rows. */
+ * insertion; the others hold only the rare rows. `conversations_by_activity` moves with every send
+ * and is the only one that does: it serves the questions by type as well. */
 static const char *const steps[] = {
     "CREATE TABLE server (id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL);"
     "CREATE TABLE users (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT,"
@@ -18,9 +19,8 @@ static const char *const steps[] = {
     " client_key TEXT, type INTEGER NOT NULL, metadata TEXT, order_id TEXT, restaurant_id TEXT,"
     " is_active INTEGER NOT NULL, version INTEGER NOT NULL, created_at INTEGER NOT NULL,"
     " updated_at INTEGER NOT NULL, last_activity_at INTEGER NOT NULL);"
-    "CREATE INDEX conversations_by_activity ON conversations (last_activity_at DESC, number DESC);"
-    "CREATE INDEX conversations_by_type"
-    " ON conversations (type, last_activity_at DESC, number DESC);"
+    "CREATE INDEX conversations_by_activity"
+    " ON conversations (last_activity_at DESC, number DESC, type);"
     "CREATE INDEX conversations_by_order ON conversations (order_id) WHERE order_id IS NOT NULL;"
     "CREATE INDEX conversations_by_restaurant ON conversations (restaurant_id)"
     " WHERE restaurant_id IS NOT NULL;"

@@ -40,7 +40,7 @@
       "CROSS JOIN participants p ON p.conversation = c.number AND p.user = ?1 "                    \
       "WHERE (c.last_activity_at, c.number) < (?2, ?3) "                                           \
       "ORDER BY c.last_activity_at DESC, c.number DESC LIMIT ?4")                                  \
-    X(ROOMS_BY_TYPE, "SELECT c.number FROM conversations c INDEXED BY conversations_by_type "      \
+    X(ROOMS_BY_TYPE, "SELECT c.number FROM conversations c INDEXED BY conversations_by_activity "  \
                      "CROSS JOIN participants p ON p.conversation = c.number AND p.user = ?1 "     \
                      "WHERE c.type = ?5 AND (c.last_activity_at, c.number) < (?2, ?3) "            \
                      "ORDER BY c.last_activity_at DESC, c.number DESC LIMIT ?4")                   \
@@ -125,8 +125,11 @@
     X(LOG_NEWEST, "SELECT max(seq) FROM log")                                                      \
     X(LOG_NEWEST_OF_ROOM,                                                                          \
       "SELECT max(seq) FROM log WHERE conversation = ?1 AND entity IS NOT NULL")                   \
+    X(LOG_BEFORE, "SELECT max(seq) FROM log WHERE conversation = ?1 AND entity IS NOT NULL AND "   \
+                  "seq < ?2")                                                                      \
     X(LOG_BY_ACTION,                                                                               \
-      "SELECT action, conversation, message, actor, body_hash FROM log WHERE action_id = ?1 AND "  \
+      "SELECT action, conversation, message, actor, body_hash, seq, entity FROM log "              \
+      "WHERE action_id = ?1 AND "                                                                  \
       "outcome = 0")                                                                               \
     X(CHANGES_OF_ROOM, "SELECT " TF_CHANGE_COLUMNS " FROM " TF_CHANGE_JOIN                         \
                        "WHERE l.conversation = ?1 AND l.entity IS NOT NULL AND l.seq > ?2 "        \

@@ -216,9 +216,8 @@ void driver_sync(struct driver *d) {
 }
 
 enum tf_code driver_refusal(const struct driver *d) {
-    const struct tf_note *note = d->note_count > 0 ? &d->notes[d->note_count - 1] : NULL;
     for (unsigned i = d->note_count; i > 0; i--) {
-        note = &d->notes[i - 1];
+        const struct tf_note *note = &d->notes[i - 1];
         if (note->kind == TF_NOTE_ACCEPTED)
             return TF_OK;
         if (note->kind == TF_NOTE_REFUSED)

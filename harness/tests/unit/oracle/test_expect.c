@@ -214,6 +214,56 @@ START_TEST(an_aimed_fault_that_never_fired_fails) {
 }
 END_TEST
 
+/* One step of a user, and what came of it. */
+static void act(struct history *history, enum tf_refused refused, struct tf_record record) {
+    begin(history, TF_CHECK_MESSAGE, RAVI);
+    history->plan->wants_steps_done = true;
+    free(history->plan->steps);
+    history->plan->steps = tf_alloc_zero(1, sizeof(*history->plan->steps));
+    history->plan->step_count = 1;
+    history->plan->steps[0] =
+        (struct tf_step){.id = 7, .verb = TF_VERB_RESOLVE, .place = {12, 5}, .refused = refused};
+    record.kind = TF_RECORD_COMMAND;
+    record.node = ASHA;
+    record.command.kind = TF_COMMAND_RESOLVE;
+    record.command.step = 7;
+    record.command.message = TF_NAME_NONE;
+    record.command.code = TF_E_NOT_FOUND;
+    history_put(history, record);
+    history_end(history);
+}
+
+START_TEST(a_step_that_the_app_refuses_fails_at_its_line) {
+    struct history h;
+    act(&h, TF_REFUSED_NO, (struct tf_record){.command.accepted = false});
+    ck_assert_uint_eq(history_findings(&h, "refused"), 1);
+    ck_assert_uint_eq(h.result.findings[0].place.line, 12);
+    history_close(&h);
+}
+END_TEST
+
+START_TEST(a_step_that_should_have_been_refused_fails) {
+    struct history h;
+    act(&h, TF_REFUSED_YES, (struct tf_record){.command.accepted = true});
+    ck_assert_uint_eq(history_findings(&h, "refused"), 1);
+    history_close(&h);
+}
+END_TEST
+
+START_TEST(a_refusal_that_was_meant_or_cut_short_is_fine) {
+    struct history h;
+    act(&h, TF_REFUSED_YES, (struct tf_record){.command.accepted = false});
+    ck_assert_uint_eq(history_findings(&h, "refused"), 0);
+    history_close(&h);
+    act(&h, TF_REFUSED_MAYBE, (struct tf_record){.command.accepted = false});
+    ck_assert_uint_eq(history_findings(&h, "refused"), 0);
+    history_close(&h);
+    act(&h, TF_REFUSED_NO, (struct tf_record){.command.cut_short = true});
+    ck_assert_uint_eq(history_findings(&h, "refused"), 0);
+    history_close(&h);
+}
+END_TEST
+
 static Suite *expect_suite(void) {
     Suite *suite = suite_create("expect");
     TCase *tests = tcase_create("claims");
@@ -232,6 +282,9 @@ static Suite *expect_suite(void) {
     tcase_add_test(tests, an_always_is_told_once);
     tcase_add_test(tests, a_sometimes_is_remembered_and_never_fails);
     tcase_add_test(tests, an_aimed_fault_that_never_fired_fails);
+    tcase_add_test(tests, a_step_that_the_app_refuses_fails_at_its_line);
+    tcase_add_test(tests, a_step_that_should_have_been_refused_fails);
+    tcase_add_test(tests, a_refusal_that_was_meant_or_cut_short_is_fine);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -172,6 +172,7 @@ START_TEST(what_should_happen_sometimes_and_never_did_is_undecided) {
     tf_result_init(&one);
     one.sometimes_seen = 1;
     tf_outcomes_add(&outcomes, plan, &one, 1, NULL);
+    tf_case_outcome_finish(&outcomes.items[0]);
     tf_outcomes_finish(&outcomes);
     ck_assert_int_eq(tf_outcomes_exit_code(&outcomes), 3);
     ck_assert_uint_eq(outcomes.items[0].failure->place.line, 10);

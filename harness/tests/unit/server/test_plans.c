@@ -56,7 +56,7 @@ static const struct {
     {"USER_ROOMS", "participants_by_user"},
     {"ROOMS_OF_USER", "participants_by_user"},
     {"ROOMS_BY_ACTIVITY", "conversations_by_activity"},
-    {"ROOMS_BY_TYPE", "conversations_by_type"},
+    {"ROOMS_BY_TYPE", "COVERING INDEX conversations_by_activity"},
     {"ROOMS_BY_ORDER", "conversations_by_order"},
     {"ROOMS_BY_RESTAURANT", "conversations_by_restaurant"},
     {"MESSAGE_BY_ID", "messages_by_id"},
@@ -74,6 +74,7 @@ static const struct {
     {"VERSIONS", "versions_by_message"},
     {"LOG_BY_ACTION", "log_by_action"},
     {"LOG_NEWEST_OF_ROOM", "log_by_conversation"},
+    {"LOG_BEFORE", "log_by_conversation"},
     {"CHANGES_OF_ROOM", "log_by_conversation"},
     {"SEQS_OF_USER", "COVERING INDEX log_by_conversation"},
 };

@@ -63,8 +63,24 @@ START_TEST(a_send_that_comes_twice_is_stored_once_and_answered_with_the_first) {
     driver_sync(d, asha);
     expect(0, TF_OUTCOME_DUPLICATE, TF_REFUSAL_NONE);
     ck_assert(tf_id_equal(&driver_result(d, 0)->change.message.id, &first));
-    ck_assert_uint_eq(driver_result(d, 0)->change.seq, 0);
     ck_assert_int_eq(driver_ask(d, "SELECT count(*) FROM messages"), 1);
+}
+END_TEST
+
+START_TEST(a_duplicate_says_where_its_change_stands_in_the_log) {
+    driver_say(d, chen, "c1", "r2", "c1", "elsewhere, before");
+    driver_say(d, asha, "a1", "r1", "s1", "one");
+    const struct tf_change first = driver_result(d, 0)->change;
+    driver_say(d, bilal, "b1", "r1", "b1", "behind it");
+    driver_say(d, chen, "c1", "r2", "c2", "elsewhere, behind it");
+    driver_begin(d, "a1");
+    driver_send(d, "r1", "s1", "one");
+    driver_sync(d, asha);
+    expect(0, TF_OUTCOME_DUPLICATE, TF_REFUSAL_NONE);
+    const struct tf_change *again = &driver_result(d, 0)->change;
+    ck_assert_uint_eq(again->seq, first.seq);
+    ck_assert_uint_gt(first.previous, 0);
+    ck_assert_uint_eq(again->previous, first.previous);
 }
 END_TEST
 
@@ -393,6 +409,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_send_that_comes_twice_is_stored_once_and_answered_with_the_first);
     tcase_add_test(tests, every_type_of_action_takes_effect_once);
     tcase_add_test(tests, a_duplicate_is_answered_with_the_entity_as_it_is_now);
+    tcase_add_test(tests, a_duplicate_says_where_its_change_stands_in_the_log);
     tcase_add_test(tests, a_lost_answer_is_repaired_after_a_restart_of_the_server);
     tcase_add_test(tests, the_same_key_with_another_body_is_refused);
     tcase_add_test(tests, base_attempt_and_client_time_are_no_part_of_a_body);

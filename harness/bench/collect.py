@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Runs the benchmarks of a build and keeps what they said.
+
+usage: collect.py BUILD OUT.json [--quick]
+
+Rates are taken in rounds, one run of each kind after the other, so that a slow minute of the machine
+hits all of them. Instructions are counted once: they do not move.
+"""
+import collections
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+
+import groups
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROUNDS = 7
+# Replicas, and actions of each in the two runs whose difference is counted.
+COUNTED = (40, 50, 100)
+REFERENCE = {
+    "upload": [],
+    "upload, no oracles": ["--no-oracles"],
+    "upload, own connections": ["--own-connections"],
+    "delivery": ["--delivery"],
+    "delivery, no oracles": ["--delivery", "--no-oracles"],
+    "delivery, own connections": ["--delivery", "--own-connections"],
+}
+COUNTED_KINDS = ("upload", "upload, no oracles", "delivery", "delivery, no oracles")
+
+
+class Collector:
+    def __init__(self, build, quick):
+        self.programs = os.path.join(build, "harness")
+        self.build = build
+        self.quick = quick
+        self.figures = collections.defaultdict(list)
+
+    def run(self, program, *arguments):
+        command = [os.path.join(self.programs, program), *map(str, arguments)]
+        print("  " + " ".join([program, *map(str, arguments)]), flush=True)
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def take(self, prefix, program, *arguments):
+        """Keeps each "name value unit" that the program prints."""
+        for line in self.run(program, *arguments).splitlines():
+            name, value, *_ = line.split(" ")
+            try:
+                self.figures[f"{prefix}: {name}"].append(float(value))
+            except ValueError:
+                self.figures[f"{prefix}: {name}"].append(value)
+
+    def reference(self):
+        for _ in range(1 if self.quick else ROUNDS):
+            for kind, options in REFERENCE.items():
+                self.take(kind, "bench_reference", *options)
+            self.take("echo", "bench_events")
+            self.take("idle", "bench_idle")
+            self.take("crash", "bench_crash")
+            self.take("seeds", "bench_seeds", 20 if self.quick else 50)
+
+    def once(self):
+        self.take("memory", "bench_memory", *([2000] if self.quick else []))
+        sizes = [(5, 20), (10, 20), (100, 100), (1000, 20), (10000, 5)]
+        if not self.quick:
+            sizes.append((100000, 5))
+        table = []
+        for replicas, actions in sizes:
+            words = self.run("bench_sizes", replicas, actions).split()
+            table.append(dict(zip(words[::2], words[1::2])))
+        self.figures["sizes"] = table
+        self.figures["disk"] = self.run("bench_disk").splitlines()
+
+    def start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            scenario = os.path.join(folder, "five-replicas.yaml")
+            with open(scenario, "wb") as out:
+                subprocess.run([sys.executable, os.path.join(HERE, "five_replicas.py")], check=True, stdout=out)
+            self.take("start", "bench_start", 3 if self.quick else 20, os.path.join(self.build, "tiffin"), "run",
+                      "--out", os.path.join(folder, "reports"), scenario)
+
+    def callgrind(self, kind, actions, folder):
+        out = os.path.join(folder, f"{kind.replace(', ', '-').replace(' ', '-')}-{actions}.callgrind")
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
+                   os.path.join(self.programs, "bench_reference"), *REFERENCE[kind],
+                   "--replicas", str(COUNTED[0]), "--actions", str(actions)]
+        print(f"  callgrind {kind}, {COUNTED[0]} replicas, {actions} actions", flush=True)
+        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return out, int(re.search(r"Collected : (\d+)", said.stderr)[1])
+
+    def instructions(self):
+        replicas, small, large = COUNTED
+        folder = os.path.join(self.build, "callgrind")
+        os.makedirs(folder, exist_ok=True)
+        counted = {}
+        for kind in COUNTED_KINDS:
+            _, few = self.callgrind(kind, small, folder)
+            file, many = self.callgrind(kind, large, folder)
+            read = groups.Profile(file)
+            counted[kind] = {
+                "per_action": (many - few) / (replicas * (large - small)),
+                "mean": many / (replicas * large),
+                "groups": {group: cost / many for group, cost in groups.by_group(read).items()},
+                "looking": looking(read) / many,
+            }
+        return counted
+
+
+def looking(profile):
+    """What the world spends on asking subjects what they show, so that oracles can judge it."""
+    whole = groups.inclusive(profile)
+    names = {"tf_look_step", "tf_look_replica", "tf_look_truth", "tf_look_restart"}
+    return sum(cost for function, cost in whole.items() if function[2] in names)
+
+
+def text_of(*command):
+    said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=HERE)
+    return said.stdout.strip() if said.returncode == 0 else "unknown"
+
+
+def machine():
+    model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo", encoding="ascii").read())
+    memory = re.search(r"MemTotal:\s*(\d+)", open("/proc/meminfo", encoding="ascii").read())
+    return {
+        "processor": model[1] if model else platform.machine(),
+        "cores": os.cpu_count(),
+        "memory_gib": int(memory[1]) / 1048576,
+        "kernel": platform.system() + " " + platform.release().split("-")[0],
+        "load": os.getloadavg()[0],
+        "compiler": text_of("cc", "--version").splitlines()[0],
+        "sqlite": text_of("pkg-config", "--modversion", "sqlite3"),
+        "libc": " ".join(platform.libc_ver()),
+        "commit": text_of("git", "rev-parse", "--short=12", "HEAD"),
+        "changed": text_of("git", "status", "--porcelain", "--untracked-files=no", "../../harness") != "",
+    }
+
+
+def main(arguments):
+    quick = "--quick" in arguments
+    arguments = [word for word in arguments if word != "--quick"]
+    if len(arguments) != 2:
+        sys.exit(__doc__)
+    build, out = arguments
+    collector = Collector(build, quick)
+    kept = {"quick": quick, "machine": machine()}
+    collector.start()
+    collector.reference()
+    collector.once()
+    kept["instructions"] = collector.instructions()
+    kept["figures"] = collector.figures
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump(kept, file, indent=1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

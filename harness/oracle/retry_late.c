@@ -1,0 +1,125 @@
+/* Decided for the first action of each request: it is late when the device, awake and online, had
+ * nothing under way for ten seconds and more after it was due. Failures of other calls may hold a
+ * device's whole loop back, so after them the longest back-off of all is granted. */
+#include "oracle/retry_late.h"
+
+#include <stdlib.h>
+
+#define GRACE_US (10 * TF_SECOND)
+
+struct device {
+    tf_time free_since_us;  /* nothing under way, nothing that hinders */
+    tf_time free_before_us; /* the same, before the request that was sent last */
+    tf_time held_until_us;  /* by the failure of another call */
+    tf_time sent_us;
+    uint32_t under_way;
+    const struct tf_known_request *judged;
+};
+
+struct tf_retry_late {
+    const struct tf_ledger *ledger;
+    struct tf_report *report;
+    struct device *devices;
+};
+
+struct tf_retry_late *tf_retry_late_create(const struct tf_ledger *ledger,
+                                           struct tf_report *report) {
+    struct tf_retry_late *late = tf_alloc_zero(1, sizeof(*late));
+    late->ledger = ledger;
+    late->report = report;
+    late->devices =
+        tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*late->devices));
+    return late;
+}
+
+void tf_retry_late_destroy(struct tf_retry_late *late) {
+    free(late->devices);
+    free(late);
+}
+
+static tf_time longest_wait(const struct tf_client_config *config) {
+    tf_time longest = config->transport_retry.cap_us;
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        if (config->retry[type].cap_us > longest)
+            longest = config->retry[type].cap_us;
+    return longest;
+}
+
+/* Something failed that may make the device wait with everything. */
+static void hold(struct tf_retry_late *late, struct device *device, const struct tf_record *record,
+                 tf_time floor_us) {
+    device->held_until_us =
+        record->at_us + floor_us +
+        longest_wait(&tf_ledger_plan(late->ledger)->replicas[record->node].client);
+}
+
+static void end_request(struct tf_retry_late *late, struct device *device,
+                        const struct tf_record *record) {
+    if (device->under_way > 0)
+        device->under_way--;
+    device->free_since_us = record->at_us;
+    if (record->kind == TF_RECORD_FAILED || record->net.status >= 400)
+        hold(late, device, record, record->net.retry_after_us);
+}
+
+static void begin_request(struct device *device, const struct tf_record *record) {
+    if (device->sent_us != record->at_us || device->under_way == 0)
+        device->free_before_us = device->under_way == 0 ? device->free_since_us : TF_NEVER;
+    device->sent_us = record->at_us;
+    device->under_way++;
+}
+
+void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene) {
+    const struct tf_record *record = scene->record;
+    struct device *device = &late->devices[record->node];
+    switch (record->kind) {
+    case TF_RECORD_REQUEST:
+        begin_request(device, record);
+        break;
+    case TF_RECORD_ANSWER_TAKEN:
+    case TF_RECORD_FAILED:
+        end_request(late, device, record);
+        break;
+    case TF_RECORD_PROCESS:
+        if (record->process.event == TF_PROCESS_STARTED)
+            *device = (struct device){0};
+        device->free_since_us = record->at_us;
+        break;
+    case TF_RECORD_FAULT_HIT:
+        hold(late, device, record, 0);
+        break;
+    default:
+        device->free_since_us = record->at_us;
+    }
+}
+
+void tf_retry_late_failed(struct tf_retry_late *late, const struct tf_scene *scene) {
+    struct device *device = &late->devices[scene->record->node];
+    const struct tf_known_request *request = scene->action->last_request;
+    if (request != NULL && request->ended_us == scene->record->at_us)
+        device->held_until_us = 0; /* this failure holds for as long as it says */
+}
+
+void tf_retry_late_attempt(struct tf_retry_late *late, const struct tf_scene *scene,
+                           tf_time due_us) {
+    struct device *device = &late->devices[scene->record->node];
+    if (device->judged == scene->request)
+        return;
+    device->judged = scene->request;
+    tf_time now = scene->record->at_us, ready = due_us;
+    if (device->free_before_us > ready)
+        ready = device->free_before_us;
+    if (device->held_until_us > ready)
+        ready = device->held_until_us;
+    if (device->sent_us != now || ready >= now - GRACE_US)
+        return;
+    struct tf_story story = tf_story_begin(late->report, "late", scene->record->node);
+    tf_story_head(&story, "%s let the %s wait for %s more than it had announced.",
+                  tf_say_node(late->ledger, scene->record->node).text,
+                  tf_say_action(late->ledger, scene->action).text,
+                  tf_say_duration(now - ready).text);
+    tf_story_line(&story, "It was due at %s, nothing hindered it since %s, and it went out at %s.",
+                  tf_say_time(due_us).text, tf_say_time(ready).text, tf_say_time(now).text);
+    tf_story_action(&story, scene->action);
+    tf_story_end(&story);
+}
