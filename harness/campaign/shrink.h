@@ -20,6 +20,7 @@ struct tf_shrunk {
     struct tf_plan *plan;      /* owned */
     struct tf_finding finding; /* of the shrunk plan: the same rule and fingerprint; owned */
     uint32_t also;             /* bit per other oracle that breaks too */
+    bool also_refused;         /* so does what the steps say of being refused */
     uint32_t tried, ran;       /* candidates, and how many of them were not known already */
     uint32_t steps_before;
 };

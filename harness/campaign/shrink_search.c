@@ -136,6 +136,15 @@ static uint32_t other_oracles(const struct tf_result *result, const struct tf_fi
     return also;
 }
 
+static bool has_rule(const struct tf_result *result, const char *rule) {
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        if (strcmp(result->findings[i].rule, rule) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Its finding and plan become the best. */
 static void accept(struct tf_shrinker *shrinker, struct trial *trial) {
     struct tf_shrunk *best = shrinker->best;
@@ -146,6 +155,7 @@ static void accept(struct tf_shrinker *shrinker, struct trial *trial) {
     best->plan = trial->plan;
     trial->plan = NULL;
     best->also = other_oracles(&trial->answer.result, finding);
+    best->also_refused = has_rule(&trial->answer.result, "refused");
     best->finding = *finding;
     best->finding.headline = tf_strdup(finding->headline);
     best->finding.detail = finding->detail == NULL ? NULL : tf_strdup(finding->detail);

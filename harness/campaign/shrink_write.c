@@ -85,6 +85,15 @@ static void append_description(struct tf_buf *out, const struct tf_shrunk *shrun
     tf_buf_close(&text);
 }
 
+/* With the bug a step may be taken that should be refused, or the other way round. */
+static void allow_refusals(struct tf_plan *plan) {
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        if (tf_verb_is_user(plan->steps[i].verb)) {
+            plan->steps[i].refused = TF_REFUSED_MAYBE;
+        }
+    }
+}
+
 static void expect_failure(struct tf_shrunk *shrunk) {
     struct tf_plan *plan = shrunk->plan;
     const struct tf_finding *finding = &shrunk->finding;
@@ -93,6 +102,9 @@ static void expect_failure(struct tf_shrunk *shrunk) {
             plan->oracles_off |= 1u << i;
             plan->oracle_off_reason[i] = tf_strdup("the same bug breaks it too");
         }
+    }
+    if (shrunk->also_refused) {
+        allow_refusals(plan);
     }
     plan->expects_failure = true;
     plan->expects_check_failure = !tf_oracle_parse(finding->rule, &plan->expected_oracle);

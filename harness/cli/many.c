@@ -46,14 +46,15 @@ static enum tf_code make_folder(void *self, const struct tf_campaign_run *run, s
 
 static void tell_console(struct desk *desk, bool ended) {
     struct tf_runner *runner = desk->runner;
-    const struct tf_outcomes *outcomes = &runner->outcomes;
+    struct tf_outcomes *outcomes = &runner->outcomes;
     tf_console_progress(runner->console, runner->done, desk->total, runner->failed,
                         runner->virtual_us);
     while (desk->cases_told < outcomes->count) {
-        const struct tf_case_outcome *outcome = &outcomes->items[desk->cases_told];
+        struct tf_case_outcome *outcome = &outcomes->items[desk->cases_told];
         if (!ended && (desk->total == 0 || outcome->seeds < desk->many->options.seeds)) {
             return;
         }
+        tf_case_outcome_finish(outcome);
         tf_console_case(runner->console, outcome);
         desk->cases_told++;
     }
