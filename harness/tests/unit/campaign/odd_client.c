@@ -13,7 +13,7 @@
 #define GROW_STEP (8u << 20)
 
 static void hang(void) {
-    for (volatile int i = 0;; i++) {
+    for (volatile unsigned i = 0;; i++) {
     }
 }
 
