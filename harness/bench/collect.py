@@ -29,6 +29,8 @@ REFERENCE = {
     "delivery, no oracles": ["--delivery", "--no-oracles"],
     "delivery, own connections": ["--delivery", "--own-connections"],
 }
+# Built by peers/build where their packages are installed.
+PEERS = {"ns-3": "../peers/ns3_echo", "SimGrid": "../peers/simgrid_echo"}
 COUNTED_KINDS = ("upload", "upload, no oracles", "delivery", "delivery, no oracles")
 
 
@@ -58,6 +60,9 @@ class Collector:
             for kind, options in REFERENCE.items():
                 self.take(kind, "bench_reference", *options)
             self.take("echo", "bench_events")
+            for name, program in PEERS.items():
+                if os.path.exists(os.path.join(self.programs, program)):
+                    self.take(name, program)
             self.take("idle", "bench_idle")
             self.take("crash", "bench_crash")
             self.take("seeds", "bench_seeds", 20 if self.quick else 50)

@@ -62,3 +62,13 @@ uint64_t tf_id_hash(const struct tf_id *id) {
 struct tf_slice tf_id_slice(const struct tf_id *id) {
     return (struct tf_slice){id->text, strnlen(id->text, TF_ID_SIZE)};
 }
+
+#define DRAWN_BYTES (1 + 20) /* as tf_id_from_draws makes them */
+#define SHORT_BYTES 7        /* the prefix and 30 bits */
+
+struct tf_slice tf_id_short(const struct tf_id *id) {
+    struct tf_slice whole = tf_id_slice(id);
+    if (whole.len == DRAWN_BYTES)
+        whole.len = SHORT_BYTES;
+    return whole;
+}

@@ -26,5 +26,9 @@ bool tf_id_is_none(const struct tf_id *id);
 bool tf_id_equal(const struct tf_id *a, const struct tf_id *b);
 uint64_t tf_id_hash(const struct tf_id *id);
 struct tf_slice tf_id_slice(const struct tf_id *id);
+/* What people are shown: the first digits of one that was drawn, enough to tell the ids of one run
+ * apart; a name that somebody gave, whole. Traces and findings both use it, so that one can be
+ * looked up in the other. */
+struct tf_slice tf_id_short(const struct tf_id *id);
 
 #endif

@@ -123,8 +123,10 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_change *ch
         return code;
     tf_job_touched(job, &message->id);
     if (!tf_id_equal(&message->sender_id, &job->core->config.user_id) &&
-        change->seq > applied->news_seq)
+        change->seq > applied->news_seq) {
         applied->news_seq = change->seq;
+        applied->news_key = tf_id_hash(&message->id);
+    }
     return TF_OK;
 }
 
@@ -198,8 +200,10 @@ enum tf_code tf_apply_cursor(struct tf_job *job) {
 }
 
 void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_t cause) {
-    if (applied->news_seq > job->core->line.news_seq)
+    if (applied->news_seq > job->core->line.news_seq) {
         job->core->line.news_seq = applied->news_seq;
+        job->core->line.news_key = applied->news_key;
+    }
     keep_ahead(job->core, &applied->ahead);
     tf_line_acknowledge_soon(job);
     if (applied->behind)

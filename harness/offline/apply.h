@@ -9,6 +9,7 @@
 /* What came of the changes of one transaction. */
 struct tf_applied {
     uint64_t news_seq; /* the newest change that brought something of somebody else; 0 if none */
+    uint64_t news_key; /* names what it brought */
     bool behind;       /* the server's log is ahead, by how far it did not say */
     struct tf_ahead ahead; /* what will be here beyond the cursor */
     uint64_t gap_seq; /* a change up to here was told whose predecessor is not here; 0 if none */

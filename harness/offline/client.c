@@ -21,6 +21,18 @@ static uint64_t cause_of(const struct tf_job *job, enum tf_client_event_kind kin
     return tf_hash_pair((uint64_t)kind, (uint64_t)job->now.mono_us);
 }
 
+/* What is to be done now that it is known what there is. */
+static void begin(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    if (!core->started) {
+        tf_sync_arm_periodic(job);
+        tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
+    } else if (core->mirror.waiting > 0) {
+        tf_sync_trigger(job, TF_WANT_PUSH, core->sync.cause);
+    }
+    core->started = true;
+}
+
 /* Until the database has been read nothing else can be done; a database that fails is tried again.
  */
 static enum tf_code load(struct tf_job *job) {
@@ -29,8 +41,8 @@ static enum tf_code load(struct tf_job *job) {
     if (code == TF_OK)
         code = tf_manager_load(job);
     if (code == TF_OK) {
-        tf_sync_arm_periodic(job);
-        tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
+        core->load_failures = 0;
+        begin(job);
         return TF_OK;
     }
     core->load_failures++;
@@ -115,6 +127,8 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     enum tf_code code = core->loaded ? TF_OK : load(&job);
     if (code == TF_OK || event->kind != TF_CLIENT_START) {
         enum tf_code handled = dispatch(&job, event);
+        if (code == TF_OK && !core->loaded)
+            (void)load(&job);
         code = code == TF_OK ? handled : code;
     }
     tf_sync_go(&job);

@@ -38,6 +38,12 @@ enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1 };
 
 struct tf_batch;
 
+/* Actions that the network has had and of which nothing could be written down. */
+struct tf_handed {
+    uint64_t *orders; /* owned */
+    size_t count, capacity;
+};
+
 struct tf_sync {
     enum tf_flight flight;
     unsigned wants;      /* what this round, or the next one, still has to do */
@@ -58,6 +64,7 @@ struct tf_sync {
     tf_time floor_us;       /* the server asked for silence until then; 0 if not */
     tf_time periodic_us;    /* next periodic sync; TF_NEVER if none */
     struct tf_batch *batch; /* owned; the actions in flight, NULL if none */
+    struct tf_handed handed;
 };
 
 struct tf_line {
@@ -65,7 +72,9 @@ struct tf_line {
     uint32_t failures;    /* lines that broke with a greeting at most, one after the other */
     bool greeted;         /* the server's HELLO has come */
     bool silent;          /* nothing was heard since the last ping */
+    uint64_t cause;       /* key of what the socket was opened for */
     uint64_t news_seq;    /* the newest change that brought a message of others to this process */
+    uint64_t news_key;    /* names that message */
     uint64_t epoch_hash;  /* of the server's HELLO */
     uint64_t acked_seq;   /* the highest that was acknowledged in this process */
     tf_time reconnect_us; /* not before */
@@ -101,8 +110,9 @@ struct tf_core {
                             sent by it */
     uint32_t next_request, next_socket;
     uint32_t load_failures;
-    bool loaded; /* the mirror has been read */
-    bool online; /* what the device believes */
+    bool started; /* what a new process asks for has been asked for */
+    bool loaded;  /* the mirror has been read, and no commit has failed since */
+    bool online;  /* what the device believes */
     bool suspended;
     bool stopped; /* logged out by the server for good */
 };

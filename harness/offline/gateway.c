@@ -24,6 +24,7 @@ void tf_line_maintain(struct tf_job *job) {
         return;
     uint64_t cause = tf_hash_pair(core->sync.cause, line->failures);
     line->socket = ++core->next_socket;
+    line->cause = cause;
     line->greeted = false;
     line->silent = true;
     line->ping_us = tf_job_after(job, core->config.ping_every_us);
@@ -74,6 +75,36 @@ void tf_line_closed(struct tf_job *job, uint32_t socket) {
         tf_sync_trigger(job, TF_WANT_PULL, tf_hash_pair(TF_REQUEST_GATEWAY, line->failures));
 }
 
+/* What a frame is about. Its bytes may hold a number of the server's log, which depends on
+ * everybody. */
+static uint64_t key_of(const struct tf_job *job, const struct tf_frame *frame) {
+    uint64_t what = (uint64_t)job->now.mono_us; /* a ping is one of many */
+    if (frame->kind == TF_FRAME_ACK)
+        what = job->core->line.news_key;
+    else if (frame->kind == TF_FRAME_TYPING)
+        what = tf_hash_pair(tf_id_hash(&frame->conversation_id), frame->is_typing);
+    uint64_t of_device = tf_hash_pair(TF_REQUEST_FRAME, tf_job_device_hash(job));
+    return tf_hash_pair(tf_hash_pair(of_device, (uint64_t)frame->kind), what);
+}
+
+static uint64_t change_hash(const struct tf_change *change) {
+    switch (change->entity) {
+    case TF_ENTITY_MESSAGE:
+        return tf_hash_pair(tf_id_hash(&change->message.id), change->message.version);
+    case TF_ENTITY_CONVERSATION:
+        return tf_id_hash(&change->conversation.id);
+    default:
+        return tf_hash_pair(tf_id_hash(&change->receipt.conversation_id),
+                            tf_id_hash(&change->receipt.user_id));
+    }
+}
+
+/* What a frame of the server tells of, as the cause of what follows. */
+static uint64_t cause_of(const struct tf_line *line, const struct tf_frame *frame) {
+    uint64_t what = frame->kind == TF_FRAME_CHANGE ? change_hash(&frame->change) : line->cause;
+    return tf_hash_pair(tf_hash_pair(TF_REQUEST_FRAME, (uint64_t)frame->kind), what);
+}
+
 bool tf_line_send(struct tf_job *job, const struct tf_frame *frame) {
     struct tf_line *line = &job->core->line;
     if (line->socket == 0 || !line->greeted)
@@ -82,7 +113,7 @@ bool tf_line_send(struct tf_job *job, const struct tf_frame *frame) {
     tf_wire_frame(&bytes, frame);
     struct tf_client_action action = {.kind = TF_CLIENT_DO_WS_SEND};
     action.ws.socket = line->socket;
-    action.ws.key = tf_hash_pair(TF_REQUEST_FRAME, tf_hash_slice(tf_buf_slice(&bytes)));
+    action.ws.key = key_of(job, frame);
     action.ws.bytes = tf_blob_create(tf_buf_slice(&bytes));
     tf_buf_close(&bytes);
     tf_job_emit(job, &action);
@@ -159,14 +190,15 @@ static enum tf_code take_frame(struct tf_job *job, const struct tf_frame *frame,
 enum tf_code tf_line_frame(struct tf_job *job, uint32_t socket, struct tf_slice bytes) {
     struct tf_wire_doc *doc = NULL;
     struct tf_frame frame;
-    uint64_t cause = tf_hash_pair(TF_REQUEST_FRAME, tf_hash_slice(bytes));
     if (socket == 0 || socket != job->core->line.socket)
         return TF_OK;
     job->core->line.silent = false;
     if (tf_wire_frame_parse(bytes, &doc, &frame, NULL) != TF_OK) {
-        tf_sync_trigger(job, TF_WANT_PULL, cause); /* a hint that cannot be read is still one */
+        /* a hint that cannot be read is still one */
+        tf_sync_trigger(job, TF_WANT_PULL, tf_hash_pair(TF_REQUEST_FRAME, tf_hash_slice(bytes)));
         return TF_OK;
     }
+    uint64_t cause = cause_of(&job->core->line, &frame);
     enum tf_code code = take_frame(job, &frame, cause);
     tf_wire_doc_destroy(doc);
     if (code != TF_OK)

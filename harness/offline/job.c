@@ -12,6 +12,8 @@ void tf_job_close(struct tf_job *job) {
 
 enum tf_code tf_job_begin(struct tf_job *job) {
     TF_ASSERT(!job->in_transaction);
+    if (!job->core->loaded)
+        return tf_error_set(job->error, TF_E_STORAGE, "what the database holds is not known");
     enum tf_code code = tf_store_begin(job->store, job->error);
     if (code != TF_OK)
         return code;
@@ -39,6 +41,7 @@ enum tf_code tf_job_commit(struct tf_job *job) {
     enum tf_code code = tf_store_commit(job->store, job->error);
     if (code != TF_OK) {
         tf_job_rollback(job);
+        job->core->loaded = false;
         return code;
     }
     job->in_transaction = false;

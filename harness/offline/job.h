@@ -22,7 +22,8 @@ struct tf_job {
 void tf_job_close(struct tf_job *job);
 
 /* A transaction. After a failed commit it is rolled back already; a rollback sets the mirror back
- * and forgets the notes. */
+ * and forgets the notes. A commit that failed may have been made all the same: until the mirror has
+ * been read again there is no other transaction. */
 enum tf_code tf_job_begin(struct tf_job *job) TF_MUST_CHECK;
 enum tf_code tf_job_commit(struct tf_job *job) TF_MUST_CHECK;
 void tf_job_rollback(struct tf_job *job);

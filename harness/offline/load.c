@@ -68,6 +68,19 @@ static enum tf_code load_aside(struct tf_job *job, struct tf_mirror *mirror,
     return TF_OK;
 }
 
+/* Whatever an earlier process queued may have been sent by it; of its own a process knows. An order
+ * is not given twice in one process. */
+static void adopt(struct tf_core *core, struct tf_mirror *mirror, const struct tf_lanes *lanes) {
+    if (mirror->next_order < core->mirror.next_order)
+        mirror->next_order = core->mirror.next_order;
+    if (!core->started)
+        core->old_orders = mirror->next_order - 1;
+    core->mirror = *mirror;
+    tf_lanes_close(&core->lanes);
+    core->lanes = *lanes;
+    core->loaded = true;
+}
+
 enum tf_code tf_manager_load(struct tf_job *job) {
     struct tf_core *core = job->core;
     struct tf_mirror mirror = {.next_order = 1};
@@ -84,13 +97,11 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         tf_lanes_close(&lanes);
         return code;
     }
-    core->mirror = mirror;
-    core->lanes = lanes;
-    core->old_orders = mirror.next_order - 1;
-    core->loaded = true;
-    if (floor_us > 0) {
-        core->sync.floor_us = tf_job_after(job, floor_us);
+    adopt(core, &mirror, &lanes);
+    tf_time floor_at_us = tf_job_after(job, floor_us);
+    if (floor_us > 0 && floor_at_us > core->sync.floor_us)
+        core->sync.floor_us = floor_at_us;
+    if (core->sync.floor_us > job->now.mono_us && core->sync.wait_until_us <= core->sync.floor_us)
         core->sync.wait_until_us = core->sync.floor_us + 1;
-    }
     return TF_OK;
 }

@@ -25,8 +25,8 @@ enum tf_code tf_manager_queue(struct tf_job *job, struct tf_queue_row *row,
 void tf_manager_sync(struct tf_job *job, uint64_t cause);
 void tf_manager_status(const struct tf_core *core, struct tf_client_status *out);
 
-/* Reads what memory mirrors, and the waits that the last process left. Once in the life of a
- * process. */
+/* Reads what memory mirrors, and the waits that are written down: when the process starts, and
+ * again after a commit that failed. */
 enum tf_code tf_manager_load(struct tf_job *job) TF_MUST_CHECK;
 
 #endif

@@ -199,8 +199,12 @@ void tf_push_forget(struct tf_core *core) {
 
 bool tf_push_is_in_flight(const struct tf_core *core, uint64_t order) {
     const struct tf_batch *batch = core->sync.batch;
+    const struct tf_handed *handed = &core->sync.handed;
     for (size_t i = 0; batch != NULL && i < batch->count; i++)
         if (batch->items[i].order == order)
+            return true;
+    for (size_t i = 0; i < handed->count; i++)
+        if (handed->orders[i] == order)
             return true;
     return false;
 }

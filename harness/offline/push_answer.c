@@ -135,6 +135,15 @@ static bool is_refusal(int status) {
            status != STATUS_TOO_MANY;
 }
 
+/* The queue says of these that they were never sent, and cannot be told otherwise now. */
+static void remember(struct tf_handed *handed, const struct tf_batch *batch) {
+    for (size_t i = 0; i < batch->count; i++) {
+        tf_grow((void **)&handed->orders, &handed->capacity, handed->count,
+                sizeof(*handed->orders));
+        handed->orders[handed->count++] = batch->items[i].order;
+    }
+}
+
 enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *result) {
     struct tf_batch *batch = job->core->sync.batch;
     job->core->sync.batch = NULL;
@@ -147,6 +156,8 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
         code = refused(job, batch, result);
     else
         code = fail_all(job, batch, result->retry_after_us);
+    if (code != TF_OK)
+        remember(&job->core->sync.handed, batch);
     free(batch);
     return code;
 }

@@ -8,6 +8,8 @@
 #include "offline/session.h"
 #include "offline/sql.h"
 
+#include <stdlib.h>
+
 /* A loop that finds the next thing to do at once, without a request between, makes so many steps at
  * most. */
 #define STEPS_MAX 4
@@ -269,5 +271,7 @@ tf_time tf_sync_next(const struct tf_core *core) {
 
 void tf_sync_close(struct tf_core *core) {
     tf_push_forget(core);
+    free(core->sync.handed.orders);
+    core->sync.handed = (struct tf_handed){0};
     tf_lanes_close(&core->lanes);
 }

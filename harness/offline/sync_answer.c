@@ -58,7 +58,7 @@ enum tf_code tf_sync_answer(struct tf_job *job, const struct tf_http_result *res
     enum tf_code code = dispatch(job, flight, result);
     if (code != TF_OK) {
         want_again(core, flight);
-        tf_sync_back_off(job, 0);
+        tf_sync_back_off(job, result->outcome == TF_HTTP_ANSWERED ? result->retry_after_us : 0);
     }
     return code;
 }

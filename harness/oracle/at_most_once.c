@@ -68,7 +68,7 @@ static uint64_t key_of_action(const struct tf_known_action *action) {
 static void tell_shared_key(struct oracle *self, const struct tf_known_action *action) {
     struct tf_story story = tf_story_begin(self->report, "shared-key", action->node);
     tf_story_head(&story, "%s gave two commands the same key %s.",
-                  tf_say_node(self->ledger, action->node).text, action->id.text);
+                  tf_say_node(self->ledger, action->node).text, tf_say_id(&action->id).text);
     tf_story_action(&story, action);
     tf_story_end(&story);
 }
@@ -108,7 +108,7 @@ static void tell_repeat(struct oracle *self, const struct tf_scene *scene) {
     tf_story_action(&story, action);
     tf_story_line(&story,
                   "The server applied action %s again at %s, instead of answering \"duplicate\".",
-                  action->id.text, tf_say_time(scene->record->at_us).text);
+                  tf_say_id(&action->id).text, tf_say_time(scene->record->at_us).text);
     tf_story_end(&story);
 }
 
@@ -138,8 +138,7 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
                       audit->device_id.text);
     tf_story_line(
         &story, "The server applied it at %s as action %s%s.",
-        tf_say_time(scene->record->at_us).text,
-        tf_id_is_none(&audit->action_id) ? "without a key" : audit->action_id.text,
+        tf_say_time(scene->record->at_us).text, tf_say_id(&audit->action_id).text,
         scene->action == NULL || scene->action->order == 0 ? ", which no command is known by" : "");
     if (original != NULL && original->send != NULL)
         tf_story_action(&story, original->send);

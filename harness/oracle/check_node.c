@@ -41,6 +41,8 @@ static const char *times_words(uint64_t times) {
 static struct tf_check_answer count_answer(const char *kind, const char *what,
                                            struct tf_count count, uint64_t found) {
     struct tf_check_answer answer = {.kind = kind, .holds = count_holds(count, found)};
+    if (answer.holds)
+        return answer;
     SAY(answer.wanted, "have %s%llu %s", compare_words(count.compare),
         (unsigned long long)count.value, what);
     SAY(answer.found, "had %llu", (unsigned long long)found);
@@ -231,6 +233,8 @@ static struct tf_check_answer conversation_at(const struct tf_ledger *ledger,
                                 : glance != NULL && glance->view == device->shown_view;
     struct tf_check_answer answer = {.kind = "conversation",
                                      .holds = count_holds(count_wanted(check), there)};
+    if (answer.holds)
+        return answer;
     SAY(answer.wanted, "%s the conversation", count_wanted(check).value == 0 ? "not show" : "show");
     SAY(answer.found, "%s", there ? "did" : "did not");
     return answer;
@@ -246,6 +250,8 @@ static struct tf_check_answer typing_at(const struct tf_ledger *ledger,
                 tf_ledger_conversation(ledger, &device->typing[i].conversation_id) ==
                     tf_ledger_planned(ledger, check->conversation);
     struct tf_check_answer answer = {.kind = "typing", .holds = seen == (check->shown != TF_NO)};
+    if (answer.holds)
+        return answer;
     SAY(answer.wanted, "%s %.60s typing", seen ? "not show" : "show",
         plan->users[check->user].id.text);
     SAY(answer.found, "%s", seen ? "did" : "did not");
@@ -259,7 +265,6 @@ static struct tf_check_answer order_at(const struct tf_ledger *ledger, const str
     for (uint32_t i = 0; i < check->message_count && answer.holds; i++) {
         const struct tf_known_message *message = tf_ledger_named(ledger, check->messages[i]);
         const struct tf_sight *sight = tf_ledger_sight(ledger, node, message);
-        SAY(answer.wanted, "show its messages in the given order");
         if (!tf_ledger_shows(ledger, sight))
             SAY(answer.found, "did not show %.120s",
                 tf_ledger_plan(ledger)->messages[check->messages[i]].name);
@@ -268,6 +273,8 @@ static struct tf_check_answer order_at(const struct tf_ledger *ledger, const str
         answer.holds = answer.found.text[0] == '\0';
         last = sight;
     }
+    if (!answer.holds)
+        SAY(answer.wanted, "show its messages in the given order");
     return answer;
 }
 

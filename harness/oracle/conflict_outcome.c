@@ -67,9 +67,9 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
     tf_story_line(
         &story,
         "At %s the server answered action %s of %s with \"%s\": base version %llu, text %s.",
-        tf_say_time(scene->record->at_us).text, audit->action_id.text, audit->device_id.text,
-        tf_outcome_text(audit->outcome), (unsigned long long)audit->base_version,
-        tf_say_text(audit->content).text);
+        tf_say_time(scene->record->at_us).text, tf_say_id(&audit->action_id).text,
+        audit->device_id.text, tf_outcome_text(audit->outcome),
+        (unsigned long long)audit->base_version, tf_say_text(audit->content).text);
     const struct tf_known_version *before = scene->server_before;
     if (before != NULL)
         tf_story_line(&story, "It held version %llu%s, %s, since %s.",

@@ -117,24 +117,29 @@ static bool content_differs(struct comparison *c, const struct tf_sight *sight) 
     const struct tf_known_version *newest = message->newest;
     if (sight->in_conflict || sight->set_aside)
         return false;
+    if (sight->is_deleted == newest->is_deleted &&
+        (newest->is_deleted || (sight->content == tf_hash_slice(newest->content) &&
+                                sight->is_edited == (newest->version > 1))))
+        return false;
     struct tf_words name = tf_say_message(c->ledger, message);
     if (sight->is_deleted != newest->is_deleted)
         return differs(c, "deleted", message, "shows %.60s %s, the server has it %s", name.text,
                        sight->is_deleted ? "as deleted" : "alive",
                        newest->is_deleted ? "deleted" : "alive");
-    if (newest->is_deleted)
-        return false;
     if (sight->content != tf_hash_slice(newest->content))
         return differs(c, "content", message, "shows another text of %.60s than the server's %.60s",
                        name.text, tf_say_text(newest->content).text);
-    if (sight->is_edited != (newest->version > 1))
-        return differs(c, "edited", message, "shows %.60s as %s", name.text,
-                       sight->is_edited ? "edited; it was not" : "never edited; it was");
-    return false;
+    return differs(c, "edited", message, "shows %.60s as %s", name.text,
+                   sight->is_edited ? "edited; it was not" : "never edited; it was");
 }
 
 static bool place_differs(struct comparison *c, struct pane *pane, const struct tf_sight *sight) {
     const struct tf_known_message *message = sight->message;
+    uint64_t before = pane->last_position;
+    pane->last_position = sight->position;
+    if (sight->version == message->newest->version && sight->position == message->position &&
+        sight->parent == message->parent && sight->position >= before)
+        return false;
     struct tf_words name = tf_say_message(c->ledger, message);
     if (sight->version != message->newest->version)
         return differs(c, "version", message, "holds version %llu of %.60s, the server has %llu",
@@ -147,10 +152,7 @@ static bool place_differs(struct comparison *c, struct pane *pane, const struct 
     if (sight->parent != message->parent)
         return differs(c, "parent", message,
                        "shows %.60s as an answer to something else than the server", name.text);
-    if (sight->position < pane->last_position)
-        return differs(c, "order", message, "shows %.60s after a newer message", name.text);
-    pane->last_position = sight->position;
-    return false;
+    return differs(c, "order", message, "shows %.60s after a newer message", name.text);
 }
 
 static bool row_differs(struct comparison *c, const struct tf_sight *sight) {

@@ -1,5 +1,6 @@
 /* The checks that a scenario writes down itself (expect, always, finally, sometimes), its aimed
- * faults that never fired, and its users' steps that the app refused. A check is answered from the views that came before it. */
+ * faults that never fired, and its users' steps that the app refused. A check is answered from the
+ * views that came before it. */
 #ifndef TF_ORACLE_EXPECT_H
 #define TF_ORACLE_EXPECT_H
 

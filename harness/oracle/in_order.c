@@ -129,7 +129,7 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
                   tf_say_message(self->ledger, named).text);
     tf_story_line(&story, "The server took %s at %s under the name %s.",
                   tf_say_message(self->ledger, named).text, tf_say_time(named->newest->at_us).text,
-                  named->id.text);
+                  tf_say_id(&named->id).text);
     tf_story_action(&story, scene->action);
     tf_story_end(&story);
 }

@@ -35,6 +35,14 @@ struct tf_words tf_say_node(const struct tf_ledger *ledger, uint32_t node) {
     return words;
 }
 
+struct tf_words tf_say_id(const struct tf_id *id) {
+    struct tf_words words = {"unnamed"};
+    struct tf_slice slice = tf_id_short(id);
+    if (slice.len > 0)
+        snprintf(words.text, sizeof(words.text), "%.*s", (int)slice.len, slice.data);
+    return words;
+}
+
 struct tf_words tf_say_user(const struct tf_ledger *ledger, uint32_t user) {
     const struct tf_plan *plan = tf_ledger_plan(ledger);
     struct tf_words words = {"somebody"};
@@ -53,8 +61,7 @@ struct tf_words tf_say_message(const struct tf_ledger *ledger,
         snprintf(words.text, sizeof(words.text), "\"%s\"",
                  tf_ledger_plan(ledger)->messages[named->name].name);
     else
-        snprintf(words.text, sizeof(words.text), "%s",
-                 tf_id_is_none(&message->id) ? message->client_id.text : message->id.text);
+        words = tf_say_id(tf_id_is_none(&message->id) ? &message->client_id : &message->id);
     return words;
 }
 

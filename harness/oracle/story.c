@@ -90,12 +90,11 @@ void tf_story_action(struct tf_story *story, const struct tf_known_action *actio
         return;
     tf_story_at_step(story, action->step);
     if (action->order == 0)
-        tf_story_line(story, "No user asked for action %s.", action->id.text);
+        tf_story_line(story, "No user asked for action %s.", tf_say_id(&action->id).text);
     else
         tf_story_line(story, "%s asked for it at %s (%s, action %s)%s.",
                       tf_say_node(ledger, action->node).text, tf_say_time(action->at_us).text,
-                      tf_say_action(ledger, action).text,
-                      tf_id_is_none(&action->id) ? "unnamed" : action->id.text,
+                      tf_say_action(ledger, action).text, tf_say_id(&action->id).text,
                       action->cut_short ? "; the process died in the call" : "");
     if (action->first_request != NULL)
         tell_request(story, "First", action->first_request);

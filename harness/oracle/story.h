@@ -50,6 +50,8 @@ struct tf_words tf_say_time(tf_time at_us);
 struct tf_words tf_say_duration(tf_time us);
 /* A replica's name, or "the server". */
 struct tf_words tf_say_node(const struct tf_ledger *ledger, uint32_t node);
+/* An identifier as traces show it; "unnamed" when there is none. */
+struct tf_words tf_say_id(const struct tf_id *id);
 struct tf_words tf_say_user(const struct tf_ledger *ledger, uint32_t user);
 /* The message by its name in the plan, in quotes, or by its id. NULL is "a message". */
 struct tf_words tf_say_message(const struct tf_ledger *ledger,

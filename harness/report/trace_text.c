@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define QUOTE_CODE_POINTS 40
-#define ID_DIGITS         7 /* a prefix letter and 30 bits: enough to tell the ids of one run apart */
 
 static const char *const phase_words[] = {"prelude", "faults", "healing", "rest", "final checks"};
 static const char *const process_words[] = {"started", "killed", "crashed", "suspended", "resumed"};
@@ -36,10 +35,8 @@ static void id(struct tf_buf *out, const char *before, const struct tf_id *value
     if (tf_id_is_none(value)) {
         return;
     }
-    struct tf_slice slice = tf_id_slice(value);
-    bool made = slice.len == 21; /* ids that were drawn; names of people and places stay whole */
     text(out, before);
-    tf_buf_append(out, slice.data, made && slice.len > ID_DIGITS ? ID_DIGITS : slice.len);
+    tf_buf_append_slice(out, tf_id_short(value));
 }
 
 static void number(struct tf_buf *out, const char *before, uint64_t value) {

@@ -95,7 +95,8 @@ static void see_audit(void *self, const struct tf_audit_view *audit) {
     note_audit(self, audit);
 }
 
-/* What was committed by a step that died before it could say so. */
+/* What was committed by a step that died before it could say so, or that was told that its commit
+ * failed. */
 static void read_missing_audit(struct tf_world *world) {
     bool failed = false;
     if (world->server->audit == NULL)
@@ -182,11 +183,12 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     event->now = tf_clock_read(&host->clock, world->now_us);
     bool failed = false;
     struct tf_store *store = tf_host_lend(world, &failed);
+    enum tf_code code = TF_OK;
     tf_outbox_begin(&world->outbox, store);
     if (!failed) {
         struct tf_server_context context = {
             .store = store, .outbox = &world->outbox.server, .chance = {.seed = host->seed}};
-        world->server->step(host->self, &context, event, NULL);
+        code = world->server->step(host->self, &context, event, NULL);
     }
     tf_host_take_back(world, store);
     uint64_t crashed_at = 0;
@@ -199,6 +201,8 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     host->changed = true;
     for (size_t i = 0; i < world->outbox.server_count; i++)
         carry_out(world, &world->outbox.server_said[i].action);
+    if (code != TF_OK && crashed_at == 0)
+        read_missing_audit(world);
     if (failed || crashed_at != 0)
         tf_host_stop(world, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED, crashed_at,
                      TF_VERB_CRASH_AT_STORAGE_STEP);

@@ -37,7 +37,7 @@ static struct tf_plan *two_pairs(void) {
             (struct tf_link_model){.latency_us = {TF_DIST_LOGNORMAL, 80 * TF_MS, 900 * TF_MS},
                                    .loss_per_million = 50000,
                                    .lose_per_million = 50000};
-        plan->replicas[i].client.gateway = false;
+        plan->replicas[i].client.gateway = true;
         plan->replicas[i].client.pull_every_us = 4 * TF_SECOND;
     }
     for (uint32_t i = 0; i < 12; i++)

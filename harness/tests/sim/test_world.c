@@ -178,6 +178,35 @@ START_TEST(the_audit_is_whole_though_the_server_died_before_it_could_tell) {
 }
 END_TEST
 
+/* No entry is missing behind the first, however the step that made it ended. */
+static void check_audit(const struct scene *scene, uint64_t operation) {
+    uint64_t entry = 0;
+    for (size_t i = 0; i < tf_trace_count(scene->trace); i++) {
+        const struct tf_record *record = tf_trace_at(scene->trace, i);
+        if (record->kind != TF_RECORD_AUDIT)
+            continue;
+        ck_assert_msg(entry == 0 || record->audit.entry == entry + 1, "operation %d",
+                      (int)operation);
+        entry = record->audit.entry;
+    }
+}
+
+START_TEST(the_audit_is_whole_though_the_server_was_told_that_its_commit_failed) {
+    for (uint64_t operation = 1; operation <= 50; operation++) {
+        struct tf_plan *plan = small_plan("asha ravi", 3);
+        small_step(plan, S, TF_VERB_IO_ERROR, TF_NODE_SERVER)->amount = operation;
+        small_send(plan, 2 * S, 0, "first");
+        small_send(plan, 3 * S, 1, "second");
+        struct scene scene = run(plan);
+        ck_assert_msg(rested(&scene), "operation %d", (int)operation);
+        check_audit(&scene, operation);
+        ck_assert_uint_eq(count_audits(&scene, TF_ACTION_SEND), 2);
+        ck_assert_uint_eq(shown_at_end(&scene, 1), 2);
+        scene_close(&scene);
+    }
+}
+END_TEST
+
 START_TEST(a_suspended_device_costs_nothing_for_a_month) {
     struct tf_plan *plan = small_plan("asha ravi", 3);
     small_step(plan, S, TF_VERB_SUSPEND, 0)->lasts_us = 30 * TF_DAY;
@@ -243,6 +272,7 @@ static Suite *suite(void) {
     tcase_add_test(all, a_killed_device_comes_back_with_its_queue);
     tcase_add_test(all, what_was_accepted_survives_a_crash_at_any_storage_operation);
     tcase_add_test(all, the_audit_is_whole_though_the_server_died_before_it_could_tell);
+    tcase_add_test(all, the_audit_is_whole_though_the_server_was_told_that_its_commit_failed);
     tcase_add_test(all, a_suspended_device_costs_nothing_for_a_month);
     tcase_add_test(all, a_wall_clock_that_jumps_is_recorded_and_changes_nothing_else);
     tcase_add_test(all, a_check_of_always_is_asked_after_every_event_of_its_node);
