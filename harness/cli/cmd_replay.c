@@ -1,18 +1,14 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
-#include "cli/seeds.h"
 #include "cli/subjects.h"
-#include "cli/suite.h"
+#include "cli/target.h"
 #include "report/trace_text.h"
 #include "scenario/units.h"
 
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 enum { KEY_UNTIL = 256, KEY_CLIENT, KEY_SERVER, KEY_BRIEF };
 
@@ -74,45 +70,6 @@ static const struct argp parser = {
            "A case id as `tiffin list` prints it is looked for below `scenarios`. Without @SEED "
            "the scenario's own seed, else 1.",
 };
-
-/* The parts of "PATH[PARAMETERS]@SEED". Owned. */
-struct target {
-    char *path;
-    char *parameters; /* with brackets, or "" */
-    uint64_t seed;
-    bool has_seed;
-};
-
-static enum tf_code parse_target(const char *what, struct target *target, struct tf_error *error) {
-    size_t len = strlen(what);
-    const char *at = strrchr(what, '@');
-    *target = (struct target){0};
-    if (at != NULL && strchr(at, ']') == NULL && strchr(at, '/') == NULL) {
-        enum tf_code code = tf_seed_parse(at + 1, &target->seed, error);
-        if (code != TF_OK) {
-            return code;
-        }
-        target->has_seed = true;
-        len = (size_t)(at - what);
-    }
-    const char *bracket = memchr(what, '[', len);
-    size_t path_len = bracket == NULL ? len : (size_t)(bracket - what);
-    target->path = tf_slice_dup((struct tf_slice){what, path_len});
-    target->parameters = tf_slice_dup((struct tf_slice){what + path_len, len - path_len});
-    return TF_OK;
-}
-
-/* "lost-acks/answer-lost" is scenarios/lost-acks/answer-lost.yaml when there is no file of that
- * very name. */
-static void find_file(struct target *target) {
-    struct tf_buf path = {0};
-    tf_buf_append_format(&path, "scenarios/%s.yaml", target->path);
-    if (access(target->path, F_OK) != 0 && access(tf_buf_text(&path), F_OK) == 0) {
-        free(target->path);
-        target->path = tf_strdup(tf_buf_text(&path));
-    }
-    tf_buf_close(&path);
-}
 
 struct printer {
     const struct tf_plan *plan;
@@ -199,71 +156,30 @@ static int replay(const struct arguments *arguments, const struct tf_plan *plan,
     return tf_interrupt_seen() != 0 ? 128 + tf_interrupt_seen() : status;
 }
 
-static int replay_case(const struct arguments *arguments, const struct target *target,
-                       const struct tf_suite_case *chosen) {
+static int replay_target(const struct arguments *arguments, const struct tf_target *target) {
     struct tf_chosen_subjects subjects;
     struct tf_error error;
-    uint64_t seed = target->seed;
-    if (!target->has_seed && !tf_scenario_seed(chosen->scenario, &seed)) {
-        seed = TF_SEED_DEFAULT;
-    }
     if (tf_subjects_choose(&subjects, arguments->client, arguments->server, &error) != TF_OK) {
         fprintf(stderr, "tiffin replay: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
-    struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed);
+    struct tf_plan *plan =
+        tf_scenario_plan(target->chosen.scenario, target->chosen.index, target->seed);
     int status = replay(arguments, plan, &subjects.subjects);
     tf_plan_destroy(plan);
     tf_subjects_close(&subjects);
     return status;
 }
 
-static int refuse_case(const struct target *target, const struct tf_scenario *scenario) {
-    fprintf(stderr, "tiffin replay: %s has no case %s; it has\n", target->path,
-            target->parameters[0] == '\0' ? "without parameters" : target->parameters);
-    for (size_t i = 0; i < tf_scenario_case_count(scenario); i++) {
-        fprintf(stderr, "    %s\n", tf_scenario_case_id(scenario, i));
-    }
-    return TF_EXIT_USAGE;
-}
-
-static int replay_target(const struct arguments *arguments, struct target *target) {
-    struct tf_suite suite;
-    struct tf_suite_case chosen;
-    struct tf_error error;
-    find_file(target);
-    if (tf_suite_load(&suite, &target->path, 1, &error) != TF_OK) {
-        fprintf(stderr, "tiffin replay: %s\n", error.message);
-        return TF_EXIT_USAGE;
-    }
-    int status = TF_EXIT_USAGE;
-    if (suite.problem_count > 0) {
-        tf_suite_print_problems(&suite);
-    } else if (suite.file_count != 1) {
-        fprintf(stderr, "tiffin replay: %s holds %zu scenarios; expected one\n", target->path,
-                suite.file_count);
-    } else if (tf_suite_find_case(&suite, target->parameters, &chosen)) {
-        status = replay_case(arguments, target, &chosen);
-    } else {
-        status = refuse_case(target, suite.files[0].scenario);
-    }
-    tf_suite_close(&suite);
-    return status;
-}
-
 int tf_cli_replay(int argc, char **argv) {
     struct arguments arguments = {.until_us = TF_NEVER};
-    struct target target = {0};
-    struct tf_error error = {0};
+    struct tf_target target;
     int status = TF_EXIT_USAGE;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (parse_target(arguments.what, &target, &error) == TF_OK) {
+    if (tf_target_open(&target, "replay", arguments.what)) {
         status = replay_target(&arguments, &target);
-    } else {
-        fprintf(stderr, "tiffin replay: %s\n", error.message);
+        tf_target_close(&target);
     }
-    free(target.path);
-    free(target.parameters);
     return status;
 }

@@ -1,8 +1,8 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
-#include "cli/runner.h"
+#include "cli/many.h"
 #include "cli/seeds.h"
-#include "cli/suite.h"
+#include "scenario/units.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -17,6 +17,8 @@ enum {
     KEY_CLIENT,
     KEY_SERVER,
     KEY_STOP_AFTER,
+    KEY_FOR,
+    KEY_TWICE,
     KEY_PROFILE
 };
 
@@ -24,7 +26,9 @@ struct arguments {
     char **paths;
     size_t path_count;
     struct tf_suite_choice choice;
-    uint64_t seeds, seed, stop_after;
+    uint64_t seeds, seed, stop_after, jobs;
+    tf_time for_us;
+    uint32_t twice_per_million;
     bool has_seed, plain;
     const char *junit_path, *out, *client, *server;
 };
@@ -35,6 +39,9 @@ static const struct argp_option options[] = {
     {"seeds", KEY_SEEDS, "N", 0, "run each case with N seeds, from the first on (1)", 1},
     {"seed", KEY_SEED, "SEED", 0,
      "the first seed: a number, or a git hash (the scenario's own, else 1)", 1},
+    {"for", KEY_FOR, "TIME", 0, "run round after round of seeds for so long, such as 10m", 1},
+    {"jobs", 'j', "N", 0, "so many worker processes (the cores; none for a handful of runs)", 1},
+    {"twice", KEY_TWICE, "SHARE", 0, "make this share of the runs twice and compare (1 %)", 1},
     {"stop-after", KEY_STOP_AFTER, "N", 0, "stop after N failed runs", 1},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      2},
@@ -74,6 +81,26 @@ static void parse_report(struct argp_state *state, struct arguments *arguments, 
     arguments->junit_path = value + 6;
 }
 
+static void parse_for(struct argp_state *state, struct arguments *arguments, const char *value) {
+    struct tf_slice text = tf_slice_of(value);
+    if (tf_unit_duration(text, &arguments->for_us) != TF_UNIT_OK || arguments->for_us <= 0) {
+        argp_error(state, "--for: expected a time such as 10m, found '%s'", value);
+    }
+}
+
+static void parse_twice(struct argp_state *state, struct arguments *arguments, const char *value) {
+    if (tf_unit_share(tf_slice_of(value), &arguments->twice_per_million) != TF_UNIT_OK) {
+        argp_error(state, "--twice: expected a share such as 1 %%, found '%s'", value);
+    }
+}
+
+static void parse_jobs(struct argp_state *state, struct arguments *arguments, const char *value) {
+    arguments->jobs = count_or_fail(state, "--jobs", value);
+    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
+        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
+    }
+}
+
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
     switch (key) {
@@ -88,6 +115,15 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case KEY_SEED:
         parse_seed(state, arguments, value);
+        return 0;
+    case KEY_FOR:
+        parse_for(state, arguments, value);
+        return 0;
+    case KEY_TWICE:
+        parse_twice(state, arguments, value);
+        return 0;
+    case 'j':
+        parse_jobs(state, arguments, value);
         return 0;
     case KEY_STOP_AFTER:
         arguments->stop_after = count_or_fail(state, "--stop-after", value);
@@ -178,6 +214,28 @@ static enum tf_code run_all(struct tf_runner *runner, const struct arguments *ar
     return code;
 }
 
+static uint64_t seed_of(const void *context, const struct tf_scenario *scenario) {
+    return first_seed(context, scenario);
+}
+
+static enum tf_code run_many(struct tf_runner *runner, const struct arguments *arguments,
+                             const struct tf_suite *suite, struct tf_error *error) {
+    struct tf_many many = {.suite = suite,
+                           .first_seed = seed_of,
+                           .context = arguments,
+                           .jobs = (uint32_t)arguments->jobs,
+                           .options = {.seeds = arguments->seeds,
+                                       .for_us = arguments->for_us,
+                                       .twice_per_million = arguments->twice_per_million,
+                                       .stop_after = arguments->stop_after}};
+    return tf_many_run(runner, &many, error);
+}
+
+static bool wants_workers(const struct arguments *arguments, const struct tf_suite *suite) {
+    return arguments->jobs > 0 || arguments->for_us > 0 ||
+           suite->case_count * arguments->seeds >= TF_MANY_RUNS;
+}
+
 /* What was found is printed even when the disk would not take it. */
 static int conclude(struct tf_runner *runner, const struct arguments *arguments, enum tf_code code,
                     struct tf_error *error) {
@@ -202,7 +260,8 @@ static int conclude(struct tf_runner *runner, const struct arguments *arguments,
         fprintf(stderr, "tiffin run: stopped after %zu failed %s, as asked\n", runner->failed,
                 runner->failed == 1 ? "run" : "runs");
     }
-    return tf_outcomes_exit_code(&runner->outcomes);
+    int status = tf_outcomes_exit_code(&runner->outcomes);
+    return runner->differed > 0 && status != TF_EXIT_BROKE ? TF_EXIT_DIFFERS : status;
 }
 
 static int run_suite(const struct arguments *arguments, const struct tf_suite *suite) {
@@ -225,7 +284,9 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
         fprintf(stderr, "tiffin run: %s\n", error.message);
     } else {
         tf_interrupt_watch();
-        enum tf_code code = run_all(&runner, arguments, suite, &error);
+        enum tf_code code = wants_workers(arguments, suite)
+                                ? run_many(&runner, arguments, suite, &error)
+                                : run_all(&runner, arguments, suite, &error);
         status = conclude(&runner, arguments, code, &error);
         tf_runner_close(&runner);
     }
@@ -234,7 +295,8 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
 }
 
 int tf_cli_run(int argc, char **argv) {
-    struct arguments arguments = {.seeds = 1, .out = "reports"};
+    struct arguments arguments = {
+        .seeds = 1, .out = "reports", .twice_per_million = TF_CAMPAIGN_TWICE_PER_MILLION};
     struct tf_suite suite;
     struct tf_error error;
     argp_err_exit_status = TF_EXIT_USAGE;

@@ -23,6 +23,7 @@ enum tf_exit {
     X("list", tf_cli_list, "list the cases that a run would run")                                  \
     X("new", tf_cli_new, "write the beginnings of a scenario file")                                \
     X("replay", tf_cli_replay, "run one case and show its trace")                                  \
+    X("shrink", tf_cli_shrink, "find the smallest scenario that fails in the same way")            \
     X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
     X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \
     X("doctor", tf_cli_doctor, "check that this machine and this build can be trusted")
@@ -30,5 +31,9 @@ enum tf_exit {
 #define TF_X(word, function, summary) int function(int argc, char **argv);
 TF_CLI_COMMANDS(TF_X)
 #undef TF_X
+
+/* What the program calls itself with, to become a worker: WORD CLIENT SERVER. */
+#define TF_WORKER_WORD "--worker"
+int tf_cli_worker(int argc, char **argv);
 
 #endif

@@ -54,7 +54,11 @@ void tf_console_clear(struct tf_console *console) {
 static void append_progress(struct tf_buf *line, tf_time spent_us, size_t done, size_t total,
                             size_t failed) {
     tf_time spent_ms = spent_us / TF_MS;
-    tf_buf_append_format(line, "%zu/%zu runs", done, total);
+    tf_buf_append_format(line, "%zu", done);
+    if (total > 0) {
+        tf_buf_append_format(line, "/%zu", total);
+    }
+    tf_buf_append_text(line, " runs");
     if (spent_ms > 0) {
         tf_buf_append_format(line, ", %lld per second", (long long)done * 1000 / spent_ms);
     }

@@ -21,7 +21,7 @@ tf_time tf_console_now_us(void);
 void tf_console_open(struct tf_console *console);
 
 /* Says that `done` of `total` runs are done: a live line on a terminal, a line every half minute
- * elsewhere. */
+ * elsewhere. `total` 0: nobody knows. */
 void tf_console_progress(struct tf_console *console, size_t done, size_t total, size_t failed,
                          tf_time virtual_us);
 

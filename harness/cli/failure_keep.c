@@ -77,9 +77,9 @@ static enum tf_code copy_scenario(const struct tf_plan *plan, const char *folder
     return code;
 }
 
-enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *plan,
-                             const struct tf_result *result, struct tf_buf *folder,
-                             struct tf_error *error) {
+enum tf_code tf_failure_keep_texts(struct tf_runner *runner, const struct tf_plan *plan,
+                                   const struct tf_result *result, struct tf_buf *folder,
+                                   struct tf_error *error) {
     enum tf_code code = tf_run_dir_failure(&runner->dir, plan->case_id, result, folder, error);
     if (code != TF_OK || folder->len == 0) {
         return code;
@@ -88,8 +88,14 @@ enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *pla
     if (code == TF_OK) {
         code = copy_scenario(plan, tf_buf_text(folder), error);
     }
-    if (code == TF_OK) {
-        code = write_trace(runner, plan, tf_buf_text(folder), error);
-    }
     return code;
+}
+
+enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *plan,
+                             const struct tf_result *result, struct tf_buf *folder,
+                             struct tf_error *error) {
+    enum tf_code code = tf_failure_keep_texts(runner, plan, result, folder, error);
+    return code != TF_OK || folder->len == 0
+               ? code
+               : write_trace(runner, plan, tf_buf_text(folder), error);
 }

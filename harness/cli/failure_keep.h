@@ -12,4 +12,9 @@ enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *pla
                              const struct tf_result *result, struct tf_buf *folder,
                              struct tf_error *error) TF_MUST_CHECK;
 
+/* The same without the trace. */
+enum tf_code tf_failure_keep_texts(struct tf_runner *runner, const struct tf_plan *plan,
+                                   const struct tf_result *result, struct tf_buf *folder,
+                                   struct tf_error *error) TF_MUST_CHECK;
+
 #endif

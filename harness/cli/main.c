@@ -77,6 +77,9 @@ static int choose(int argc, char **argv) {
         puts("tiffin " TF_VERSION);
         return TF_EXIT_HELD;
     }
+    if (strcmp(argv[1], TF_WORKER_WORD) == 0) {
+        return tf_cli_worker(argc - 1, argv + 1);
+    }
     const struct entry *entry = find_entry(argv[1]);
     return entry == NULL ? refuse(argv[1]) : run_entry(entry, argc - 1, argv + 1);
 }

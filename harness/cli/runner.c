@@ -1,5 +1,6 @@
 #include "cli/runner.h"
 
+#include "campaign/task.h"
 #include "cli/failure_keep.h"
 #include "cli/interrupt.h"
 #include "report/junit.h"
@@ -32,46 +33,43 @@ enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *
     return code;
 }
 
-/* A harness that broke is a result of the case too: the others still run. */
-static void mark_broken(struct tf_result *result, const struct tf_error *error) {
-    struct tf_finding finding = {
-        .rule = "harness", .node = TF_NODE_NONE, .headline = tf_strdup(error->message)};
-    result->verdict = TF_VERDICT_BROKEN;
-    tf_result_add(result, finding);
-}
-
 static bool is_bad(enum tf_verdict verdict) {
     return verdict == TF_VERDICT_FAIL || verdict == TF_VERDICT_INCONCLUSIVE ||
            verdict == TF_VERDICT_BROKEN;
 }
 
-/* Why a run came to no verdict, or to none of its own, is a finding too. */
-static void add_reason(struct tf_result *result, enum tf_code ran, const struct tf_error *error) {
-    if (ran == TF_E_LIMIT) {
-        struct tf_finding finding = {
-            .rule = "bound", .node = TF_NODE_NONE, .headline = tf_strdup(error->message)};
-        tf_result_add(result, finding);
-    } else if (ran != TF_OK) {
-        mark_broken(result, error);
-    }
+enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *plan,
+                              const struct tf_result *result, tf_time real_us, const char *folder,
+                              struct tf_error *error) {
+    struct tf_failure *failure = is_bad(result->verdict)
+                                     ? tf_failure_create(plan, result, &runner->invocation, folder)
+                                     : NULL;
+    enum tf_code code = tf_results_file_write(runner->dir.results, plan, result, real_us, error);
+    tf_outcomes_add(&runner->outcomes, plan, result, real_us, failure);
+    runner->virtual_us += result->virtual_us;
+    runner->done++;
+    runner->failed += is_bad(result->verdict);
+    return code;
 }
 
-static enum tf_code record(struct tf_runner *runner, const struct tf_plan *plan,
-                           const struct tf_result *result, tf_time real_us,
-                           struct tf_error *error) {
+/* The folder is made before the line is written: a reader of the line may look for it. */
+static enum tf_code keep_and_record(struct tf_runner *runner, const struct tf_plan *plan,
+                                    const struct tf_result *result, tf_time real_us,
+                                    struct tf_error *error) {
     struct tf_buf folder = {0};
-    struct tf_failure *failure = NULL;
-    enum tf_code code = tf_results_file_write(runner->dir.results, plan, result, real_us, error);
+    struct tf_error unkept;
+    enum tf_code code = TF_OK;
     if (is_bad(result->verdict)) {
-        if (code == TF_OK) {
-            code = tf_failure_keep(runner, plan, result, &folder, error);
-        }
-        failure = tf_failure_create(plan, result, &runner->invocation,
-                                    folder.len > 0 ? tf_buf_text(&folder) : NULL);
+        code = tf_failure_keep(runner, plan, result, &folder, &unkept);
     }
-    tf_outcomes_add(&runner->outcomes, plan, result, real_us, failure);
+    enum tf_code recorded = tf_runner_record(runner, plan, result, real_us,
+                                             folder.len > 0 ? tf_buf_text(&folder) : NULL, error);
+    if (recorded == TF_OK && code != TF_OK) {
+        *error = unkept;
+        recorded = code;
+    }
     tf_buf_close(&folder);
-    return code;
+    return recorded;
 }
 
 enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
@@ -88,11 +86,8 @@ enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
         tf_error_set(error, code, "%s", said.message);
     } else {
         result.seed = plan->seed;
-        add_reason(&result, ran, &said);
-        code = record(runner, plan, &result, real_us, error);
-        runner->virtual_us += result.virtual_us;
-        runner->done++;
-        runner->failed += is_bad(result.verdict);
+        tf_result_add_reason(&result, ran, &said);
+        code = keep_and_record(runner, plan, &result, real_us, error);
     }
     tf_result_close(&result);
     return code;

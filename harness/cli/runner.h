@@ -15,6 +15,7 @@ struct tf_runner {
     struct tf_outcomes outcomes;
     tf_time virtual_us; /* simulated so far */
     size_t done, failed;
+    size_t differed; /* runs of which the same seed gave another trace */
 };
 
 /* Opens `<out>/<a name for this run>`; `invocation` is set already. E_IO. */
@@ -26,6 +27,12 @@ enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *
  * still in memory. E_INTERRUPTED, with nothing recorded, when a signal came in the middle. */
 enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
                            struct tf_error *error) TF_MUST_CHECK;
+
+/* Records a run that was made elsewhere. `folder` with what is kept of a failure, or NULL. E_IO as
+ * above. */
+enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *plan,
+                              const struct tf_result *result, tf_time real_us, const char *folder,
+                              struct tf_error *error) TF_MUST_CHECK;
 
 /* Writes run.json, summary.md and junit.xml (also to `junit_path` where it is not NULL). E_IO tells
  * the first that failed; the others are tried all the same. */

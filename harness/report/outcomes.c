@@ -53,12 +53,13 @@ static void copy_sometimes(struct tf_case_outcome *outcome, const struct tf_plan
     }
 }
 
-/* Cases come one after the other, so the case of this run is the last one or a new one. */
+/* Cases mostly come one after the other, so the case of this run is often the last one. */
 static struct tf_case_outcome *outcome_of(struct tf_outcomes *outcomes,
                                           const struct tf_plan *plan) {
-    if (outcomes->count > 0 &&
-        strcmp(outcomes->items[outcomes->count - 1].case_id, plan->case_id) == 0) {
-        return &outcomes->items[outcomes->count - 1];
+    for (size_t i = outcomes->count; i > 0; i--) {
+        if (strcmp(outcomes->items[i - 1].case_id, plan->case_id) == 0) {
+            return &outcomes->items[i - 1];
+        }
     }
     tf_grow((void **)&outcomes->items, &outcomes->capacity, outcomes->count,
             sizeof(*outcomes->items));

@@ -1,0 +1,37 @@
+/* The parts of shrinking: a search for the first candidate of a list that still fails, and the
+ * lists. */
+#ifndef TF_CAMPAIGN_SHRINK_INSIDE_H
+#define TF_CAMPAIGN_SHRINK_INSIDE_H
+
+#include "base/map.h"
+#include "campaign/plan_copy.h"
+#include "campaign/shrink.h"
+
+struct tf_shrinker {
+    const struct tf_shrink_options *options;
+    struct tf_shrunk *best; /* the plan and finding so far */
+    uint64_t fingerprint;
+    bool of_check;       /* the rule is a check of the plan, not an oracle */
+    struct tf_map known; /* hash of a scenario text -> whether it fails the same way */
+    uint64_t next_ticket;
+    enum tf_code code; /* why it must end, or TF_OK */
+    struct tf_error *error;
+};
+
+/* A list of candidates made from the best plan so far. */
+struct tf_candidates {
+    size_t count;
+    /* The n-th, or NULL when it would change nothing. Owned by caller. */
+    struct tf_plan *(*make)(const struct tf_candidates *list, const struct tf_plan *best, size_t n);
+    size_t size; /* for the list's own use */
+};
+
+/* Tries candidates `from` and on; the first that fails in the same way becomes the best plan.
+ * Returns its number, or `count` when there is none. */
+size_t tf_shrink_first(struct tf_shrinker *shrinker, const struct tf_candidates *list, size_t from);
+
+/* One round of each kind; whether anything was found. */
+bool tf_shrink_parts(struct tf_shrinker *shrinker);
+bool tf_shrink_values(struct tf_shrinker *shrinker);
+
+#endif

@@ -1,0 +1,188 @@
+#include "campaign/worker.h"
+
+#include "campaign/process.h"
+#include "campaign/task.h"
+#include "campaign/trace_file.h"
+#include "scenario/scenario.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SCENARIOS_KEPT 64 /* loaded ones, so that a round over many files reads each once */
+
+struct kept_scenario {
+    char *file;
+    struct tf_scenario *scenario;
+};
+
+struct worker {
+    const struct tf_subjects *subjects;
+    FILE *out;
+    struct kept_scenario kept[SCENARIOS_KEPT];
+    size_t next_kept; /* the place that the next one takes */
+};
+
+static tf_time now_us(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (tf_time)now.tv_sec * TF_SECOND + now.tv_nsec / 1000;
+}
+
+/* -- The scenario of a task -- */
+
+static enum tf_code read_text(void *context, const char *path, struct tf_buf *out,
+                              struct tf_error *error) {
+    const struct tf_task *task = context;
+    if (strcmp(path, task->file) != 0) {
+        return tf_error_set(error, TF_E_NOT_FOUND, "%s: a text stands for itself", path);
+    }
+    tf_buf_append_text(out, task->text);
+    return TF_OK;
+}
+
+static struct tf_scenario *find_scenario(struct worker *worker, struct tf_task *task) {
+    for (size_t i = 0; i < SCENARIOS_KEPT; i++) {
+        struct kept_scenario *kept = &worker->kept[i];
+        if (kept->file != NULL && strcmp(kept->file, task->file) == 0) {
+            return kept->scenario;
+        }
+    }
+    struct kept_scenario *place = &worker->kept[worker->next_kept++ % SCENARIOS_KEPT];
+    free(place->file);
+    tf_scenario_destroy(place->scenario);
+    place->file = tf_strdup(task->file);
+    place->scenario = tf_scenario_load(task->file, task->case_base, tf_scenario_reader_disk());
+    return place->scenario;
+}
+
+static struct tf_plan *make_plan(struct worker *worker, struct tf_task *task,
+                                 struct tf_error *error) {
+    struct tf_plan *plan = NULL;
+    struct tf_scenario_reader from_text = {read_text, task};
+    struct tf_scenario *scenario = task->text == NULL
+                                       ? find_scenario(worker, task)
+                                       : tf_scenario_load(task->file, task->case_base, from_text);
+    if (tf_scenario_problem_count(scenario) > 0) {
+        struct tf_scenario_problem problem = tf_scenario_problem(scenario, 0);
+        tf_error_set(error, TF_E_INVALID, "%s:%u:%u: %s", problem.file, problem.line,
+                     problem.column, problem.message);
+    } else if (task->scenario_hash != 0 && task->scenario_hash != tf_scenario_hash(scenario)) {
+        tf_error_set(error, TF_E_STATE, "%s was changed while it ran", task->file);
+    } else if (task->index >= tf_scenario_case_count(scenario)) {
+        tf_error_set(error, TF_E_NOT_FOUND, "%s has no case of number %u", task->file, task->index);
+    } else {
+        plan = tf_scenario_plan(scenario, task->index, task->seed);
+    }
+    if (task->text != NULL) {
+        tf_scenario_destroy(scenario);
+    }
+    return plan;
+}
+
+/* -- A task -- */
+
+static void run_plan(const struct worker *worker, const struct tf_task *task,
+                     const struct tf_plan *plan, struct tf_answer *answer) {
+    struct tf_trace_file *trace = NULL;
+    struct tf_sink sink;
+    struct tf_sim_options options = {.until_us = TF_NEVER, .sinks = &sink};
+    struct tf_error error = {0};
+    enum tf_code code = TF_OK;
+    if (task->trace != NULL) {
+        trace = tf_trace_file_open(task->trace, plan, task->hashes, &error);
+        code = trace == NULL ? error.code : TF_OK;
+    }
+    if (trace != NULL) {
+        sink = tf_trace_file_sink(trace);
+        options.sink_count = 1;
+    }
+    if (code == TF_OK) {
+        code = tf_sim_run(plan, worker->subjects, &options, &answer->result, &error);
+    }
+    enum tf_code closed = tf_trace_file_close(trace, &error);
+    code = code == TF_OK ? closed : code;
+    tf_result_add_reason(&answer->result, code, &error);
+}
+
+static void do_task(struct worker *worker, struct tf_task *task, struct tf_answer *answer) {
+    struct tf_error error = {0};
+    struct tf_plan *plan = make_plan(worker, task, &error);
+    *answer = (struct tf_answer){.kind = TF_ANSWER_RAN};
+    tf_result_init(&answer->result);
+    if (plan == NULL) {
+        answer->kind = TF_ANSWER_REFUSED;
+        tf_result_add_reason(&answer->result, error.code, &error);
+    } else {
+        tf_time started_us = now_us();
+        run_plan(worker, task, plan, answer);
+        answer->real_us = now_us() - started_us;
+    }
+    answer->result.seed = task->seed;
+    tf_plan_destroy(plan);
+}
+
+static enum tf_code say(struct worker *worker, struct tf_slice line, struct tf_error *error) {
+    bool said = fwrite(line.data, 1, line.len, worker->out) == line.len;
+    return said && fflush(worker->out) == 0
+               ? TF_OK
+               : tf_error_set(error, TF_E_IO, "a worker cannot answer: %s", strerror(errno));
+}
+
+static enum tf_code serve_line(struct worker *worker, struct tf_slice line,
+                               struct tf_error *error) {
+    struct tf_task task;
+    struct tf_answer answer;
+    struct tf_buf text = {0};
+    enum tf_code code = tf_task_parse(line, &task, error);
+    if (code != TF_OK) {
+        return code;
+    }
+    do_task(worker, &task, &answer);
+    tf_answer_append(&text, &answer);
+    code = say(worker, tf_buf_slice(&text), error);
+    tf_buf_close(&text);
+    tf_answer_close(&answer);
+    tf_task_close(&task);
+    return code;
+}
+
+/* Answers keep standard output for themselves. An interrupt from the keyboard reaches every process
+ * of the terminal, but it is the campaign that decides what it means. */
+static FILE *prepare(struct tf_error *error) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    int copy = dup(STDOUT_FILENO);
+    FILE *out = copy < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0 ? NULL : fdopen(copy, "w");
+    if (out == NULL) {
+        tf_error_set(error, TF_E_IO, "a worker cannot set up its output: %s", strerror(errno));
+    }
+    return out;
+}
+
+enum tf_code tf_worker_serve(const struct tf_subjects *subjects, struct tf_error *error) {
+    struct worker worker = {.subjects = subjects, .out = prepare(error)};
+    if (worker.out == NULL) {
+        return error->code;
+    }
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t len;
+    enum tf_code code = say(&worker, TF_SLICE_LITERAL(TF_WORKER_READY "\n"), error);
+    while (code == TF_OK && (len = getline(&line, &size, stdin)) > 0) {
+        code = serve_line(&worker, (struct tf_slice){line, (size_t)len}, error);
+    }
+    free(line);
+    for (size_t i = 0; i < SCENARIOS_KEPT; i++) {
+        free(worker.kept[i].file);
+        tf_scenario_destroy(worker.kept[i].scenario);
+    }
+    fclose(worker.out);
+    return code;
+}
