@@ -109,6 +109,13 @@ static void read_missing_audit(struct tf_world *world) {
     tf_host_take_back(world, store);
 }
 
+/* Reading rolls back what the failure left, and may die of it: the operation, or 0. */
+static uint64_t look_again(struct tf_world *world) {
+    read_missing_audit(world);
+    bool may_die = world->host.disk != NULL && world->hold_count != 0;
+    return may_die ? tf_fault_disk_hits(world, TF_NODE_SERVER, world->host.disk) : 0;
+}
+
 void tf_host_start(struct tf_world *world) {
     struct tf_host *host = &world->host;
     struct tf_error error = {0};
@@ -202,7 +209,7 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     for (size_t i = 0; i < world->outbox.server_count; i++)
         carry_out(world, &world->outbox.server_said[i].action);
     if (code != TF_OK && crashed_at == 0)
-        read_missing_audit(world);
+        crashed_at = look_again(world);
     if (failed || crashed_at != 0)
         tf_host_stop(world, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED, crashed_at,
                      TF_VERB_CRASH_AT_STORAGE_STEP);
