@@ -104,7 +104,7 @@ static bool fails_by_itself(struct tf_crew *crew, const char *path, bool expecte
         .file = (char *)(uintptr_t)path, .case_base = base, .seed = TF_SEED_DEFAULT};
     struct tf_suite suite;
     struct tf_error error;
-    struct tf_answer answer;
+    struct tf_answer answer = {0};
     uint64_t ticket;
     bool answered = false, same = false;
     char *paths[] = {(char *)(uintptr_t)path};
