@@ -2,6 +2,7 @@
 
 #include "offline/conversation.h"
 #include "offline/line.h"
+#include "offline/message.h"
 #include "offline/queue.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -178,8 +179,31 @@ void tf_apply_moved(struct tf_job *job, const struct tf_change *change,
     }
 }
 
+/* A child that comes before its parent waits for the pull that brings both. */
+static enum tf_code comes_too_early(struct tf_job *job, const struct tf_change *change,
+                                    bool *early) {
+    struct tf_message_row parent;
+    struct tf_buf text = {0};
+    *early = false;
+    if (change->entity != TF_ENTITY_MESSAGE || tf_id_is_none(&change->message.reply_to) ||
+        change->previous == job->core->mirror.cursor.seq)
+        return TF_OK;
+    enum tf_code code = tf_message_row_find(job, &change->message.reply_to, &parent, &text);
+    tf_buf_close(&text);
+    *early = code == TF_E_NOT_FOUND;
+    return *early ? TF_OK : code;
+}
+
 enum tf_code tf_apply_told(struct tf_job *job, const struct tf_change *change,
                            struct tf_applied *applied) {
+    bool early = false;
+    enum tf_code found = comes_too_early(job, change, &early);
+    if (found != TF_OK)
+        return found;
+    if (early) {
+        applied->gap_seq = change->seq;
+        return TF_OK;
+    }
     enum tf_code code = tf_apply_change(job, change, applied);
     if (code == TF_OK)
         tf_apply_moved(job, change, applied);

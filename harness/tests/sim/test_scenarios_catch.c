@@ -84,6 +84,7 @@ static const struct row {
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
+    {"regressions/reply-pushed-before-its-parent", CLIENT, "hears_no_pushes"},
     {"regressions/retry-after-on-a-full-disk", CLIENT, "hurries"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/busy-server", BUG, "B44-ignores-retry-after"},
