@@ -50,7 +50,9 @@ static void send(struct weather *w, tf_time at, enum tf_verb verb) {
 
 static void change(struct weather *w, tf_time at, enum tf_verb verb) {
     uint64_t which = draw(w, w->made_count);
-    struct tf_step *step = small_step(w->plan, at, verb, device_of(w, w->made[which].user));
+    bool any = verb == TF_VERB_DELETE && draw(w, 2) == 0;
+    uint32_t device = any ? (uint32_t)draw(w, DEVICES) : device_of(w, w->made[which].user);
+    struct tf_step *step = small_step(w->plan, at, verb, device);
     step->message = w->made[which].message;
     if (verb == TF_VERB_EDIT)
         say(step, draw(w, 2) ? "Is the tiffin there?" : "The tiffin is here.");
@@ -84,6 +86,12 @@ static void give_values(struct weather *w, struct tf_step *step) {
     case TF_VERB_LOSS:
         step->amount = draw(w, 300000);
         break;
+    case TF_VERB_DISK_FULL:
+    case TF_VERB_IO_ERROR:
+        step->amount = 1 + draw(w, 40);
+        step->forever = draw(w, 2) == 0;
+        step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
+        break;
     case TF_VERB_CRASH_AT_STORAGE_STEP:
         step->amount = 1 + draw(w, 30);
         step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
@@ -95,7 +103,8 @@ static void give_values(struct weather *w, struct tf_step *step) {
         step->by_us = (tf_time)draw(w, 2 * TF_HOUR) - TF_HOUR;
         break;
     case TF_VERB_SCRIPTED_ANSWER:
-        step->status = 503;
+        step->status = draw(w, 2) ? 503 : 401;
+        step->retry_after_us = step->status == 503 ? (tf_time)draw(w, 4) * 5 * TF_SECOND : 0;
         break;
     case TF_VERB_PUSH_FAULT:
         step->push = (enum tf_push_fault)draw(w, 3);
@@ -128,7 +137,9 @@ static void break_something(struct weather *w, tf_time at) {
                                          TF_VERB_HEAL,
                                          TF_VERB_START,
                                          TF_VERB_ONLINE,
-                                         TF_VERB_RESUME};
+                                         TF_VERB_RESUME,
+                                         TF_VERB_DISK_FULL,
+                                         TF_VERB_IO_ERROR};
     enum tf_verb verb = verbs[draw(w, sizeof(verbs) / sizeof(verbs[0]))];
     struct tf_step *step = small_step(w->plan, at, verb, (uint32_t)draw(w, DEVICES));
     bool aimed = verb >= TF_VERB_LOSE_REQUEST && verb <= TF_VERB_PUSH_FAULT;
