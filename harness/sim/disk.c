@@ -25,17 +25,22 @@ bool tf_disk_operation_parse(const char *word, enum tf_disk_operation *out) {
     return false;
 }
 
-struct tf_disk_image *tf_disk_image_create_empty(uint32_t page_size) {
-    TF_ASSERT(page_size >= TF_DISK_SECTOR);
+/* `pool` is taken. */
+static struct tf_disk_image *create_image(struct tf_disk_pool *pool) {
     struct tf_disk_image *image = tf_alloc_zero(1, sizeof(*image));
     image->owners = 1;
-    image->page_size = page_size;
+    image->pool = pool;
     return image;
+}
+
+struct tf_disk_image *tf_disk_image_create_empty(uint32_t page_size) {
+    TF_ASSERT(page_size >= TF_DISK_SECTOR);
+    return create_image(tf_disk_pool_create(page_size));
 }
 
 struct tf_disk_image *tf_disk_image_create_from(uint32_t page_size, struct tf_slice database) {
     struct tf_disk_image *image = tf_disk_image_create_empty(page_size);
-    struct tf_disk_content *content = tf_disk_content_create(page_size);
+    struct tf_disk_content *content = tf_disk_content_create(image->pool);
     tf_disk_content_write(content, 0, database.data, database.len);
     tf_disk_content_sync(content);
     image->files[TF_DISK_DATABASE] = content;
@@ -52,6 +57,7 @@ void tf_disk_image_release(struct tf_disk_image *image) {
         return;
     for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
         tf_disk_content_release(image->files[i]);
+    tf_disk_pool_release(image->pool);
     free(image);
 }
 
@@ -62,6 +68,8 @@ static void drop_files(struct tf_disk *disk) {
         disk->files[i] = disk->durable[i] = NULL;
         disk->unsettled[i] = false;
     }
+    tf_disk_pool_release(disk->pool);
+    disk->pool = NULL;
 }
 
 bool tf_disk_journal_hot(const struct tf_disk *disk) {
@@ -75,7 +83,7 @@ static void take_files(struct tf_disk *disk, const struct tf_disk_image *image) 
     for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
         if (image->files[i] != NULL)
             disk->files[i] = tf_disk_content_keep(image->files[i]);
-    disk->page_size = image->page_size;
+    disk->pool = tf_disk_pool_keep(image->pool);
     disk->schema = image->schema;
     disk->suspect = tf_disk_journal_hot(disk);
 }
@@ -106,7 +114,7 @@ static struct tf_disk_content *share(struct tf_disk_content *content) {
 }
 
 struct tf_disk_image *tf_disk_snapshot(const struct tf_disk *disk) {
-    struct tf_disk_image *image = tf_disk_image_create_empty(disk->page_size);
+    struct tf_disk_image *image = create_image(tf_disk_pool_keep(disk->pool));
     for (unsigned i = 0; i < TF_DISK_FILE_COUNT; i++)
         if (disk->files[i] != NULL)
             image->files[i] = share(disk->files[i]);

@@ -1,18 +1,20 @@
 #include "sim/disk_content.h"
 
 #include "base/assert.h"
+#include "base/bytes.h"
 #include "sim/disk_page.h"
+
+#include <stdlib.h>
 
 bool tf_disk_content_page_dirty(const struct tf_disk_content *content, uint32_t index) {
     return index < content->page_count && tf_disk_page_dirty(content, content->pages[index]);
 }
 
-struct tf_disk_content *tf_disk_content_create(uint32_t page_size) {
-    TF_ASSERT(page_size > 0 && (page_size & (page_size - 1)) == 0);
+struct tf_disk_content *tf_disk_content_create(struct tf_disk_pool *pool) {
     struct tf_disk_content *content = tf_alloc_zero(1, sizeof(*content));
     content->owners = 1;
     content->epoch = 1;
-    content->page_shift = (uint8_t)__builtin_ctz(page_size);
+    content->pool = tf_disk_pool_keep(pool);
     return content;
 }
 
@@ -25,17 +27,17 @@ void tf_disk_content_release(struct tf_disk_content *content) {
     if (content == NULL || --content->owners > 0)
         return;
     for (uint32_t i = 0; i < content->page_count; i++)
-        tf_disk_page_release(content->pages[i]);
+        tf_disk_page_release(content->pool, content->pages[i]);
     for (uint32_t i = 0; i < content->dirty_count; i++)
-        tf_disk_page_release(content->dirty[i].durable);
+        tf_disk_page_release(content->pool, content->dirty[i].durable);
     free(content->pages);
     free(content->dirty);
+    tf_disk_pool_release(content->pool);
     free(content);
 }
 
 struct tf_disk_content *tf_disk_content_fork(const struct tf_disk_content *content) {
-    uint32_t page_size = tf_disk_content_page_size(content);
-    struct tf_disk_content *fork = tf_disk_content_create(page_size);
+    struct tf_disk_content *fork = tf_disk_content_create(content->pool);
     fork->epoch = content->epoch; /* so shared pages stay clean in both */
     fork->size = fork->durable_size = content->size;
     fork->page_count = fork->page_capacity = content->page_count;
@@ -43,7 +45,7 @@ struct tf_disk_content *tf_disk_content_fork(const struct tf_disk_content *conte
     for (uint32_t i = 0; i < content->page_count; i++) {
         struct tf_disk_page *page = content->pages[i];
         if (tf_disk_page_dirty(content, page))
-            page = tf_disk_page_copy(page, page_size, 0);
+            page = tf_disk_page_copy(content->pool, page, 0);
         else if (page != NULL)
             page->owners++;
         fork->pages[i] = page;

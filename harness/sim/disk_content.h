@@ -3,17 +3,10 @@
 #ifndef TF_SIM_DISK_CONTENT_H
 #define TF_SIM_DISK_CONTENT_H
 
+#include "sim/disk_pool.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-
-/* A page may have several owners as long as it is not dirty. */
-struct tf_disk_page {
-    uint32_t owners;
-    uint32_t
-        epoch; /* of its content when it was last written: equal to the content's, it is dirty */
-    unsigned char data[];
-};
 
 /* A dirty page whose place is durable too. */
 struct tf_disk_dirty {
@@ -28,6 +21,7 @@ struct tf_disk_content {
     uint32_t epoch; /* one more at each sync; above that of each clean page */
     int64_t size;
     int64_t durable_size;
+    struct tf_disk_pool *pool;
     struct tf_disk_page **pages; /* NULL: zeros */
     struct tf_disk_dirty *dirty; /* one entry for each place below durable_size written or cut off
                                     since the last sync */
@@ -35,12 +29,11 @@ struct tf_disk_content {
     uint32_t page_capacity;
     uint32_t dirty_count;
     uint32_t dirty_capacity;
-    uint8_t page_shift; /* a page has 1 << page_shift bytes */
-    bool written;       /* since the last sync */
+    bool written; /* since the last sync */
 };
 
-/* An empty file; `page_size` is a power of two. Owned by caller. */
-struct tf_disk_content *tf_disk_content_create(uint32_t page_size);
+/* An empty file, with pages of `pool`. Owned by caller. */
+struct tf_disk_content *tf_disk_content_create(struct tf_disk_pool *pool);
 struct tf_disk_content *tf_disk_content_keep(struct tf_disk_content *content);
 /* NULL is allowed. */
 void tf_disk_content_release(struct tf_disk_content *content);
@@ -49,7 +42,7 @@ struct tf_disk_content *tf_disk_content_fork(const struct tf_disk_content *conte
 /* Whether all that is written is durable. */
 bool tf_disk_content_clean(const struct tf_disk_content *content);
 static inline uint32_t tf_disk_content_page_size(const struct tf_disk_content *content) {
-    return 1u << content->page_shift;
+    return tf_disk_pool_page_size(content->pool);
 }
 bool tf_disk_content_page_dirty(const struct tf_disk_content *content, uint32_t index);
 /* The durable page at a place that is dirty or cut off: NULL for zeros. */

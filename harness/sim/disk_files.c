@@ -24,7 +24,7 @@ static struct tf_disk_content *writable(struct tf_disk *disk, enum tf_disk_file 
 
 void tf_disk_file_make(struct tf_disk *disk, enum tf_disk_file file) {
     TF_ASSERT(disk->files[file] == NULL && !disk->crashed);
-    disk->files[file] = tf_disk_content_create(disk->page_size);
+    disk->files[file] = tf_disk_content_create(disk->pool);
     disk->unsettled[file] = true;
 }
 

@@ -8,7 +8,7 @@
 
 struct tf_disk_image {
     uint32_t owners;
-    uint32_t page_size;
+    struct tf_disk_pool *pool;                         /* of new files */
     struct tf_disk_content *files[TF_DISK_FILE_COUNT]; /* NULL: not there */
     const void *schema; /* whose template it descends from, NULL if nobody's; never followed */
 };
@@ -31,7 +31,7 @@ struct tf_disk {
     void *connection;          /* its own connection, NULL if none; belongs to the stores */
     const void *schema;        /* as in the image */
     uint64_t operations;
-    uint32_t page_size;
+    struct tf_disk_pool *pool; /* of new files */
     struct tf_disk_locks locks;
     bool unsettled[TF_DISK_FILE_COUNT]; /* made or deleted, and the directory not synced since */
     bool crashed;

@@ -3,26 +3,12 @@
 #ifndef TF_SIM_DISK_PAGE_H
 #define TF_SIM_DISK_PAGE_H
 
-#include "base/bytes.h"
 #include "sim/disk_content.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static inline struct tf_disk_page *tf_disk_page_create(uint32_t page_size, uint32_t epoch) {
-    struct tf_disk_page *page = tf_alloc(sizeof(*page) + page_size);
-    page->owners = 1;
-    page->epoch = epoch;
-    return page;
-}
-
-static inline void tf_disk_page_release(struct tf_disk_page *page) {
-    if (page != NULL && --page->owners == 0)
-        free(page);
-}
-
 static inline uint32_t tf_disk_page_at(const struct tf_disk_content *content, int64_t offset) {
-    return (uint32_t)((uint64_t)offset >> content->page_shift);
+    return (uint32_t)((uint64_t)offset >> content->pool->page_shift);
 }
 
 static inline size_t tf_disk_within_page(const struct tf_disk_content *content, int64_t offset) {
@@ -30,7 +16,7 @@ static inline size_t tf_disk_within_page(const struct tf_disk_content *content, 
 }
 
 static inline int64_t tf_disk_page_start(const struct tf_disk_content *content, uint32_t index) {
-    return (int64_t)index << content->page_shift;
+    return (int64_t)index << content->pool->page_shift;
 }
 
 static inline uint32_t tf_disk_pages_of(const struct tf_disk_content *content, int64_t size) {
@@ -42,10 +28,10 @@ static inline bool tf_disk_page_dirty(const struct tf_disk_content *content,
     return page != NULL && page->epoch == content->epoch;
 }
 
-static inline struct tf_disk_page *tf_disk_page_copy(const struct tf_disk_page *page,
-                                                     uint32_t page_size, uint32_t epoch) {
-    struct tf_disk_page *copy = tf_disk_page_create(page_size, epoch);
-    memcpy(copy->data, page->data, page_size);
+static inline struct tf_disk_page *
+tf_disk_page_copy(struct tf_disk_pool *pool, const struct tf_disk_page *page, uint32_t epoch) {
+    struct tf_disk_page *copy = tf_disk_page_create(pool, epoch);
+    memcpy(copy->data, page->data, tf_disk_pool_page_size(pool));
     return copy;
 }
 

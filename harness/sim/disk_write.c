@@ -1,6 +1,9 @@
 #include "base/assert.h"
+#include "base/bytes.h"
 #include "sim/disk_content.h"
 #include "sim/disk_page.h"
+
+#include <stdlib.h>
 
 #define PAGES_FIRST 8
 #define DIRTY_FIRST 4
@@ -51,8 +54,7 @@ static void push_dirty(struct tf_disk_content *content, uint32_t index,
  * durable; what is appended needs no zeros below it. */
 static struct tf_disk_page *add_page(struct tf_disk_content *content, uint32_t index,
                                      int64_t old_size) {
-    struct tf_disk_page *fresh =
-        tf_disk_page_create(tf_disk_content_page_size(content), content->epoch);
+    struct tf_disk_page *fresh = tf_disk_page_create(content->pool, content->epoch);
     int64_t start = tf_disk_page_start(content, index);
     bool was_durable = start < content->durable_size;
     if (was_durable || start < old_size)
@@ -71,8 +73,7 @@ static struct tf_disk_page *writable_page(struct tf_disk_content *content, uint3
         return page;
     if (page == NULL)
         return add_page(content, index, old_size);
-    content->pages[index] =
-        tf_disk_page_copy(page, tf_disk_content_page_size(content), content->epoch);
+    content->pages[index] = tf_disk_page_copy(content->pool, page, content->epoch);
     push_dirty(content, index, page);
     return content->pages[index];
 }
@@ -122,7 +123,7 @@ static void cut_page(struct tf_disk_content *content, uint32_t index) {
     if (page != NULL && !tf_disk_page_dirty(content, page))
         push_dirty(content, index, page);
     else
-        tf_disk_page_release(page);
+        tf_disk_page_release(content->pool, page);
 }
 
 void tf_disk_content_truncate(struct tf_disk_content *content, int64_t size) {
@@ -155,7 +156,7 @@ void tf_disk_content_sync(struct tf_disk_content *content) {
         return;
     TF_ASSERT(content->owners == 1);
     for (uint32_t i = 0; i < content->dirty_count; i++)
-        tf_disk_page_release(content->dirty[i].durable);
+        tf_disk_page_release(content->pool, content->dirty[i].durable);
     end_epoch(content);
 }
 
@@ -167,11 +168,11 @@ void tf_disk_content_drop(struct tf_disk_content *content) {
     grow_pages(content, durable_count);
     for (uint32_t i = 0; i < content->dirty_count; i++) {
         const struct tf_disk_dirty *dirty = &content->dirty[i];
-        tf_disk_page_release(content->pages[dirty->index]);
+        tf_disk_page_release(content->pool, content->pages[dirty->index]);
         content->pages[dirty->index] = dirty->durable;
     }
     for (uint32_t i = durable_count; i < content->page_count; i++)
-        tf_disk_page_release(content->pages[i]);
+        tf_disk_page_release(content->pool, content->pages[i]);
     content->page_count = durable_count;
     content->size = content->durable_size;
     end_epoch(content);
