@@ -26,6 +26,9 @@ GROUPS = [
 HELPERS = r"harness/(base|chat|env)/|libc[.-]|libm[.-]|ld-linux|^\?\?\?\|\?\?\?"
 
 
+HELPER_DEPTH = 8  # calls among helpers that are followed
+
+
 class Profile:
     """Self costs of functions, and what calls from one to another cost in all."""
 
@@ -90,24 +93,33 @@ def group_of(function):
     return "" if re.search(HELPERS, where) else "other"
 
 
+def shares_of_helpers(profile):
+    """For each helper, by whom it is called, directly or through other helpers: {group: share}."""
+    callers = collections.defaultdict(list)
+    for (caller, callee), cost in profile.calls.items():
+        if group_of(callee) == "" and cost > 0 and caller != callee:
+            callers[callee].append((caller, cost))
+    shares = {helper: {} for helper in callers}
+    for _ in range(HELPER_DEPTH):
+        for helper, edges in callers.items():
+            share = collections.Counter()
+            for caller, cost in edges:
+                group = group_of(caller)
+                for name, part in ({group: 1.0} if group else shares.get(caller, {})).items():
+                    share[name] += cost * part
+            whole = sum(share.values())
+            shares[helper] = {name: part / whole for name, part in share.items()} if whole else {}
+    return shares
+
+
 def by_group(profile):
-    """Instructions by group. Helpers' own cost is shared out by what their callers' calls cost."""
+    """Instructions by group; what helpers cost themselves is shared out among their callers."""
     totals = collections.Counter()
-    entries = collections.Counter()
-    helper = 0
+    shares = shares_of_helpers(profile)
     for function, cost in profile.own.items():
         group = group_of(function)
-        if group:
-            totals[group] += cost
-        else:
-            helper += cost
-    for (caller, callee), cost in profile.calls.items():
-        starts_program = caller[2] == "(below main)"
-        if group_of(callee) == "" and group_of(caller) != "" and not starts_program:
-            entries[group_of(caller)] += max(cost, 0)
-    shared = sum(entries.values()) or 1
-    for group, cost in entries.items():
-        totals[group] += helper * cost // shared
+        for name, part in ({group: 1.0} if group else shares.get(function) or {"other": 1.0}).items():
+            totals[name] += cost * part
     return totals
 
 
