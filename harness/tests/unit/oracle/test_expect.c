@@ -214,19 +214,21 @@ START_TEST(an_aimed_fault_that_never_fired_fails) {
 }
 END_TEST
 
+#define THE_STEP 4711
+
 /* One step of a user, and what came of it. */
 static void act(struct history *history, enum tf_refused refused, struct tf_record record) {
     begin(history, TF_CHECK_MESSAGE, RAVI);
     history->plan->wants_steps_done = true;
-    free(history->plan->steps);
-    history->plan->steps = tf_alloc_zero(1, sizeof(*history->plan->steps));
-    history->plan->step_count = 1;
-    history->plan->steps[0] =
-        (struct tf_step){.id = 7, .verb = TF_VERB_RESOLVE, .place = {12, 5}, .refused = refused};
+    struct tf_step *step = &history->plan->steps[0];
+    step->id = THE_STEP;
+    step->verb = TF_VERB_RESOLVE;
+    step->place = (struct tf_place){12, 5};
+    step->refused = refused;
     record.kind = TF_RECORD_COMMAND;
     record.node = ASHA;
     record.command.kind = TF_COMMAND_RESOLVE;
-    record.command.step = 7;
+    record.command.step = THE_STEP;
     record.command.message = TF_NAME_NONE;
     record.command.code = TF_E_NOT_FOUND;
     history_put(history, record);
