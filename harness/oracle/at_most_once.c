@@ -19,7 +19,7 @@
 struct oracle {
     const struct tf_ledger *ledger;
     struct tf_report *report;
-    struct tf_map balance; /* what is asked for -> commands minus effects */
+    struct tf_map balance; /* of what is not a send: commands minus effects */
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -36,13 +36,8 @@ static void destroy(void *data) {
 }
 
 static uint64_t key_of(uint32_t node, enum tf_action_type type,
-                       const struct tf_known_message *message,
-                       const struct tf_known_conversation *conversation, struct tf_slice text) {
-    uint64_t what = message == NULL ? UINT64_MAX : message->index;
-    if (type == TF_ACTION_SEND)
-        what = tf_hash_pair(tf_hash_slice(text),
-                            conversation == NULL ? UINT64_MAX : conversation->index);
-    return tf_hash_pair(what, (uint64_t)type << 32 | node);
+                       const struct tf_known_message *message) {
+    return tf_hash_pair(message == NULL ? UINT64_MAX : message->index, (uint64_t)type << 32 | node);
 }
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {
@@ -60,11 +55,6 @@ static enum tf_action_type type_of(enum tf_command_kind kind) {
     }
 }
 
-static uint64_t key_of_action(const struct tf_known_action *action) {
-    return key_of(action->node, type_of(action->kind), action->message, action->conversation,
-                  action->text);
-}
-
 static void tell_shared_key(struct oracle *self, const struct tf_known_action *action) {
     struct tf_story story = tf_story_begin(self->report, "shared-key", action->node);
     tf_story_head(&story, "%s gave two commands the same key %s.",
@@ -79,8 +69,9 @@ static void on_command(struct oracle *self, const struct tf_scene *scene) {
         return;
     if (action->order != scene->record->index)
         tell_shared_key(self, action);
-    else
-        *tf_map_put(&self->balance, key_of_action(action), 0) += 1;
+    else if (action->kind != TF_COMMAND_SEND)
+        *tf_map_put(&self->balance, key_of(action->node, type_of(action->kind), action->message),
+                    0) += 1;
 }
 
 static const char *effect_words(enum tf_action_type type) {
@@ -145,6 +136,24 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
     tf_story_end(&story);
 }
 
+/* Sends are counted by their texts, which the ledger does; everything else by what it is about. */
+static bool is_surplus(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_message *message = scene->message;
+    if (audit->type == TF_ACTION_SEND) {
+        struct tf_slice text = message->send != NULL ? message->send->text : audit->content;
+        const struct tf_known_message *first =
+            tf_ledger_first_of_text(self->ledger, scene->device->node, message->conversation, text);
+        return first == NULL || first->stored > first->asked;
+    }
+    uint64_t *balance =
+        tf_map_put(&self->balance, key_of(scene->device->node, audit->type, message), 0);
+    if (*balance == 0)
+        return true;
+    *balance -= 1;
+    return false;
+}
+
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     const struct tf_known_action *action = scene->action;
@@ -156,18 +165,11 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     }
     if (action != NULL && action->absorbed_by != NULL && !action->cut_short)
         tell_folded(self, scene);
-    if (audit->type == TF_ACTION_READ)
+    if (audit->type == TF_ACTION_READ ||
+        (audit->type != TF_ACTION_CREATE && scene->message == NULL))
         return;
-    bool known = action != NULL && action->order != 0;
-    uint64_t key = known ? key_of_action(action)
-                         : key_of(scene->device->node, audit->type, scene->message,
-                                  scene->message == NULL ? NULL : scene->message->conversation,
-                                  audit->content);
-    uint64_t *balance = tf_map_put(&self->balance, key, 0);
-    if (*balance == 0)
+    if (is_surplus(self, scene))
         tell_surplus(self, scene);
-    else
-        *balance -= 1;
 }
 
 static void on_record(void *self, const struct tf_scene *scene) {

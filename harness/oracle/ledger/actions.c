@@ -72,13 +72,12 @@ static void take_order(struct tf_known_action *action, uint64_t order) {
 
 static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
                       const struct tf_record *record) {
-    static const struct tf_id none;
-    struct tf_known_message *message = tf_ledger_learn_message(ledger, &none, &action->id);
-    action->message = message;
     action->parent = tf_ledger_learn_named(ledger, &record->command.reply_to);
-    if (message == NULL)
-        return;
-    message->send = action;
+    struct tf_known_message *message = tf_ledger_learn_sent(ledger, action);
+    uint64_t key = tf_ledger_text_key(action->node, action->conversation, action->text);
+    struct tf_known_message *first = (struct tf_known_message *)(uintptr_t)*tf_map_put(
+        &ledger->texts, key, (uint64_t)(uintptr_t)message);
+    first->asked++;
     message->user = ledger->devices[action->node].user;
     if (message->conversation == NULL)
         message->conversation = action->conversation;
@@ -86,8 +85,6 @@ static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
         message->name = record->command.message;
         ledger->named[message->name] = message;
     }
-    uint64_t key = tf_ledger_text_key(action->node, action->conversation, action->text);
-    tf_map_put(&ledger->texts, key, (uint64_t)(uintptr_t)message);
 }
 
 /* What the person decided about a conflict: their own words are those of the edit that met it. */
@@ -230,7 +227,8 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
     scene->previous_request = action->last_request;
     request->actions++;
     action->maybe_taken = may_have_been_taken(action);
-    action->attempts++;
+    if (action->attempts < UINT16_MAX)
+        action->attempts++;
     action->last_request = request;
     if (action->first_request == NULL) {
         action->first_request = request;
@@ -280,7 +278,5 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     } else if (kind == TF_NOTE_CONFLICT) {
         action->met_record = record->index;
         action->met_strategy = record->note.strategy;
-    } else {
-        action->failures = (uint32_t)record->note.number;
     }
 }

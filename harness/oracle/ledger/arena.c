@@ -9,7 +9,7 @@
 
 struct tf_ledger_chunk {
     struct tf_ledger_chunk *older;
-    alignas(16) char bytes[];
+    alignas(8) char bytes[];
 };
 
 void tf_ledger_arena_close(struct tf_ledger_arena *arena) {
@@ -36,7 +36,7 @@ static void add_chunk(struct tf_ledger_arena *arena, size_t least) {
 }
 
 static char *take(struct tf_ledger_arena *arena, size_t size) {
-    size = (size + 15) & ~(size_t)15;
+    size = (size + 7) & ~(size_t)7;
     if (arena->newest == NULL || size > arena->size - arena->used)
         add_chunk(arena, size);
     char *memory = arena->newest->bytes + arena->used;

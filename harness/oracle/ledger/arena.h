@@ -13,7 +13,7 @@ struct tf_ledger_arena {
 };
 
 void tf_ledger_arena_close(struct tf_ledger_arena *arena);
-/* Zeroed memory, aligned for any struct. Borrowed until the arena is closed. */
+/* Zeroed memory, aligned for pointers and 64-bit integers. Borrowed until the arena is closed. */
 void *tf_ledger_arena_take(struct tf_ledger_arena *arena, size_t size);
 /* A copy of `text`. Borrowed until the arena is closed. */
 struct tf_slice tf_ledger_arena_text(struct tf_ledger_arena *arena, struct tf_slice text);

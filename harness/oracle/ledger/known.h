@@ -1,7 +1,7 @@
 /* What a history has told so far, about actions, messages, devices and conversations: plain data,
  * written by the ledger alone and read by all oracles. Pointers stay valid until the ledger is
- * destroyed. Times are true time; TF_NEVER means "not yet". Records are named by their index; 0
- * means "not yet". */
+ * destroyed. Times are true time; TF_NEVER means "not yet". Records are named by their index, which
+ * fits 32 bits (the ledger asserts it); 0 means "not yet". */
 #ifndef TF_ORACLE_LEDGER_KNOWN_H
 #define TF_ORACLE_LEDGER_KNOWN_H
 
@@ -35,7 +35,7 @@ struct tf_known_request {
     uint32_t id;      /* the client's number */
     uint32_t actions; /* how many it carried */
     uint32_t life;    /* of the client's process */
-    tf_time sent_us, taken_us, answered_us;
+    tf_time sent_us, taken_us;
     tf_time ended_us; /* the client learnt how it ended */
     tf_time lost_us;  /* request or answer vanished */
     bool answer_lost; /* it was the answer */
@@ -59,26 +59,25 @@ struct tf_known_action {
         on_top_of; /* edits: the own change of the message that its user saw when typing, or NULL */
     struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
     struct tf_known_request *first_request, *last_request;
-    uint64_t order;                 /* program order: record of its command */
-    uint64_t order_low, order_high; /* of all that it has absorbed, and itself */
-    uint64_t effective_order;       /* whose text counts: the newest of them */
+    uint32_t order;                 /* program order: record of its command */
+    uint32_t order_low, order_high; /* of all that it has absorbed, and itself */
+    uint32_t effective_order;       /* whose text counts: the newest of them */
     struct tf_slice effective;      /* that text */
     uint64_t seen_version;
     uint64_t seen_low; /* the lowest of all that it has absorbed, and itself */
-    uint64_t first_attempt_record;
+    uint32_t first_attempt_record;
     tf_time at_us;
-    uint64_t applied_record;   /* first audit entry that applied it */
+    uint32_t applied_record;   /* first audit entry that applied it */
     uint64_t applied_position; /* reads: position of the message that the server took */
-    uint64_t conflict_record;  /* first audit entry that refused it by conflict */
-    uint64_t met_record;       /* first note that said how a conflict was dealt with */
-    uint64_t coalesced_record;
-    uint64_t queued_view; /* record of the last durable view that showed it */
-    uint64_t parked_record;
+    uint32_t conflict_record;  /* first audit entry that refused it by conflict */
+    uint32_t met_record;       /* first note that said how a conflict was dealt with */
+    uint32_t coalesced_record;
+    uint32_t queued_view; /* record of the last durable view that showed it */
+    uint32_t parked_record;
     uint32_t node, step, life; /* `life` of the device's process at the command */
     uint32_t index;            /* a number of its own */
-    uint32_t attempts;         /* told by notes */
-    uint32_t failures;         /* told by notes */
-    uint32_t permanent;        /* answers that made trying again pointless */
+    uint16_t attempts;         /* told by notes; at most UINT16_MAX */
+    uint8_t permanent;         /* answers that made trying again pointless */
     enum tf_command_kind kind : 8;
     enum tf_strategy met_strategy : 8; /* how the last conflict was dealt with */
     enum tf_outcome outcome : 8;       /* last one that the device heard, when `heard` */
@@ -100,8 +99,9 @@ struct tf_known_version {
     const struct tf_known_version *older;
     const struct tf_known_action *action;
     struct tf_slice content;
-    uint64_t version, seq, record;
+    uint64_t version, seq;
     tf_time at_us;
+    uint32_t record;
     uint32_t node; /* device that made it, TF_NODE_NONE if unknown */
     bool is_deleted;
 };
@@ -117,22 +117,26 @@ struct tf_known_message {
     const struct tf_known_version *newest; /* NULL while the server has not taken it */
     uint64_t position;
     uint64_t deleted_version; /* 0 while alive on the server */
-    uint64_t truth_view;      /* record of the last server view that showed it */
+    struct tf_sight *sights;  /* the first few */
+    uint32_t asked, stored;   /* sends of this text by this device to this conversation, and their
+                                 effects; kept by the first of them */
     uint32_t index;           /* a number of its own */
-    uint32_t user;            /* sender, TF_NAME_NONE if unknown */
-    uint32_t name;            /* index into the plan's messages, TF_NAME_NONE if none */
-    bool cancelled;           /* deleted before it was sent, says its device */
+    uint32_t sight_count;
+    uint32_t user;  /* sender, TF_NAME_NONE if unknown */
+    uint32_t name;  /* index into the plan's messages, TF_NAME_NONE if none */
+    bool cancelled; /* deleted before it was sent, says its device */
 };
 
 /* What a device (or, in the server's own look-ups, the server) showed last of a message. */
 struct tf_sight {
+    struct tf_sight *next; /* of the same message, elsewhere */
     struct tf_known_message *message;
     struct tf_known_message *parent;
     struct tf_known_action *latest; /* newest edit or deletion of it that this device accepted */
     struct tf_known_action *cut;    /* newest one that was cut short */
-    uint64_t record;          /* last record that showed it, or looked for it; 0 before the first */
-    uint64_t resolved_record; /* last command that decided a conflict about it here */
-    uint64_t view;            /* VIEW_BEGIN of the last whole view with it */
+    uint32_t record;          /* last record that showed it, or looked for it; 0 before the first */
+    uint32_t resolved_record; /* last command that decided a conflict about it here */
+    uint32_t view;            /* VIEW_BEGIN of the last whole view with it */
     uint64_t content;         /* hash */
     uint64_t position, version;
     uint64_t held; /* highest version that was ever seen here, durable views included */
@@ -149,7 +153,7 @@ struct tf_sight {
 struct tf_glance {
     struct tf_known_conversation *conversation;
     struct tf_known_message *last;
-    uint64_t view; /* VIEW_BEGIN */
+    uint32_t view; /* VIEW_BEGIN */
     uint64_t unread, read_position, delivered_position;
     uint32_t viewer;
     uint32_t participants;
@@ -187,9 +191,10 @@ struct tf_known_device {
         *last_open;                    /* actions not known to be finished, in program order */
     struct tf_known_action *first_cut; /* acts that were cut short, newest first, by `next` */
     struct tf_known_durable durable;
-    uint64_t shown_view;          /* VIEW_BEGIN of the last whole view */
-    struct tf_known_list shown;   /* struct tf_sight, in the order of that view */
-    struct tf_known_list glances; /* struct tf_glance of that view */
+    struct tf_known_request *request; /* that actions were last told to go out with */
+    uint64_t shown_view;              /* VIEW_BEGIN of the last whole view */
+    struct tf_known_list shown;       /* struct tf_sight, in the order of that view */
+    struct tf_known_list glances;     /* struct tf_glance of that view */
     struct tf_known_typing *typing;
     size_t typing_count, typing_capacity;
     enum tf_strategy strategy;

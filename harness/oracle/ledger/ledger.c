@@ -73,9 +73,9 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
     for (uint32_t i = 0; i < ledger->plan->user_count; i++)
         free(ledger->held_for[i].items);
     struct tf_map *maps[] = {&ledger->device_names, &ledger->user_names,    &ledger->actions,
-                             &ledger->messages,     &ledger->conversations, &ledger->requests,
-                             &ledger->exchanges,    &ledger->sights,        &ledger->glances,
-                             &ledger->strategies,   &ledger->texts,         &ledger->made_by_step};
+                             &ledger->messages,     &ledger->conversations, &ledger->exchanges,
+                             &ledger->sights,       &ledger->glances,       &ledger->strategies,
+                             &ledger->texts,        &ledger->made_by_step};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         tf_map_close(maps[i]);
     free(ledger->held_for);
@@ -194,6 +194,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
                                .purpose = TF_VIEW_LOOKUP,
                                .user = TF_NAME_NONE,
                                .viewer = record->node};
+    TF_ASSERT(record->index <= UINT32_MAX);
     ledger->record = record->index;
     ledger->now_us = record->at_us;
     switch (record->kind) {

@@ -79,6 +79,11 @@ const struct tf_known_list *tf_ledger_held_for(const struct tf_ledger *ledger, u
  * look-up after it. */
 bool tf_ledger_shows(const struct tf_ledger *ledger, const struct tf_sight *sight);
 
+/* The first message that this device's user asked to send with this text to this conversation; it
+ * counts all of them. NULL if nobody did. */
+struct tf_known_message *tf_ledger_first_of_text(const struct tf_ledger *ledger, uint32_t node,
+                                                 const struct tf_known_conversation *conversation,
+                                                 struct tf_slice text);
 /* The i-th of all messages and actions, in the order in which they were first spoken of. */
 size_t tf_ledger_message_count(const struct tf_ledger *ledger);
 struct tf_known_message *tf_ledger_message_at(const struct tf_ledger *ledger, size_t i);

@@ -1,5 +1,6 @@
 #include "oracle/ledger/parts.h"
 
+#define SIGHTS_LISTED 4 /* most messages are seen by few; those of large groups go to a map */
 #define ABSORBED_MAX                                                                               \
     1000000 /* chain of coalesced actions; a circle is the subject's fault, not ours */
 
@@ -55,8 +56,17 @@ void tf_known_list_add(struct tf_known_list *list, void *item) {
     list->items[list->count++] = item;
 }
 
+/* A send's id is its message's client id, so actions are looked through for those. */
 struct tf_known_message *tf_ledger_message(const struct tf_ledger *ledger, const struct tf_id *id) {
-    return tf_id_is_none(id) ? NULL : find(&ledger->messages, tf_id_hash(id));
+    if (tf_id_is_none(id))
+        return NULL;
+    struct tf_known_message *message = find(&ledger->messages, tf_id_hash(id));
+    if (message != NULL)
+        return message;
+    const struct tf_known_action *action = find(&ledger->actions, tf_id_hash(id));
+    return action != NULL && action->message != NULL && action->message->send == action
+               ? action->message
+               : NULL;
 }
 
 static struct tf_known_message *make_message(struct tf_ledger *ledger) {
@@ -85,6 +95,17 @@ struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const
         message->client_id = *client_id;
         keep(&ledger->messages, tf_id_hash(client_id), message);
     }
+    return message;
+}
+
+struct tf_known_message *tf_ledger_learn_sent(struct tf_ledger *ledger,
+                                              struct tf_known_action *action) {
+    struct tf_known_message *message = tf_ledger_message(ledger, &action->id);
+    if (message == NULL)
+        message = make_message(ledger);
+    message->client_id = action->id;
+    message->send = action;
+    action->message = message;
     return message;
 }
 
@@ -153,7 +174,14 @@ struct tf_known_conversation *tf_ledger_planned(const struct tf_ledger *ledger, 
 
 struct tf_sight *tf_ledger_sight(const struct tf_ledger *ledger, uint32_t node,
                                  const struct tf_known_message *message) {
-    return message == NULL ? NULL : find(&ledger->sights, pair_key(node, message->index));
+    if (message == NULL)
+        return NULL;
+    for (struct tf_sight *sight = message->sights; sight != NULL; sight = sight->next)
+        if (sight->node == node)
+            return sight;
+    return message->sight_count <= SIGHTS_LISTED
+               ? NULL
+               : find(&ledger->sights, pair_key(node, message->index));
 }
 
 struct tf_sight *tf_ledger_learn_sight(struct tf_ledger *ledger, uint32_t node,
@@ -164,7 +192,12 @@ struct tf_sight *tf_ledger_learn_sight(struct tf_ledger *ledger, uint32_t node,
     sight = tf_ledger_arena_take(&ledger->arena, sizeof(*sight));
     sight->node = node;
     sight->message = message;
-    keep(&ledger->sights, pair_key(node, message->index), sight);
+    if (message->sight_count++ < SIGHTS_LISTED) {
+        sight->next = message->sights;
+        message->sights = sight;
+    } else {
+        keep(&ledger->sights, pair_key(node, message->index), sight);
+    }
     return sight;
 }
 
@@ -195,6 +228,12 @@ bool tf_ledger_shows(const struct tf_ledger *ledger, const struct tf_sight *sigh
         return false;
     const struct tf_known_device *device = tf_ledger_device(ledger, sight->node);
     return device == NULL || sight->record >= device->shown_view;
+}
+
+struct tf_known_message *tf_ledger_first_of_text(const struct tf_ledger *ledger, uint32_t node,
+                                                 const struct tf_known_conversation *conversation,
+                                                 struct tf_slice text) {
+    return find(&ledger->texts, tf_ledger_text_key(node, conversation, text));
 }
 
 size_t tf_ledger_message_count(const struct tf_ledger *ledger) {

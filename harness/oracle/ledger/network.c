@@ -1,21 +1,22 @@
 #include "oracle/ledger/parts.h"
 
+/* Actions are told of with their request in one step, so the one told last is the one that is
+ * meant. */
 struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
                                                  uint32_t id) {
-    const struct tf_known_device *device = tf_ledger_device(ledger, node);
+    struct tf_known_device *device = tf_ledger_device(ledger, node);
+    struct tf_known_request *known = device == NULL ? NULL : device->request;
     uint32_t life = device == NULL ? 0 : device->life;
-    uint64_t *place = tf_map_put(&ledger->requests, (uint64_t)node << 32 | id, 0);
-    struct tf_known_request *known = (struct tf_known_request *)(uintptr_t)*place;
-    if (known != NULL && known->life == life)
+    if (known != NULL && known->id == id && known->life == life)
         return known;
     known = tf_ledger_arena_take(&ledger->arena, sizeof(*known));
     known->node = node;
     known->id = id;
     known->life = life;
-    known->sent_us = known->taken_us = known->answered_us = known->ended_us = known->lost_us =
-        TF_NEVER;
+    known->sent_us = known->taken_us = known->ended_us = known->lost_us = TF_NEVER;
     known->lost_by = TF_VERB_COUNT;
-    *place = (uint64_t)(uintptr_t)known;
+    if (device != NULL)
+        device->request = known;
     return known;
 }
 
@@ -64,7 +65,6 @@ void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record
         known->taken_us = record->at_us;
         break;
     case TF_RECORD_ANSWER:
-        known->answered_us = record->at_us;
         break;
     case TF_RECORD_REQUEST_LOST:
     case TF_RECORD_ANSWER_LOST:
@@ -72,5 +72,7 @@ void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record
         break;
     default:
         hear_ended(known, record);
+        if (record->kind == TF_RECORD_ANSWER_TAKEN)
+            tf_map_remove(&ledger->exchanges, record->net.exchange);
     }
 }

@@ -19,12 +19,11 @@ struct tf_ledger {
     struct tf_map actions;                  /* hash of id -> struct tf_known_action */
     struct tf_map messages;                 /* hash of either id -> struct tf_known_message */
     struct tf_map conversations;            /* hash of either id -> struct tf_known_conversation */
-    struct tf_map requests;                 /* node and request id -> struct tf_known_request */
     struct tf_map exchanges;                /* exchange -> struct tf_known_request */
-    struct tf_map sights;                   /* node and message -> struct tf_sight */
-    struct tf_map glances;                  /* viewer and conversation -> struct tf_glance */
-    struct tf_map made_by_step;             /* step -> index of the plan's conversation */
-    struct tf_map strategies;               /* node and conversation -> enum tf_strategy */
+    struct tf_map sights;       /* node and message -> struct tf_sight, beyond the first few */
+    struct tf_map glances;      /* viewer and conversation -> struct tf_glance */
+    struct tf_map made_by_step; /* step -> index of the plan's conversation */
+    struct tf_map strategies;   /* node and conversation -> enum tf_strategy */
     struct tf_map texts; /* device, conversation and text of a send -> struct tf_known_message */
     struct tf_known_list *held_for; /* by user: struct tf_glance of the server's last view */
     struct tf_known_list all_messages, all_actions;
@@ -46,6 +45,9 @@ struct tf_ledger {
 /* Found or made. */
 struct tf_known_message *tf_ledger_learn_message(struct tf_ledger *ledger, const struct tf_id *id,
                                                  const struct tf_id *client_id);
+/* The message that this send makes; its client id is the action's id. */
+struct tf_known_message *tf_ledger_learn_sent(struct tf_ledger *ledger,
+                                              struct tf_known_action *action);
 /* By a name that may be either id. */
 struct tf_known_message *tf_ledger_learn_named(struct tf_ledger *ledger, const struct tf_id *name);
 struct tf_known_action *tf_ledger_learn_action(struct tf_ledger *ledger, const struct tf_id *id);

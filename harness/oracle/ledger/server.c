@@ -40,6 +40,26 @@ static void add_version(struct tf_ledger *ledger, const struct tf_record *record
         scene->message->deleted_version = audit->new_version;
 }
 
+/* One more effect of a text that its user asked for, and whether it came under another key than was
+ * asked. */
+static void count_effect(struct tf_ledger *ledger, const struct tf_record *record,
+                         const struct tf_scene *scene) {
+    struct tf_known_message *message = scene->message;
+    const struct tf_known_action *send = message->send;
+    struct tf_slice text = send != NULL ? send->text : record->audit.content;
+    uint64_t key = tf_ledger_text_key(scene->device->node, message->conversation, text);
+    const uint64_t *place = tf_map_find(&ledger->texts, key);
+    struct tf_known_message *first =
+        place == NULL ? NULL : (struct tf_known_message *)(uintptr_t)*place;
+    if (first != NULL)
+        first->stored++;
+    if (first == NULL || send != NULL || message->twin_of != NULL)
+        return;
+    message->twin_of = first;
+    message->next_twin = first->next_twin;
+    first->next_twin = message;
+}
+
 static void hear_creation(struct tf_ledger *ledger, const struct tf_record *record,
                           const struct tf_scene *scene) {
     struct tf_known_message *message = scene->message;
@@ -54,16 +74,8 @@ static void hear_creation(struct tf_ledger *ledger, const struct tf_record *reco
         if (message->conversation != NULL)
             message->conversation->messages++;
     }
-    if (message->send != NULL || scene->device == NULL)
-        return;
-    uint64_t key =
-        tf_ledger_text_key(scene->device->node, message->conversation, record->audit.content);
-    const uint64_t *original = tf_map_find(&ledger->texts, key);
-    if (original == NULL || message->twin_of != NULL)
-        return;
-    message->twin_of = (struct tf_known_message *)(uintptr_t)*original;
-    message->next_twin = message->twin_of->next_twin;
-    message->twin_of->next_twin = message;
+    if (first && scene->device != NULL)
+        count_effect(ledger, record, scene);
 }
 
 /* The message of an entry; client ids are told for creations, and later for whoever joins the two.

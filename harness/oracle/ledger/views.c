@@ -68,10 +68,8 @@ static void hear_message(struct tf_ledger *ledger, const struct tf_record *recor
         return;
     if (message->conversation == NULL)
         message->conversation = tf_ledger_learn_conversation(ledger, &view->conversation_id);
-    if (scene->purpose == TF_VIEW_TRUTH) {
-        message->truth_view = ledger->view;
+    if (scene->purpose == TF_VIEW_TRUTH)
         return;
-    }
     struct tf_sight *sight = tf_ledger_learn_sight(ledger, record->node, message);
     scene->sight = sight;
     scene->before = *sight;
