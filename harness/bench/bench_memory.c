@@ -61,7 +61,8 @@ static double bytes_of(uint32_t replicas, uint32_t actions, bool starts_later) {
 static void say(const char *name, uint32_t replicas, uint32_t actions, bool starts_later) {
     double half = bytes_of(replicas / 2, actions, starts_later);
     double whole = bytes_of(replicas, actions, starts_later);
-    measure_say(name, (whole - half) / (replicas - replicas / 2), "B");
+    uint32_t more = replicas - replicas / 2;
+    measure_say(name, (whole - half) / more, "B");
 }
 
 int main(int argc, char **argv) {

@@ -103,6 +103,7 @@ struct tf_step *reference_plan_steps(struct tf_plan *plan, uint32_t count) {
 }
 
 void reference_plan_send(struct tf_plan *plan, struct tf_step *step) {
+    TF_ASSERT(plan->conversation_count > 0);
     uint32_t each = plan->replica_count / plan->conversation_count;
     uint32_t last = plan->conversation_count - 1;
     char text[TEXT_SIZE];

@@ -77,10 +77,10 @@ static enum tf_code choose_target(struct tf_shrinker *shrinker) {
         shrinker->fingerprint = target->fingerprint;
         shrinker->of_check = is_of_check(target->rule);
     } else {
-        code = tf_error_set(
-            shrinker->error, TF_E_NOT_FOUND, "the case does not fail: %s%s%s",
-            tf_verdict_word(answer.result.verdict), answer.result.finding_count > 0 ? ", " : "",
-            answer.result.finding_count > 0 ? answer.result.findings[0].headline : "");
+        const struct tf_finding *first = answer.result.findings;
+        code = tf_error_set(shrinker->error, TF_E_NOT_FOUND, "the case does not fail: %s%s%s",
+                            tf_verdict_word(answer.result.verdict), first == NULL ? "" : ", ",
+                            first == NULL ? "" : first->headline);
     }
     tf_answer_close(&answer);
     return code;

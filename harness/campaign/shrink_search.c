@@ -1,3 +1,4 @@
+#include "base/assert.h"
 #include "base/hash.h"
 #include "campaign/shrink_inside.h"
 #include "scenario/scenario.h"
@@ -126,6 +127,7 @@ static bool holds_for_reference(struct tf_shrinker *shrinker, const struct trial
 /* The oracles besides the finding's own that broke. */
 static uint32_t other_oracles(const struct tf_result *result, const struct tf_finding *finding) {
     uint32_t also = 0;
+    TF_ASSERT(finding != NULL);
     for (uint32_t i = 0; i < result->finding_count; i++) {
         enum tf_oracle oracle;
         if (strcmp(result->findings[i].rule, finding->rule) != 0 &&
