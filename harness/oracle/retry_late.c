@@ -62,9 +62,13 @@ static void end_request(struct tf_retry_late *late, struct device *device,
         hold(late, device, record, record->net.retry_after_us);
 }
 
+static tf_time free_since(const struct device *device) {
+    return device->under_way == 0 ? device->free_since_us : TF_NEVER;
+}
+
 static void begin_request(struct device *device, const struct tf_record *record) {
     if (device->sent_us != record->at_us || device->under_way == 0)
-        device->free_before_us = device->under_way == 0 ? device->free_since_us : TF_NEVER;
+        device->free_before_us = free_since(device);
     device->sent_us = record->at_us;
     device->under_way++;
 }
@@ -107,11 +111,12 @@ void tf_retry_late_attempt(struct tf_retry_late *late, const struct tf_scene *sc
         return;
     device->judged = scene->request;
     tf_time now = scene->record->at_us, ready = due_us;
-    if (device->free_before_us > ready)
-        ready = device->free_before_us;
+    tf_time free_us = device->sent_us == now ? device->free_before_us : free_since(device);
+    if (free_us > ready)
+        ready = free_us;
     if (device->held_until_us > ready)
         ready = device->held_until_us;
-    if (device->sent_us != now || ready >= now - GRACE_US)
+    if (ready >= now - GRACE_US)
         return;
     struct tf_story story = tf_story_begin(late->report, "late", scene->record->node);
     tf_story_head(&story, "%s let the %s wait for %s more than it had announced.",

@@ -145,6 +145,31 @@ START_TEST(a_reply_shown_without_its_parent_is_found) {
 }
 END_TEST
 
+START_TEST(a_reply_refused_for_a_parent_that_is_there_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_reply(&h, ASHA, "a2", "a1", "two");
+    history_note(&h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME,
+                                  .outcome = TF_OUTCOME_REJECTED,
+                                  .refusal = TF_REFUSAL_UNKNOWN_MESSAGE});
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reply_refused_for_a_parent_that_never_came_is_fine) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_reply(&h, ASHA, "a2", "a1", "two");
+    history_note(&h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME,
+                                  .outcome = TF_OUTCOME_REJECTED,
+                                  .refusal = TF_REFUSAL_UNKNOWN_MESSAGE});
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *in_order_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -160,6 +185,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, an_edit_of_what_is_not_there_is_found);
     tcase_add_test(tests, a_reply_is_shown_with_its_parent);
     tcase_add_test(tests, a_reply_shown_without_its_parent_is_found);
+    tcase_add_test(tests, a_reply_refused_for_a_parent_that_is_there_is_found);
+    tcase_add_test(tests, a_reply_refused_for_a_parent_that_never_came_is_fine);
     suite_add_tcase(suite, tests);
     return suite;
 }

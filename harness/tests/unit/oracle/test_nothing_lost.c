@@ -245,6 +245,68 @@ START_TEST(a_deletion_cut_short_may_have_taken_the_send_along) {
 }
 END_TEST
 
+static void parked_after(struct history *h, int status) {
+    history_send(h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    history_net(h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, status);
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(h, ASHA, "a1", TF_QUEUE_PARKED, 1);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(an_action_set_aside_because_of_429_is_found) {
+    BEGIN(h);
+    parked_after(&h, 429);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_set_aside_because_of_403_is_fine) {
+    BEGIN(h);
+    parked_after(&h, 403);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_may_not_be_folded_into_a_send_that_may_have_arrived) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_attempt(&h, ASHA, "a1", 1);
+    history_edit(&h, ASHA, "a2", "a1", 0, "hello!");
+    history_note(&h, ASHA, "a2", coalesced_into("a1"));
+    history_applied(&h, "a1", "m1", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_may_be_folded_into_a_send_that_surely_never_arrived) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(&h, ASHA, "a1", 1);
+    history_net(&h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, 401);
+    history_edit(&h, ASHA, "a2", "a1", 0, "hello!");
+    history_note(&h, ASHA, "a2", coalesced_into("a1"));
+    history_applied(&h, "a1", "m1", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_command_that_failed_on_storage_may_have_taken_others_along) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    struct tf_record record = {.kind = TF_RECORD_COMMAND, .node = ASHA};
+    record.command.kind = TF_COMMAND_DELETE;
+    record.command.message_id = tf_id_of("a1");
+    record.command.message = TF_NAME_NONE;
+    record.command.conversation_id = tf_id_of("lunch");
+    record.command.code = TF_E_STORAGE;
+    history_put(&h, record);
+    empty_queue(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *nothing_lost_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -268,6 +330,11 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, an_edit_that_met_a_deletion_is_accounted_for);
     tcase_add_test(tests, a_command_cut_short_may_be_gone);
     tcase_add_test(tests, a_deletion_cut_short_may_have_taken_the_send_along);
+    tcase_add_test(tests, an_action_set_aside_because_of_429_is_found);
+    tcase_add_test(tests, an_action_set_aside_because_of_403_is_fine);
+    tcase_add_test(tests, an_edit_may_not_be_folded_into_a_send_that_may_have_arrived);
+    tcase_add_test(tests, an_edit_may_be_folded_into_a_send_that_surely_never_arrived);
+    tcase_add_test(tests, a_command_that_failed_on_storage_may_have_taken_others_along);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -107,6 +107,23 @@ START_TEST(an_idle_device_that_never_stops_asking_is_found) {
 }
 END_TEST
 
+START_TEST(a_run_without_rest_and_without_work_says_who_is_behind) {
+    BEGIN(h);
+    h.plan->oracles_off |= 1u << TF_ORACLE_CONVERGED;
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    rest_is(&h, false);
+    history_view(&h, TF_NODE_SERVER, TF_VIEW_TRUTH, 1);
+    history_lunch(&h, TF_NODE_SERVER, (struct tf_conversation_view){.unread = 0});
+    history_view_end(&h, TF_NODE_SERVER);
+    ck_assert_uint_eq(history_findings(&h, RULE), 1);
+    ck_assert_ptr_nonnull(strstr(h.result.findings[0].detail, "The cursor of ravi stands at 0"));
+    ck_assert_ptr_nonnull(
+        strstr(h.result.findings[0].detail, "The server was never told that ravi has"));
+    history_close(&h);
+}
+END_TEST
+
 static Suite *progress_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -119,6 +136,7 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, what_waits_for_the_person_is_not_stuck);
     tcase_add_test(tests, a_few_requests_at_rest_are_fine);
     tcase_add_test(tests, an_idle_device_that_never_stops_asking_is_found);
+    tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
     suite_add_tcase(suite, tests);
     return suite;
 }
