@@ -236,12 +236,12 @@ void history_refused_by_conflict(struct history *history, const char *action, co
     history_audit(history, entry);
 }
 
-struct tf_message_view history_row(const struct history *history, const char *id,
-                                   const char *client_id, uint32_t sender, const char *text,
-                                   uint64_t version, uint64_t position) {
+struct tf_message_view history_row(const struct history *history, struct history_names names,
+                                   uint32_t sender, const char *text, uint64_t version,
+                                   uint64_t position) {
     return (struct tf_message_view){
-        .id = id_of(id),
-        .client_id = id_of(client_id),
+        .id = id_of(names.id),
+        .client_id = id_of(names.client_id),
         .conversation_id = tf_id_of("lunch"),
         .sender_id = history->plan->users[history->plan->replicas[sender].user].id,
         .status = version == 0 ? TF_STATUS_SENDING : TF_STATUS_SENT,

@@ -88,10 +88,17 @@ struct tf_audit_view history_entry(const struct history *history, const char *ac
 /* -- Views
  * ---------------------------------------------------------------------------------------------------------------
  */
-/* A row of lunch. `client_id` may be NULL. Sender is the user of the replica `sender`. */
-struct tf_message_view history_row(const struct history *history, const char *id,
-                                   const char *client_id, uint32_t sender, const char *text,
-                                   uint64_t version, uint64_t position);
+/* What a message is called: by the server (NULL while it has no name there) and by its sender's
+ * device (NULL where that is not known). */
+struct history_names {
+    const char *id, *client_id;
+};
+#define HISTORY_NAMES(id, client_id) ((struct history_names){(id), (client_id)})
+
+/* A row of lunch. Sender is the user of the replica `sender`. */
+struct tf_message_view history_row(const struct history *history, struct history_names names,
+                                   uint32_t sender, const char *text, uint64_t version,
+                                   uint64_t position);
 /* One look at a message. */
 void history_look(struct history *history, uint32_t node, struct tf_message_view view);
 void history_gone(struct history *history, uint32_t node, const char *id);

@@ -14,12 +14,13 @@ static void server_view(struct history *h, uint32_t user, struct tf_conversation
     history_view(h, TF_NODE_SERVER, TF_VIEW_TRUTH, user);
     lunch.last_message_id = tf_id_of("m1");
     history_lunch(h, TF_NODE_SERVER, lunch);
-    history_look(h, TF_NODE_SERVER, history_row(h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(h, TF_NODE_SERVER,
+                 history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_view_end(h, TF_NODE_SERVER);
 }
 
 static struct tf_message_view at_ravi(const struct history *h) {
-    struct tf_message_view row = history_row(h, "m1", "a1", ASHA, "hello", 1, 11);
+    struct tf_message_view row = history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11);
     row.status = TF_STATUS_DELIVERED;
     return row;
 }
@@ -116,7 +117,7 @@ START_TEST(an_own_send_that_failed_is_excused) {
     history_lunch(&h, RAVI,
                   (struct tf_conversation_view){.unread = 1, .last_message_id = tf_id_of("r1")});
     history_look(&h, RAVI, at_ravi(&h));
-    struct tf_message_view failed = history_row(&h, NULL, "r1", RAVI, "", 0, 0);
+    struct tf_message_view failed = history_row(&h, HISTORY_NAMES(NULL, "r1"), RAVI, "", 0, 0);
     failed.status = TF_STATUS_FAILED;
     history_look(&h, RAVI, failed);
     history_view_end(&h, RAVI);
@@ -134,7 +135,7 @@ START_TEST(a_send_that_only_its_device_knows_is_found) {
     history_lunch(&h, RAVI,
                   (struct tf_conversation_view){.unread = 1, .last_message_id = tf_id_of("m1")});
     history_look(&h, RAVI, at_ravi(&h));
-    history_look(&h, RAVI, history_row(&h, NULL, "r1", RAVI, "more", 0, 0));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES(NULL, "r1"), RAVI, "more", 0, 0));
     history_view_end(&h, RAVI);
     BREAKS(h, RULE);
 }
@@ -157,7 +158,8 @@ START_TEST(a_server_that_contradicts_its_audit_is_found) {
     BEGIN(h);
     one_message(&h);
     history_view(&h, TF_NODE_SERVER, TF_VIEW_TRUTH, 0);
-    history_look(&h, TF_NODE_SERVER, history_row(&h, "m1", "a1", ASHA, "other", 1, 11));
+    history_look(&h, TF_NODE_SERVER,
+                 history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "other", 1, 11));
     history_view_end(&h, TF_NODE_SERVER);
     BREAKS(h, RULE);
 }

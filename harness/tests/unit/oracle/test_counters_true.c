@@ -14,9 +14,9 @@ static void seen_by_asha(struct history *h, uint64_t unread, uint64_t read_posit
     history_view(h, ASHA, TF_VIEW_SHOWN, 0);
     history_lunch(h, ASHA,
                   (struct tf_conversation_view){.unread = unread, .read_position = read_position});
-    history_look(h, ASHA, history_row(h, "m1", "r1", RAVI, "one", 1, 11));
-    history_look(h, ASHA, history_row(h, "m2", "r2", RAVI, "two", 1, 12));
-    history_look(h, ASHA, history_row(h, NULL, "a9", ASHA, "mine", 0, 0));
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m2", "r2"), RAVI, "two", 1, 12));
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES(NULL, "a9"), ASHA, "mine", 0, 0));
     history_view_end(h, ASHA);
 }
 
@@ -27,8 +27,8 @@ static void held_for_asha(struct history *h, uint64_t unread, uint64_t read_posi
                   (struct tf_conversation_view){.unread = unread,
                                                 .read_position = read_position,
                                                 .delivered_position = delivered});
-    history_look(h, TF_NODE_SERVER, history_row(h, "m1", "r1", RAVI, "one", 1, 11));
-    history_look(h, TF_NODE_SERVER, history_row(h, "m2", "r2", RAVI, "two", 1, 12));
+    history_look(h, TF_NODE_SERVER, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+    history_look(h, TF_NODE_SERVER, history_row(h, HISTORY_NAMES("m2", "r2"), RAVI, "two", 1, 12));
     history_view_end(h, TF_NODE_SERVER);
 }
 
@@ -55,7 +55,7 @@ START_TEST(a_deleted_message_is_not_unread) {
     BEGIN(h);
     two_messages(&h);
     history_view(&h, ASHA, TF_VIEW_SHOWN, 0);
-    struct tf_message_view tombstone = history_row(&h, "m1", "r1", RAVI, "", 2, 11);
+    struct tf_message_view tombstone = history_row(&h, HISTORY_NAMES("m1", "r1"), RAVI, "", 2, 11);
     tombstone.is_deleted = true;
     history_look(&h, ASHA, tombstone);
     history_lunch(&h, ASHA, (struct tf_conversation_view){.unread = 1});

@@ -11,7 +11,7 @@ static void restart(struct history *h, bool opens, bool whole) {
 }
 
 static void unsent_row(struct history *h, const char *client_id) {
-    history_look(h, ASHA, history_row(h, NULL, client_id, ASHA, "hello", 0, 0));
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES(NULL, client_id), ASHA, "hello", 0, 0));
 }
 
 START_TEST(a_whole_database_with_its_queue_is_fine) {
@@ -69,7 +69,7 @@ START_TEST(a_send_whose_row_has_its_answer_already_is_whole) {
     restart(&h, true, true);
     history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
     history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
-    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_view_end(&h, ASHA);
     HOLDS(h, RULE);
 }
@@ -110,7 +110,7 @@ START_TEST(a_finished_action_that_is_back_is_found) {
     restart(&h, true, true);
     history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
     history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
-    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_view_end(&h, ASHA);
     BREAKS(h, RULE);
 }
@@ -134,10 +134,10 @@ START_TEST(a_row_older_than_before_is_found) {
     BEGIN(h);
     history_send(&h, RAVI, "r1", "one");
     history_applied(&h, "r1", "m1", 0);
-    history_look(&h, ASHA, history_row(&h, "m1", "r1", RAVI, "two", 2, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "r1"), RAVI, "two", 2, 11));
     restart(&h, true, true);
     history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
-    history_look(&h, ASHA, history_row(&h, "m1", "r1", RAVI, "one", 1, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
     history_view_end(&h, ASHA);
     BREAKS(h, RULE);
 }

@@ -13,9 +13,9 @@ START_TEST(a_cursor_over_changes_that_are_held_is_sound) {
     BEGIN(h);
     one_message(&h);
     history_change(&h, RAVI, 11, "m1");
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     history_change(&h, RAVI, 12, "m1");
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     history_cursor(&h, RAVI, 10, 12);
     HOLDS(h, RULE);
 }
@@ -35,7 +35,7 @@ START_TEST(a_cursor_over_a_stale_row_is_found) {
     BEGIN(h);
     one_message(&h);
     history_change(&h, RAVI, 12, "m1");
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_cursor(&h, RAVI, 11, 12);
     BREAKS(h, RULE);
 }
@@ -47,7 +47,7 @@ START_TEST(a_later_repair_does_not_hide_a_missed_row) {
     history_change(&h, RAVI, 11, "m1");
     history_gone(&h, RAVI, "m1");
     history_cursor(&h, RAVI, 10, 11);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     BREAKS(h, RULE);
 }
 END_TEST
@@ -56,7 +56,7 @@ START_TEST(a_row_newer_than_the_change_counts_as_held) {
     BEGIN(h);
     one_message(&h);
     history_change(&h, RAVI, 11, "m1");
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     history_cursor(&h, RAVI, 10, 11);
     HOLDS(h, RULE);
 }
@@ -70,7 +70,7 @@ START_TEST(a_change_committed_below_a_durable_cursor_is_found) {
     early.seq = 12;
     history_audit(&h, early);
     history_change(&h, RAVI, 12, "m2");
-    history_look(&h, RAVI, history_row(&h, "m2", "t1", TABLET, "two", 1, 12));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m2", "t1"), TABLET, "two", 1, 12));
     history_cursor(&h, RAVI, 10, 12);
     struct tf_audit_view late = history_entry(&h, "a1", "m1", 0);
     late.seq = 11;
@@ -83,7 +83,7 @@ START_TEST(a_change_whose_look_shows_another_message_is_not_held) {
     BEGIN(h);
     one_message(&h);
     history_change(&h, RAVI, 11, "m1");
-    history_look(&h, RAVI, history_row(&h, "m9", NULL, ASHA, "other", 1, 9));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m9", NULL), ASHA, "other", 1, 9));
     history_cursor(&h, RAVI, 10, 11);
     BREAKS(h, RULE);
 }

@@ -11,7 +11,7 @@ static void deleted(struct history *h) {
 }
 
 static struct tf_message_view tombstone(const struct history *h) {
-    struct tf_message_view view = history_row(h, "m1", "a1", ASHA, "", 2, 11);
+    struct tf_message_view view = history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "", 2, 11);
     view.is_deleted = true;
     return view;
 }
@@ -28,7 +28,7 @@ END_TEST
 START_TEST(a_replica_that_has_not_heard_yet_may_show_it) {
     BEGIN(h);
     deleted(&h);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     HOLDS(h, RULE);
 }
 END_TEST
@@ -37,7 +37,7 @@ START_TEST(a_message_that_comes_back_is_found) {
     BEGIN(h);
     deleted(&h);
     history_look(&h, RAVI, tombstone(&h));
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     BREAKS(h, RULE);
 }
 END_TEST
@@ -45,7 +45,7 @@ END_TEST
 START_TEST(the_version_of_the_deletion_shown_alive_is_found) {
     BEGIN(h);
     deleted(&h);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 2, 11));
     BREAKS(h, RULE);
 }
 END_TEST
@@ -89,11 +89,11 @@ START_TEST(a_deletion_that_lost_its_conflict_leaves_the_message) {
     history_edit(&h, TABLET, "t1", "m1", 1, "hello!");
     history_applied(&h, "t1", "m1", 1);
     history_delete(&h, ASHA, "a2", "m1", 1);
-    struct tf_message_view hidden = history_row(&h, "m1", "a1", ASHA, "", 1, 11);
+    struct tf_message_view hidden = history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "", 1, 11);
     hidden.is_deleted = true;
     history_look(&h, ASHA, hidden);
     history_refused_by_conflict(&h, "a2", "m1", 1, 2);
-    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     HOLDS(h, RULE);
 }
 END_TEST
@@ -134,7 +134,8 @@ START_TEST(the_server_may_not_show_it_alive) {
     BEGIN(h);
     deleted(&h);
     history_view(&h, TF_NODE_SERVER, TF_VIEW_TRUTH, 0);
-    history_look(&h, TF_NODE_SERVER, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, TF_NODE_SERVER,
+                 history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_view_end(&h, TF_NODE_SERVER);
     BREAKS(h, RULE);
 }

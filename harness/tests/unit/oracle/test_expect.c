@@ -22,7 +22,7 @@ static void ask(struct history *h, bool always, bool sometimes) {
 static void stored_and_seen_by_ravi(struct history *h) {
     history_send(h, ASHA, "a1", "hello");
     history_applied(h, "a1", "m1", 0);
-    struct tf_message_view row = history_row(h, "m1", "a1", ASHA, "hello", 1, 11);
+    struct tf_message_view row = history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11);
     row.status = TF_STATUS_DELIVERED;
     history_look(h, RAVI, row);
 }
@@ -52,7 +52,7 @@ START_TEST(everywhere_means_every_device_of_a_participant) {
     struct history h;
     begin(&h, TF_CHECK_MESSAGE, TF_NODE_ALL)->count = (struct tf_count){TF_COMPARE_EQUAL, 1};
     stored_and_seen_by_ravi(&h);
-    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     ask(&h, false, false);
     ck_assert_ptr_nonnull(strstr(history_headline(&h, "expect"), "at asha-tablet"));
     BREAKS(h, "expect");
@@ -64,7 +64,7 @@ START_TEST(a_device_that_never_started_is_not_asked) {
     begin(&h, TF_CHECK_MESSAGE, TF_NODE_ALL)->count = (struct tf_count){TF_COMPARE_EQUAL, 1};
     h.plan->replicas[TABLET].starts_later = true;
     stored_and_seen_by_ravi(&h);
-    history_look(&h, ASHA, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, ASHA, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     ask(&h, false, false);
     HOLDS(h, "expect");
 }
@@ -86,7 +86,7 @@ START_TEST(a_copy_under_another_key_counts_as_an_appearance) {
     struct tf_audit_view again = history_entry(&h, "a1", "m2", 0);
     again.action_id = again.client_id = tf_id_of("a7");
     history_audit(&h, again);
-    history_look(&h, RAVI, history_row(&h, "m2", "a7", ASHA, "hello", 1, 12));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m2", "a7"), ASHA, "hello", 1, 12));
     ask(&h, false, false);
     BREAKS(h, "expect");
 }
@@ -114,7 +114,7 @@ START_TEST(a_tombstone_does_not_appear_unless_deletion_is_asked_for) {
     stored_and_seen_by_ravi(&h);
     history_delete(&h, ASHA, "a2", "m1", 1);
     history_applied(&h, "a2", "m1", 1);
-    struct tf_message_view tombstone = history_row(&h, "m1", "a1", ASHA, "", 2, 11);
+    struct tf_message_view tombstone = history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "", 2, 11);
     tombstone.is_deleted = true;
     history_look(&h, RAVI, tombstone);
     ask(&h, false, false);
@@ -193,7 +193,7 @@ START_TEST(a_sometimes_is_remembered_and_never_fails) {
     history_send(&h, ASHA, "a1", "hello");
     ask(&h, false, true);
     history_applied(&h, "a1", "m1", 0);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     ask(&h, false, true);
     history_end(&h);
     ck_assert_uint_eq(h.result.sometimes_seen, 1);

@@ -124,8 +124,8 @@ static void shown_reply(struct history *h, bool with_parent) {
     history_applied(h, "a2", "m2", 0);
     history_view(h, RAVI, TF_VIEW_SHOWN, 1);
     if (with_parent)
-        history_look(h, RAVI, history_row(h, "m1", "a1", ASHA, "one", 1, 11));
-    struct tf_message_view reply = history_row(h, "m2", "a2", ASHA, "two", 1, 12);
+        history_look(h, RAVI, history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "one", 1, 11));
+    struct tf_message_view reply = history_row(h, HISTORY_NAMES("m2", "a2"), ASHA, "two", 1, 12);
     reply.reply_to = tf_id_of("m1");
     history_look(h, RAVI, reply);
     history_view_end(h, RAVI);

@@ -3,7 +3,7 @@
 #define RULE "session-view"
 
 static struct tf_message_view own(const struct history *h, const char *text, uint64_t version) {
-    return history_row(h, version == 0 ? NULL : "m1", "a1", ASHA, text, version,
+    return history_row(h, HISTORY_NAMES(version == 0 ? NULL : "m1", "a1"), ASHA, text, version,
                        version == 0 ? 0 : 11);
 }
 
@@ -94,10 +94,10 @@ START_TEST(a_version_that_goes_back_is_found_over_a_restart_too) {
     stored(&h);
     history_edit(&h, ASHA, "a2", "m1", 1, "hello!");
     history_applied(&h, "a2", "m1", 1);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello!", 2, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello!", 2, 11));
     history_process(&h, RAVI, TF_PROCESS_KILLED);
     history_process(&h, RAVI, TF_PROCESS_STARTED);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     BREAKS(h, RULE);
 }
 END_TEST
@@ -105,7 +105,7 @@ END_TEST
 START_TEST(a_message_that_vanishes_is_found) {
     BEGIN(h);
     stored(&h);
-    history_look(&h, RAVI, history_row(&h, "m1", "a1", ASHA, "hello", 1, 11));
+    history_look(&h, RAVI, history_row(&h, HISTORY_NAMES("m1", "a1"), ASHA, "hello", 1, 11));
     history_gone(&h, RAVI, "m1");
     BREAKS(h, RULE);
 }
