@@ -1,10 +1,11 @@
 /* progress: with a fair network everything drains in bounded time; pending work has an armed timer;
  * an idle system is quiet.
  *
- * Three claims. The run comes to rest after healing within the scenario's bound, with no waiting
+ * Four claims. The run comes to rest after healing within the scenario's bound, with no waiting
  * action left anywhere (what was set aside or waits for the person is not waiting). Whenever a
  * running device that believes itself online has waiting actions and no request under way, it has a
- * timer armed. While the run rests, a device sends no more requests than the changes that it may
+ * timer armed. A retry that a device announced comes in time when nothing hinders it
+ * (retry_late.h). While the run rests, a device sends no more requests than the changes that it may
  * still have to fetch and its periodic sync explain.
  *
  * Excused: devices that are suspended, dead, offline or not started. What is stuck is told: the
@@ -12,6 +13,7 @@
  * in force. */
 #include "oracle/converged.h"
 #include "oracle/oracle.h"
+#include "oracle/retry_late.h"
 
 #include <stdlib.h>
 
@@ -27,9 +29,10 @@ struct oracle {
     const struct tf_ledger *ledger;
     struct tf_report *report;
     struct watch *watches; /* by replica */
-    uint64_t changes;      /* that the server made, times those whom they may concern */
-    tf_time rest_us;       /* the rest phase began */
-    bool restless;         /* it did not end in rest, though nobody has waiting work */
+    struct tf_retry_late *late;
+    uint64_t changes; /* that the server made, times those whom they may concern */
+    tf_time rest_us;  /* the rest phase began */
+    bool restless;    /* it did not end in rest, though nobody has waiting work */
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -38,11 +41,13 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     self->report = report;
     self->watches =
         tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->watches));
+    self->late = tf_retry_late_create(ledger, report);
     return self;
 }
 
 static void destroy(void *data) {
     struct oracle *self = data;
+    tf_retry_late_destroy(self->late);
     free(self->watches);
     free(self);
 }
@@ -232,6 +237,7 @@ static void on_request(struct oracle *self, const struct tf_scene *scene) {
 
 static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
+    tf_retry_late_hear(self->late, scene);
     switch (scene->record->kind) {
     case TF_RECORD_STATUS:
         if (scene->device != NULL)
@@ -247,10 +253,13 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_REQUEST:
         on_request(self, scene);
         break;
-    default: /* AUDIT */
+    case TF_RECORD_AUDIT:
         if (scene->record->audit.seq != 0 && scene->message != NULL &&
             scene->message->conversation != NULL)
             self->changes += 1 + 2 * (uint64_t)scene->message->conversation->user_count;
+        break;
+    default:
+        break;
     }
 }
 
@@ -273,8 +282,8 @@ static void at_end(void *data) {
 
 const struct tf_oracle_ops tf_oracle_progress = {
     .oracle = TF_ORACLE_PROGRESS,
-    .hears =
-        TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(REQUEST) | TF_HEARS(AUDIT),
+    .hears = TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(REQUEST) |
+             TF_HEARS(AUDIT) | TF_RETRY_LATE_HEARS,
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

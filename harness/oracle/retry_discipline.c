@@ -5,8 +5,7 @@
  * - envelope: the wait after the n-th failed attempt is above zero and at most
  *   min(cap, base * factor^(n-1)) of its type's policy (of the slowest action in the same request,
  *   when the whole request failed), behind the Retry-After of the server if it gave one;
- * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After,
- *   and not long after the time that was announced when nothing hinders it (retry_late.h);
+ * - in fact: the next attempt never comes in the instant of the failure, never before Retry-After;
  * - counting: the count of attempts never goes down, over restarts either; what was not yet told as
  *   failed when the process died may be missed; it is never above the policy's bound;
  * - permanent: what the server rejected for good, or refused with a code or status that no retry
@@ -21,7 +20,6 @@
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
-#include "oracle/retry_late.h"
 #include "oracle/retry_policy.h"
 #include "oracle/retry_spread.h"
 
@@ -32,7 +30,6 @@
 /* An action's last failed attempt. */
 struct failure {
     uint64_t number;
-    tf_time due_us;          /* true time, by the device's word */
     tf_time at_us, floor_us; /* floor: until when the server forbade a retry, true time */
     uint32_t life;
     uint32_t jumps; /* of the device's clock, so far */
@@ -53,7 +50,6 @@ struct oracle {
     struct tf_map failures; /* action -> struct failure */
     struct caller *callers; /* by replica */
     struct tf_retry_spread *spread;
-    struct tf_retry_late *late;
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -63,7 +59,6 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     self->callers =
         tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->callers));
     self->spread = tf_retry_spread_create(ledger, report);
-    self->late = tf_retry_late_create(ledger, report);
     return self;
 }
 
@@ -72,7 +67,6 @@ static void destroy(void *data) {
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->failures);
     tf_retry_spread_destroy(self->spread);
-    tf_retry_late_destroy(self->late);
     free(self->callers);
     free(self);
 }
@@ -130,12 +124,9 @@ static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     if (failure->number != 0 && note->number <= failure->number && action->met_record == 0)
         tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
     check_envelope(self, scene);
-    tf_retry_late_failed(self->late, scene);
     *failure = (struct failure){
         .number = note->number,
         .at_us = scene->record->at_us,
-        .due_us = scene->record->at_us +
-                  tf_clock_at_most(self->ledger, scene->record->node, note->delay_us),
         .floor_us = note->floor_us > 0
                         ? scene->record->at_us +
                               tf_clock_at_least(self->ledger, scene->record->node, note->floor_us)
@@ -228,8 +219,6 @@ static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
         tell(self, scene, "permanent", "sends again what the server has rejected for good", 0, 0);
     else if (failure != NULL)
         check_failure(self, scene, failure);
-    if (failure != NULL && failure->life == scene->device->life)
-        tf_retry_late_attempt(self->late, scene, failure->due_us);
     if (scene->previous_request != NULL && scene->previous_request != scene->request &&
         (failure == NULL || failure->at_us != scene->record->at_us))
         check_previous(self, scene, scene->previous_request);
@@ -267,12 +256,10 @@ static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
     if (scene->device == NULL)
         return;
-    if (scene->record->kind == TF_RECORD_NOTE) {
-        on_note(self, scene);
-        return;
-    }
-    tf_retry_late_hear(self->late, scene);
     switch (scene->record->kind) {
+    case TF_RECORD_NOTE:
+        on_note(self, scene);
+        break;
     case TF_RECORD_REQUEST:
         on_request(self, scene);
         break;
@@ -282,11 +269,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_CLOCK:
         self->callers[scene->record->node].jumps++;
         break;
-    case TF_RECORD_CONNECTIVITY:
+    default: /* CONNECTIVITY */
         tf_retry_spread_connectivity(self->spread, scene);
-        break;
-    default:
-        break;
     }
 }
 
@@ -294,7 +278,7 @@ const struct tf_oracle_ops tf_oracle_retry_discipline = {
     .oracle = TF_ORACLE_RETRY_DISCIPLINE,
     .needs = TF_CAN_RETRY_POLICY,
     .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
-             TF_HEARS(CONNECTIVITY) | TF_HEARS(FAILED) | TF_HEARS(FAULT_HIT) | TF_HEARS(PROCESS),
+             TF_HEARS(CONNECTIVITY),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

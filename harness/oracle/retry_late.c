@@ -3,6 +3,10 @@
  * device's whole loop back, so after them the longest back-off of all is granted. */
 #include "oracle/retry_late.h"
 
+#include "base/map.h"
+#include "oracle/ledger/arena.h"
+#include "oracle/retry_policy.h"
+
 #include <stdlib.h>
 
 #define GRACE_US (10 * TF_SECOND)
@@ -16,10 +20,18 @@ struct device {
     const struct tf_known_request *judged;
 };
 
+/* What a device said of an action's next attempt. */
+struct promise {
+    tf_time due_us; /* true time, at the latest */
+    uint32_t life;  /* of the process that said it */
+};
+
 struct tf_retry_late {
     const struct tf_ledger *ledger;
     struct tf_report *report;
     struct device *devices;
+    struct tf_ledger_arena arena;
+    struct tf_map promises; /* action -> struct promise */
 };
 
 struct tf_retry_late *tf_retry_late_create(const struct tf_ledger *ledger,
@@ -33,6 +45,8 @@ struct tf_retry_late *tf_retry_late_create(const struct tf_ledger *ledger,
 }
 
 void tf_retry_late_destroy(struct tf_retry_late *late) {
+    tf_ledger_arena_close(&late->arena);
+    tf_map_close(&late->promises);
     free(late->devices);
     free(late);
 }
@@ -73,10 +87,62 @@ static void begin_request(struct device *device, const struct tf_record *record)
     device->under_way++;
 }
 
+static void hear_failure(struct tf_retry_late *late, const struct tf_scene *scene) {
+    struct device *device = &late->devices[scene->record->node];
+    const struct tf_known_request *request = scene->action->last_request;
+    if (request != NULL && request->ended_us == scene->record->at_us)
+        device->held_until_us = 0; /* this failure holds for as long as it says */
+    uint64_t *place = tf_map_put(&late->promises, scene->action->index, 0);
+    if (*place == 0)
+        *place = (uint64_t)(uintptr_t)tf_ledger_arena_take(&late->arena, sizeof(struct promise));
+    struct promise *promise = (struct promise *)(uintptr_t)*place;
+    promise->life = scene->device->life;
+    promise->due_us = scene->record->at_us + tf_clock_at_most(late->ledger, scene->record->node,
+                                                              scene->record->note.delay_us);
+}
+
+static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scene) {
+    const uint64_t *place = tf_map_find(&late->promises, scene->action->index);
+    struct device *device = &late->devices[scene->record->node];
+    if (device->judged == scene->request)
+        return;
+    device->judged = scene->request;
+    const struct promise *promise =
+        place == NULL ? NULL : (const struct promise *)(uintptr_t)*place;
+    if (promise == NULL || promise->life != scene->device->life)
+        return;
+    tf_time now = scene->record->at_us, ready = promise->due_us;
+    tf_time free_us = device->sent_us == now ? device->free_before_us : free_since(device);
+    if (free_us > ready)
+        ready = free_us;
+    if (device->held_until_us > ready)
+        ready = device->held_until_us;
+    if (ready >= now - GRACE_US)
+        return;
+    struct tf_story story = tf_story_begin(late->report, "late", scene->record->node);
+    tf_story_head(&story, "%s let the %s wait for %s more than it had announced.",
+                  tf_say_node(late->ledger, scene->record->node).text,
+                  tf_say_action(late->ledger, scene->action).text,
+                  tf_say_duration(now - ready).text);
+    tf_story_line(&story, "It was due at %s, nothing hindered it since %s, and it went out at %s.",
+                  tf_say_time(promise->due_us).text, tf_say_time(ready).text,
+                  tf_say_time(now).text);
+    tf_story_action(&story, scene->action);
+    tf_story_end(&story);
+}
+
 void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene) {
     const struct tf_record *record = scene->record;
+    if (scene->device == NULL || scene->device->node != record->node)
+        return; /* audit entries are of the server */
     struct device *device = &late->devices[record->node];
     switch (record->kind) {
+    case TF_RECORD_NOTE:
+        if (scene->action != NULL && record->note.kind == TF_NOTE_RETRY)
+            hear_failure(late, scene);
+        else if (scene->action != NULL && record->note.kind == TF_NOTE_ATTEMPT)
+            hear_attempt(late, scene);
+        break;
     case TF_RECORD_REQUEST:
         begin_request(device, record);
         break;
@@ -92,39 +158,11 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
     case TF_RECORD_FAULT_HIT:
         hold(late, device, record, 0);
         break;
-    default:
+    case TF_RECORD_CONNECTIVITY:
+    case TF_RECORD_CLOCK:
         device->free_since_us = record->at_us;
+        break;
+    default:
+        break;
     }
-}
-
-void tf_retry_late_failed(struct tf_retry_late *late, const struct tf_scene *scene) {
-    struct device *device = &late->devices[scene->record->node];
-    const struct tf_known_request *request = scene->action->last_request;
-    if (request != NULL && request->ended_us == scene->record->at_us)
-        device->held_until_us = 0; /* this failure holds for as long as it says */
-}
-
-void tf_retry_late_attempt(struct tf_retry_late *late, const struct tf_scene *scene,
-                           tf_time due_us) {
-    struct device *device = &late->devices[scene->record->node];
-    if (device->judged == scene->request)
-        return;
-    device->judged = scene->request;
-    tf_time now = scene->record->at_us, ready = due_us;
-    tf_time free_us = device->sent_us == now ? device->free_before_us : free_since(device);
-    if (free_us > ready)
-        ready = free_us;
-    if (device->held_until_us > ready)
-        ready = device->held_until_us;
-    if (ready >= now - GRACE_US)
-        return;
-    struct tf_story story = tf_story_begin(late->report, "late", scene->record->node);
-    tf_story_head(&story, "%s let the %s wait for %s more than it had announced.",
-                  tf_say_node(late->ledger, scene->record->node).text,
-                  tf_say_action(late->ledger, scene->action).text,
-                  tf_say_duration(now - ready).text);
-    tf_story_line(&story, "It was due at %s, nothing hindered it since %s, and it went out at %s.",
-                  tf_say_time(due_us).text, tf_say_time(ready).text, tf_say_time(now).text);
-    tf_story_action(&story, scene->action);
-    tf_story_end(&story);
 }

@@ -1,9 +1,14 @@
-/* Whether a retry comes when it was announced: a wait that is told and not kept is no wait of the
- * envelope. */
+/* Whether a retry comes when it was announced. A failure path that does not arm its timer is saved
+ * by whatever happens next, so no bound on draining sees it; this does. */
 #ifndef TF_ORACLE_RETRY_LATE_H
 #define TF_ORACLE_RETRY_LATE_H
 
 #include "oracle/story.h"
+
+/* The records that it wants, as a set of kinds. */
+#define TF_RETRY_LATE_HEARS                                                                        \
+    (TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(FAILED) |              \
+     TF_HEARS(PROCESS) | TF_HEARS(CONNECTIVITY) | TF_HEARS(CLOCK) | TF_HEARS(FAULT_HIT))
 
 struct tf_retry_late;
 
@@ -11,12 +16,6 @@ struct tf_retry_late;
 struct tf_retry_late *tf_retry_late_create(const struct tf_ledger *ledger,
                                            struct tf_report *report);
 void tf_retry_late_destroy(struct tf_retry_late *late);
-/* REQUEST, ANSWER_TAKEN, FAILED, PROCESS, CONNECTIVITY, CLOCK or FAULT_HIT of a device. */
 void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene);
-/* An attempt failed and its device told the wait. */
-void tf_retry_late_failed(struct tf_retry_late *late, const struct tf_scene *scene);
-/* An attempt goes out that was announced for `due_us`, true time. */
-void tf_retry_late_attempt(struct tf_retry_late *late, const struct tf_scene *scene,
-                           tf_time due_us);
 
 #endif

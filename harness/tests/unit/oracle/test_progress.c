@@ -124,6 +124,37 @@ START_TEST(a_run_without_rest_and_without_work_says_who_is_behind) {
 }
 END_TEST
 
+/* The send a1 of asha fails once; she is to try again in half a second. */
+static void fails_once(struct history *h) {
+    history_send(h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    history_at(h, h->now_us + 100 * TF_MS);
+    history_net(h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = 1, .delay_us = 500 * TF_MS});
+}
+
+START_TEST(a_retry_that_comes_long_after_it_was_announced_is_found) {
+    BEGIN(h);
+    fails_once(&h);
+    history_at(&h, 2 * TF_MINUTE);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_that_was_hindered_may_come_late) {
+    BEGIN(h);
+    fails_once(&h);
+    history_online(&h, ASHA, false);
+    history_at(&h, 2 * TF_MINUTE);
+    history_online(&h, ASHA, true);
+    history_at(&h, 2 * TF_MINUTE + TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *progress_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -137,6 +168,8 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_few_requests_at_rest_are_fine);
     tcase_add_test(tests, an_idle_device_that_never_stops_asking_is_found);
     tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
+    tcase_add_test(tests, a_retry_that_comes_long_after_it_was_announced_is_found);
+    tcase_add_test(tests, a_retry_that_was_hindered_may_come_late);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -248,31 +248,6 @@ START_TEST(devices_that_come_back_spread_are_fine) {
 }
 END_TEST
 
-START_TEST(a_retry_that_comes_long_after_it_was_announced_is_found) {
-    struct history h;
-    begin(&h, DEVICES);
-    history_send(&h, ASHA, "a1", "hello");
-    fails(&h, 1, 500 * TF_MS, 0);
-    history_at(&h, 2 * TF_MINUTE);
-    history_attempt(&h, ASHA, "a1", 2);
-    BREAKS(h, RULE);
-}
-END_TEST
-
-START_TEST(a_retry_that_was_hindered_may_come_late) {
-    struct history h;
-    begin(&h, DEVICES);
-    history_send(&h, ASHA, "a1", "hello");
-    fails(&h, 1, 500 * TF_MS, 0);
-    history_online(&h, ASHA, false);
-    history_at(&h, 2 * TF_MINUTE);
-    history_online(&h, ASHA, true);
-    history_at(&h, 2 * TF_MINUTE + TF_SECOND);
-    history_attempt(&h, ASHA, "a1", 2);
-    HOLDS(h, RULE);
-}
-END_TEST
-
 START_TEST(an_answer_that_the_device_could_not_keep_binds_it_to_nothing) {
     struct history h;
     begin(&h, DEVICES);
@@ -307,8 +282,6 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, waits_drawn_by_chance_are_fine);
     tcase_add_test(tests, devices_that_all_come_back_in_one_instant_are_found);
     tcase_add_test(tests, devices_that_come_back_spread_are_fine);
-    tcase_add_test(tests, a_retry_that_comes_long_after_it_was_announced_is_found);
-    tcase_add_test(tests, a_retry_that_was_hindered_may_come_late);
     tcase_add_test(tests, an_answer_that_the_device_could_not_keep_binds_it_to_nothing);
     suite_add_tcase(suite, tests);
     return suite;
