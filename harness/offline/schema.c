@@ -4,9 +4,10 @@
 
 /* Version 1.
  *
- * A message lies where it is read: by conversation and position. Its names lead to it through two
- * indexes. In the queue the waiting actions come first, in program order, and the indexes hold only
- * the rows that they are for, so that a plain send costs none of them. */
+ * A message is found by conversation and position, and by either of its names. It has a row number
+ * besides, so that it stays where it is when the server gives it its place. In the queue the
+ * waiting actions come first, in program order, and the indexes hold only the rows that they are
+ * for, so that a plain send costs none of them. */
 static const char version_1[] =
     "CREATE TABLE device ("
     " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
@@ -36,7 +37,7 @@ static const char version_1[] =
     " version INTEGER NOT NULL DEFAULT 0, created_at INTEGER, updated_at INTEGER,"
     " edited_at INTEGER, deleted_at INTEGER, refusal INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0,"
-    " PRIMARY KEY (conversation, position, client_id)) WITHOUT ROWID;"
+    " PRIMARY KEY (conversation, position, client_id));"
     "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL;"
     "CREATE INDEX message_client ON message (client_id);"
 
