@@ -87,12 +87,14 @@ class Report:
         self.row("the whole run with that month", get("idle: run_with_idle_month"), "ms", None, "")
         self.row("seeds per minute, two processes, 10 replicas of 20 actions",
                  get("seeds: seeds_per_minute_two_processes"), "", 7000, "6,975")
+        self.row("the same by processor time: seeds of two minutes on a processor",
+                 [2 * rate for rate in get("seeds: seeds_per_processor_minute")], "", 7000, "")
         self.row("two processes to one", get("seeds: two_processes_to_one"), "times", 1.9, "1.88")
         self.row("crash, recover, check, reopen, start", get("crash: crash_recover_reopen"), "µs", 250, "206",
                  at_most=True)
         self.row("`tiffin run`, 5 replicas and 200 actions, start to end", get("start: start_to_end"), "ms", 20, "",
                  at_most=True)
-        self.row("the same, time on a processor", get("start: busy"), "ms", None, "")
+        self.row("the same, time on a processor", get("start: busy"), "ms", 20, "", at_most=True)
 
     def memory(self):
         get = self.figures.__getitem__
