@@ -282,8 +282,8 @@ static void at_end(void *data) {
 
 const struct tf_oracle_ops tf_oracle_progress = {
     .oracle = TF_ORACLE_PROGRESS,
-    .hears = TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(REQUEST) |
-             TF_HEARS(AUDIT) | TF_RETRY_LATE_HEARS,
+    .hears = TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(AUDIT) |
+             TF_RETRY_LATE_HEARS, /* REQUEST among them */
     .create = create,
     .destroy = destroy,
     .on_record = on_record,
