@@ -55,7 +55,7 @@ void history_put(struct history *history, struct tf_record record) {
     sink.record(sink.self, &record);
 }
 
-static struct tf_id id_of(const char *text) {
+struct tf_id history_id(const char *text) {
     return text == NULL || text[0] == '\0' ? (struct tf_id){{0}} : tf_id_of(text);
 }
 
@@ -94,9 +94,9 @@ void history_reply(struct history *history, uint32_t node, const char *action, c
                    const char *text) {
     history_command(history, node,
                     (struct tf_record){.command = {.kind = TF_COMMAND_SEND,
-                                                   .action_id = id_of(action),
-                                                   .message_id = id_of(action),
-                                                   .reply_to = id_of(parent),
+                                                   .action_id = history_id(action),
+                                                   .message_id = history_id(action),
+                                                   .reply_to = history_id(parent),
                                                    .text = tf_slice_of(text)}});
 }
 
@@ -108,8 +108,8 @@ void history_edit(struct history *history, uint32_t node, const char *action, co
                   uint64_t seen, const char *text) {
     history_command(history, node,
                     (struct tf_record){.command = {.kind = TF_COMMAND_EDIT,
-                                                   .action_id = id_of(action),
-                                                   .message_id = id_of(message),
+                                                   .action_id = history_id(action),
+                                                   .message_id = history_id(message),
                                                    .seen_version = seen,
                                                    .text = tf_slice_of(text)}});
 }
@@ -118,16 +118,16 @@ void history_delete(struct history *history, uint32_t node, const char *action, 
                     uint64_t seen) {
     history_command(history, node,
                     (struct tf_record){.command = {.kind = TF_COMMAND_DELETE,
-                                                   .action_id = id_of(action),
-                                                   .message_id = id_of(message),
+                                                   .action_id = history_id(action),
+                                                   .message_id = history_id(message),
                                                    .seen_version = seen}});
 }
 
 void history_read(struct history *history, uint32_t node, const char *action, const char *message) {
     history_command(history, node,
                     (struct tf_record){.command = {.kind = TF_COMMAND_READ,
-                                                   .action_id = id_of(action),
-                                                   .message_id = id_of(message)}});
+                                                   .action_id = history_id(action),
+                                                   .message_id = history_id(message)}});
 }
 
 void history_strategy(struct history *history, uint32_t node, enum tf_strategy strategy) {
@@ -147,7 +147,7 @@ void history_online(struct history *history, uint32_t node, bool online) {
 }
 
 void history_note(struct history *history, uint32_t node, const char *action, struct tf_note note) {
-    note.action_id = id_of(action);
+    note.action_id = history_id(action);
     history_put(history, (struct tf_record){.kind = TF_RECORD_NOTE, .node = node, .note = note});
 }
 
@@ -183,7 +183,7 @@ void history_status(struct history *history, uint32_t node, uint32_t waiting, ui
                                                        .deadline_us = deadline_us}});
 }
 
-static const struct history_command *command_of(const struct history *history, const char *action) {
+const struct history_command *history_asked(const struct history *history, const char *action) {
     for (uint32_t i = 0; i < history->command_count; i++)
         if (strcmp(history->commands[i].id, action) == 0)
             return &history->commands[i];
@@ -192,18 +192,18 @@ static const struct history_command *command_of(const struct history *history, c
 
 struct tf_audit_view history_entry(const struct history *history, const char *action,
                                    const char *message, uint64_t base) {
-    const struct history_command *command = command_of(history, action);
+    const struct history_command *command = history_asked(history, action);
     TF_ASSERT(command != NULL);
     const struct tf_plan_replica *replica = &history->plan->replicas[command->node];
     bool is_change = command->type != TF_ACTION_READ;
     struct tf_audit_view entry = {
         .actor_id = history->plan->users[replica->user].id,
         .device_id = replica->name,
-        .action_id = id_of(action),
+        .action_id = history_id(action),
         .type = command->type,
         .conversation_id = tf_id_of("lunch"),
-        .message_id = id_of(message),
-        .reply_to = id_of(command->parent),
+        .message_id = history_id(message),
+        .reply_to = history_id(command->parent),
         .base_version = base,
         .old_version = base,
         .new_version = is_change ? base + 1 : base,
@@ -234,78 +234,6 @@ void history_refused_by_conflict(struct history *history, const char *action, co
     entry.outcome = TF_OUTCOME_CONFLICT;
     entry.old_version = entry.new_version = newest;
     history_audit(history, entry);
-}
-
-struct tf_message_view history_row(const struct history *history, struct history_names names,
-                                   uint32_t sender, const char *text, uint64_t version,
-                                   uint64_t position) {
-    return (struct tf_message_view){
-        .id = id_of(names.id),
-        .client_id = id_of(names.client_id),
-        .conversation_id = tf_id_of("lunch"),
-        .sender_id = history->plan->users[history->plan->replicas[sender].user].id,
-        .status = version == 0 ? TF_STATUS_SENDING : TF_STATUS_SENT,
-        .content = tf_slice_of(text),
-        .version = version,
-        .position = position,
-        .is_edited = version > 1,
-        .exists = true,
-    };
-}
-
-void history_look(struct history *history, uint32_t node, struct tf_message_view view) {
-    history_put(history,
-                (struct tf_record){.kind = TF_RECORD_VIEW_MESSAGE, .node = node, .message = view});
-}
-
-void history_gone(struct history *history, uint32_t node, const char *id) {
-    history_look(history, node, (struct tf_message_view){.id = tf_id_of(id)});
-}
-
-void history_view(struct history *history, uint32_t node, enum tf_view_purpose purpose,
-                  uint32_t user) {
-    history_put(history, (struct tf_record){.kind = TF_RECORD_VIEW_BEGIN,
-                                            .node = node,
-                                            .view = {.purpose = purpose, .user = user}});
-}
-
-void history_view_end(struct history *history, uint32_t node) {
-    history_put(history, (struct tf_record){.kind = TF_RECORD_VIEW_END, .node = node});
-}
-
-void history_queued(struct history *history, uint32_t node, const char *action,
-                    enum tf_queue_state state, uint64_t order) {
-    const struct history_command *command = command_of(history, action);
-    struct tf_record record = {.kind = TF_RECORD_VIEW_ACTION, .node = node};
-    record.action.action_id = id_of(action);
-    record.action.type = command == NULL ? TF_ACTION_SEND : command->type;
-    record.action.state = state;
-    record.action.conversation_id = tf_id_of("lunch");
-    record.action.message_id = command == NULL ? id_of(action) : id_of(command->target);
-    record.action.order = order;
-    history_put(history, record);
-}
-
-void history_lunch(struct history *history, uint32_t node, struct tf_conversation_view view) {
-    view.id = tf_id_of("lunch");
-    view.type = TF_CONVERSATION_GROUP_ORDER;
-    view.participant_count = history->plan->user_count;
-    history_put(history, (struct tf_record){.kind = TF_RECORD_VIEW_CONVERSATION,
-                                            .node = node,
-                                            .conversation = view});
-}
-
-void history_cursor(struct history *history, uint32_t node, uint64_t from, uint64_t to) {
-    history_put(history,
-                (struct tf_record){.kind = TF_RECORD_CURSOR,
-                                   .node = node,
-                                   .cursor = {.cursor = {tf_id_of("e1"), to}, .old_seq = from}});
-}
-
-void history_change(struct history *history, uint32_t node, uint64_t seq, const char *message) {
-    history_put(history, (struct tf_record){.kind = TF_RECORD_CHANGE,
-                                            .node = node,
-                                            .change = {seq, tf_id_of(message)}});
 }
 
 void history_phase(struct history *history, enum tf_phase phase) {

@@ -35,6 +35,10 @@ struct history {
  * record if need be. */
 void history_begin(struct history *history, const char *names);
 void history_close(struct history *history);
+/* The id of that text, none for NULL and "". */
+struct tf_id history_id(const char *text);
+/* The command that asked for this action, or NULL. Borrowed. */
+const struct history_command *history_asked(const struct history *history, const char *action);
 /* From now on records bear this true time. */
 void history_at(struct history *history, tf_time at_us);
 /* Any record: numbered and dated. */
