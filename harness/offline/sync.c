@@ -122,7 +122,9 @@ static void shorten(struct tf_job *job) {
 }
 
 void tf_sync_trigger_now(struct tf_job *job, unsigned wants, uint64_t cause) {
-    shorten(job);
+    /* The wait for a database that cannot be read stays: nothing else would ask it again. */
+    if (job->core->loaded)
+        shorten(job);
     tf_sync_trigger(job, wants, cause);
 }
 
