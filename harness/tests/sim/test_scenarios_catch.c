@@ -86,7 +86,7 @@ static const struct row {
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
     {"regressions/reply-pushed-before-its-parent", CLIENT, "hears_no_pushes"},
     {"regressions/retry-after-on-a-full-disk", CLIENT, "hurries"},
-    {"regressions/sync-asked-while-the-disk-fails", CLIENT, "waits_for_ever"},
+    {"regressions/sync-asked-while-the-disk-fails", BUG, "B42-refresh-ends-the-only-timer"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/busy-server", BUG, "B44-ignores-retry-after"},
     {"retry/not-mine", BUG, "B47-no-program-order"},
