@@ -106,6 +106,11 @@ static size_t cluster_end(struct tf_slice text, size_t at, uint32_t *base) {
     return at;
 }
 
+size_t tf_cluster_end(struct tf_slice text, size_t at) {
+    uint32_t base;
+    return cluster_end(text, at, &base);
+}
+
 void tf_tokens_cut(struct tf_slice text, struct tf_tokens *out) {
     size_t at = 0;
     bool in_word = false;

@@ -16,6 +16,8 @@ struct tf_tokens {
 void tf_tokens_cut(struct tf_slice text, struct tf_tokens *out);
 /* Whether a piece is a word rather than a space, a sign or a picture. */
 bool tf_token_is_word(struct tf_slice token);
+/* The end of the cluster that begins at `at`: one character as people see it. */
+size_t tf_cluster_end(struct tf_slice text, size_t at);
 void tf_tokens_close(struct tf_tokens *tokens);
 
 #endif
