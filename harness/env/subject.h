@@ -351,11 +351,19 @@ struct tf_server_context {
     struct tf_chance chance;
 };
 
+/* At most `count` of something in `per_us`, and the rest later. All zero is without limit. */
+struct tf_rate_limit {
+    uint32_t count;
+    tf_time per_us;
+};
+
 struct tf_server_config {
     uint32_t page_limit_max; /* changes per pull whatever the client asks, 1 .. TF_PAGE_LIMIT_MAX */
     uint32_t batch_actions_max;
     uint32_t body_bytes_max;
-    tf_time token_lifetime_us; /* by the server's wall clock */
+    tf_time token_lifetime_us;          /* by the server's wall clock */
+    struct tf_rate_limit request_limit; /* of a user on a device; more get 429 */
+    struct tf_rate_limit action_limit;  /* of a user on a device; more get `retry` in their batch */
 };
 void tf_server_config_defaults(struct tf_server_config *config);
 

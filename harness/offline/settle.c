@@ -52,7 +52,8 @@ static void tell_retry(struct tf_job *job, const struct tf_batch_item *item, tf_
 enum tf_code tf_settle_failed(struct tf_job *job, struct tf_batch_item *item, tf_time delay_us,
                               tf_time floor_us) {
     item->failed = true;
-    if (is_exhausted(job, item))
+    bool waits_for_neighbour = delay_us == 0; /* which is no failure of its own */
+    if (!waits_for_neighbour && is_exhausted(job, item))
         return park(job, item, TF_REFUSAL_UNAVAILABLE);
     unsigned changed = 0;
     tf_time due_wall_us = delay_us > 0 ? job->now.wall_us + delay_us : 0;

@@ -171,6 +171,26 @@ static void print_network(struct tf_print *print) {
     tf_profiles_destroy(profiles);
 }
 
+/* One object of settings within another; nothing when it says nothing. */
+static void print_object(struct tf_print *print, struct tf_print_rows *rows,
+                         const struct tf_row *row) {
+    struct tf_buf text = {0};
+    struct tf_print inner = {&text, print->plan, false};
+    struct tf_print_rows inner_rows = {.object = row->object,
+                                       .base = (const char *)rows->base + row->at};
+    tf_print_rows(&inner, &inner_rows);
+    print_inner(print, rows, row->key, &text);
+    tf_buf_close(&text);
+}
+
+static void print_limits(struct tf_print *print, struct tf_print_rows *rows,
+                         const struct tf_server_config *config) {
+    if (config->request_limit.count > 0)
+        print_object(print, rows, tf_object_row(rows->object, TF_SLICE_LITERAL("requests")));
+    if (config->action_limit.count > 0)
+        print_object(print, rows, tf_object_row(rows->object, TF_SLICE_LITERAL("actions")));
+}
+
 void tf_print_world(struct tf_print *print) {
     const struct tf_plan *plan = print->plan;
     struct tf_buf settings = {0};
@@ -183,6 +203,7 @@ void tf_print_world(struct tf_print *print) {
     if (plan->replica_count > 0)
         print_network(print);
     tf_print_rows(&into_settings, &server);
+    print_limits(&into_settings, &server, &plan->server);
     if (settings.len > 0)
         tf_buf_append_format(print->out, "server: {%s}\n", tf_buf_text(&settings));
     tf_buf_close(&settings);

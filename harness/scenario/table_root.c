@@ -144,6 +144,15 @@ static const struct tf_row client_rows[] = {
 static const struct tf_object client = {
     .name = "client", .doc = "Settings of the app.", TF_ROWS(client_rows)};
 
+static const struct tf_row rate_limit_rows[] = {
+    {"at_most", TF_FIELD_COUNT, true, TF_TO(tf_rate_limit, count), .min = 1, .max = 1000000,
+     .example = "10", .doc = "so many may come at once"},
+    {"every", TF_FIELD_DURATION, true, TF_TO(tf_rate_limit, per_us), .example = "1 min",
+     .doc = "and, evenly spread, so many more in each such time"},
+};
+static const struct tf_object rate_limit = {
+    .name = "rate limit", .doc = "How much comes through in a while.", TF_ROWS(rate_limit_rows)};
+
 static const struct tf_row server_rows[] = {
     {"page", TF_FIELD_COUNT, false, TF_TO(tf_plan, server.page_limit_max), .min = 1,
      .max = TF_PAGE_LIMIT_MAX, .fallback = "200", .example = "2",
@@ -155,6 +164,11 @@ static const struct tf_row server_rows[] = {
      .example = "1 MiB", .doc = "size of a request at most"},
     {"token_lifetime", TF_FIELD_DURATION, false, TF_TO(tf_plan, server.token_lifetime_us),
      .fallback = "1 h", .example = "30 s", .doc = "how long a session lives"},
+    {"requests", TF_FIELD_OBJECT, false, TF_TO(tf_plan, server.request_limit),
+     .object = &rate_limit,
+     .doc = "calls of one user on one device; more are answered 429 with Retry-After"},
+    {"actions", TF_FIELD_OBJECT, false, TF_TO(tf_plan, server.action_limit), .object = &rate_limit,
+     .doc = "queued actions of one user on one device; more are answered `retry` in their batch"},
     {"work", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_plan, server_work_us), .fallback = "2 ms",
      .example = "{median: 5 ms, p99: 80 ms}", .doc = "time that the server takes for a request"},
 };

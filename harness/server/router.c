@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "server/calls/calls.h"
+#include "server/rate.h"
 
 #include <string.h>
 
@@ -87,6 +88,11 @@ static enum tf_code load_actor(struct tf_turn *turn, struct tf_call *call) {
     return code;
 }
 
+static tf_time take_request(const struct tf_turn *turn, struct tf_session *session) {
+    return tf_rate_take(&turn->server->config.request_limit, turn->now.mono_us,
+                        &session->requests_due_us);
+}
+
 enum tf_code tf_route(struct tf_turn *turn, const struct tf_server_event *event) {
     struct tf_call call = {
         .method = event->http.method, .token = event->http.token, .body = event->http.body};
@@ -104,6 +110,11 @@ enum tf_code tf_route(struct tf_turn *turn, const struct tf_server_event *event)
         refusal = TF_REFUSAL_UNAUTHORIZED;
     if (refusal != TF_REFUSAL_NONE) {
         tf_turn_refuse(turn, refusal, NULL);
+        return TF_OK;
+    }
+    tf_time wait_us = call.session == NULL ? 0 : take_request(turn, call.session);
+    if (wait_us > 0) {
+        tf_turn_refuse_for(turn, wait_us);
         return TF_OK;
     }
     enum tf_code code = call.session == NULL ? TF_OK : load_actor(turn, &call);

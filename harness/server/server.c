@@ -19,7 +19,8 @@ static enum tf_code migrate(struct tf_store *store, struct tf_error *error) {
 static void *create(const struct tf_server_config *config, struct tf_error *error) {
     if (config->page_limit_max == 0 || config->page_limit_max > TF_PAGE_LIMIT_MAX ||
         config->batch_actions_max == 0 || config->batch_actions_max > TF_BATCH_ACTIONS_MAX ||
-        config->token_lifetime_us <= 0) {
+        config->token_lifetime_us <= 0 || config->request_limit.per_us < 0 ||
+        config->action_limit.per_us < 0) {
         tf_error_set(error, TF_E_INVALID, "a limit of the server is zero or too large");
         return NULL;
     }

@@ -20,6 +20,7 @@ struct tf_session {
     struct tf_id user_id, device_id;
     uint64_t user; /* number */
     uint64_t log_ins;
+    tf_time requests_due_us, actions_due_us;   /* what its rate limits remember; monotonic */
     struct tf_token tokens[TF_SESSION_TOKENS]; /* the newest first */
 };
 

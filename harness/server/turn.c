@@ -34,6 +34,11 @@ void tf_turn_refuse(struct tf_turn *turn, enum tf_refusal refusal, const char *d
     tf_wire_refusal(body, refusal, detail);
 }
 
+void tf_turn_refuse_for(struct tf_turn *turn, tf_time wait_us) {
+    tf_turn_refuse(turn, TF_REFUSAL_RATE_LIMITED, NULL);
+    turn->server->effects.answer.retry_after_us = (wait_us + TF_SECOND - 1) / TF_SECOND * TF_SECOND;
+}
+
 enum tf_code tf_turn_log(struct tf_turn *turn, const struct tf_log_entry *entry) {
     struct tf_effects *effects = &turn->server->effects;
     enum tf_code code = tf_log_append(&turn->db, entry);

@@ -74,6 +74,8 @@ enum tf_code tf_turn_read(struct tf_turn *turn) TF_MUST_CHECK;
 struct tf_buf *tf_turn_answer(struct tf_turn *turn, int status);
 /* Answers with an error body. */
 void tf_turn_refuse(struct tf_turn *turn, enum tf_refusal refusal, const char *detail);
+/* Answers 429 with a Retry-After of whole seconds, not below `wait_us`. */
+void tf_turn_refuse_for(struct tf_turn *turn, tf_time wait_us);
 
 /* Writes a log entry and tells the audit after the commit. `entry->view.content` must outlive the
  * turn's handler. */

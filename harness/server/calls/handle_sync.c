@@ -2,6 +2,7 @@
 #include "server/apply/apply.h"
 #include "server/calls/calls.h"
 #include "server/calls/held_back.h"
+#include "server/rate.h"
 
 static enum tf_code answer_action(struct tf_turn *turn, const struct tf_call *call,
                                   const struct tf_wire_sync *sync, size_t at,
@@ -17,7 +18,13 @@ static enum tf_code answer_action(struct tf_turn *turn, const struct tf_call *ca
         result->outcome = TF_OUTCOME_DEFERRED;
         return TF_OK;
     }
-    enum tf_code code = tf_apply(turn, &call->actor, action, result);
+    result->retry_after_us = tf_rate_take(&turn->server->config.action_limit, turn->now.mono_us,
+                                          &call->session->actions_due_us);
+    enum tf_code code = TF_OK;
+    if (result->retry_after_us > 0)
+        result->outcome = TF_OUTCOME_RETRY;
+    else
+        code = tf_apply(turn, &call->actor, action, result);
     tf_held_back_note(held, &action->conversation_id, result->outcome);
     return code;
 }

@@ -91,6 +91,8 @@ static const struct row {
     {"retry/busy-server", BUG, "B44-ignores-retry-after"},
     {"retry/not-mine", BUG, "B47-no-program-order"},
     {"retry/odd-answers", CLIENT, "takes_pages_for_final"},
+    {"retry/rate-limit-of-actions", BUG, "B47-no-program-order"},
+    {"retry/rate-limit-of-requests", BUG, "B44-ignores-retry-after"},
     {"retry/refused-for-good", CLIENT, "tries_for_ever"},
     {"retry/session-ends", BUG, "B45-drops-on-401"},
     {"retry/short-sessions", CLIENT, "takes_401_for_final"},
