@@ -30,6 +30,7 @@ static const struct {
     {TF_VERB_IO_ERROR, "the disk has an error"},
     {TF_VERB_SUSPEND, "the device sleeps"},
     {TF_VERB_CLOCK_JUMP, "a clock jumps"},
+    {TF_VERB_UPGRADE, "the app is updated"},
     {TF_VERB_LATENCY, "the network is slow"},
     {TF_VERB_BANDWIDTH, "the network is narrow"},
     {TF_VERB_LOSS, "packets are lost"},

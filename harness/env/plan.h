@@ -110,6 +110,7 @@ struct tf_plan_message {
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
+    X(UPGRADE, "upgrade", FAULT)                                                                   \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -118,6 +119,9 @@ enum tf_verb { TF_VERBS(TF_X) TF_VERB_COUNT };
 const char *tf_verb_word(enum tf_verb verb);
 bool tf_verb_is_fault(enum tf_verb verb);
 bool tf_verb_is_user(enum tf_verb verb);
+
+/* Versions of the client's database before the present one: fixtures/databases. */
+#define TF_OLDER_VERSIONS 2
 
 /* The calls that aimed faults tell apart. */
 #define TF_CALLS(X)                                                                                \
@@ -167,7 +171,7 @@ struct tf_step {
     enum tf_push_fault push; /* push-fault */
     struct tf_dist dist;     /* latency, late-response, server-slow, push-fault: delay */
     uint64_t amount; /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
-                        operation from now, from 1 */
+                        operation from now, from 1; upgrade: the older version, from 1 */
     uint32_t loss_burst_packets;       /* loss: mean length of a burst; 1 is independent losses */
     bool forever;                      /* storage faults: every operation from then on */
     tf_time by_us;                     /* clock-jump */

@@ -1,18 +1,21 @@
 #include "offline/schema.h"
 
+#include "env/rebuild.h"
 #include "offline/sql.h"
+#include "offline/upgrade.h"
 
-/* Version 1.
+/* The present schema, whole. Older ones are in upgrade.c.
  *
  * A message is found by conversation and position, and by either of its names. It has a row number
  * besides, so that it stays where it is when the server gives it its place. In the queue the
  * waiting actions come first, in program order, and the indexes hold only the rows that they are
  * for, so that a plain send costs none of them. */
-static const char version_1[] =
+static const char present[] =
     "CREATE TABLE device ("
     " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0, resync INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
-    " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0);"
+    " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0,"
+    " packing INTEGER NOT NULL DEFAULT 0, seal BLOB);"
     "INSERT INTO device (one) VALUES (1);"
 
     "CREATE TABLE conversation ("
@@ -52,12 +55,9 @@ static const char version_1[] =
     "CREATE INDEX queue_waits ON queue (waits_for, state, ord) WHERE waits_for IS NOT NULL;"
     "CREATE INDEX queue_read ON queue (conversation, state, ord) WHERE type = 3;"
 
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 3;";
 
-/* steps[n] leads from schema n to schema n + 1. */
-static const char *const steps[] = {version_1};
-
-#define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
+#define SCHEMA_VERSION INT64_C(3)
 
 static enum tf_code read_version(struct tf_store *store, int64_t *version, struct tf_error *error) {
     enum tf_code code = TF_OK;
@@ -71,11 +71,11 @@ static enum tf_code read_version(struct tf_store *store, int64_t *version, struc
     return TF_OK;
 }
 
-static enum tf_code run_steps(struct tf_store *store, int64_t from, struct tf_error *error) {
-    enum tf_code code = TF_OK;
-    for (int64_t at = from; code == TF_OK && at < SCHEMA_VERSION; at++)
-        code = tf_store_script(store, steps[at], error);
-    return code;
+static enum tf_code bring_up(struct tf_store *store, int64_t from, struct tf_error *error) {
+    if (from == 0)
+        return tf_store_script(store, present, error);
+    enum tf_code code = tf_upgrade_steps(store, from, error);
+    return code == TF_OK ? tf_store_rebuild(store, present, error) : code;
 }
 
 enum tf_code tf_offline_migrate(struct tf_store *store, struct tf_error *error) {
@@ -90,7 +90,7 @@ enum tf_code tf_offline_migrate(struct tf_store *store, struct tf_error *error) 
     code = tf_store_begin(store, error);
     if (code != TF_OK)
         return code;
-    code = run_steps(store, version, error);
+    code = bring_up(store, version, error);
     if (code == TF_OK)
         return tf_store_commit(store, error);
     tf_store_rollback(store);

@@ -276,6 +276,12 @@ static const struct tf_row jump_rows[] = {
     {"by", TF_FIELD_SIGNED_DURATION, true, TF_TO(tf_step, by_us), .example = "-90 s",
      .doc = "forward, or back with a minus; the monotonic clock does not notice"},
 };
+static const struct tf_row upgrade_rows[] = {
+    WHO,
+    {"from", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = TF_OLDER_VERSIONS,
+     .fallback = "1", .example = "2",
+     .doc = "the version whose database the device has at that moment: see fixtures/databases"},
+};
 #define VERB(verb, array, text, sample, ...)                                                       \
     [TF_VERB_##verb] = {.doc = text, .example = sample, TF_ROWS(array), __VA_ARGS__}
 
@@ -373,6 +379,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          .shorthand = "who"),
     VERB(CLOCK_JUMP, jump_rows, "The device's wall clock is set.",
          "clock-jump: {who: asha, by: -90 s}", .name = "clock-jump"),
+    VERB(UPGRADE, upgrade_rows,
+         "The app is updated: its process ends, the database is as an older version had it, and "
+         "the present version starts on it.",
+         "upgrade: {who: asha, from: 1}", .name = "upgrade", .shorthand = "who"),
     [TF_VERB_EXPECT] = {.doc = "What must hold at this moment.",
                         .example = "expect: [{message: question, at: ravi, appears: once}]",
                         .name = "expect"},

@@ -42,6 +42,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_SUSPEND] = &tf_step_suspend,
     [TF_VERB_RESUME] = &tf_step_resume,
     [TF_VERB_CLOCK_JUMP] = &tf_step_clock_jump,
+    [TF_VERB_UPGRADE] = &tf_step_upgrade,
     [TF_VERB_EXPECT] = &tf_step_expect,
 };
 

@@ -27,6 +27,7 @@ extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
 extern const struct tf_step_ops tf_step_kill, tf_step_start, tf_step_suspend, tf_step_resume;
 extern const struct tf_step_ops tf_step_crash, tf_step_disk_full, tf_step_io_error;
 extern const struct tf_step_ops tf_step_clock_jump;
+extern const struct tf_step_ops tf_step_upgrade;
 
 /* Works out anew what of each kind holds a replica, and acts on a difference. */
 void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica);

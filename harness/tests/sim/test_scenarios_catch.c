@@ -100,6 +100,8 @@ static const struct row {
     {"retry/too-many-actions", CLIENT, "tries_for_ever"},
     {"retry/too-many-bytes", CLIENT, "tries_for_ever"},
     {"retry/too-many-requests", BUG, "B65-429-is-final"},
+    {"storage/power-lost-while-updating", CLIENT, "forgets_at_restart"},
+    {"storage/update-with-pending-work", CLIENT, "forgets_at_restart"},
     {"texts/every-script", CLIENT, "speaks_ascii_only"},
     {"texts/hostile", CLIENT, "tidies_texts"},
     {"texts/refused", CLIENT, "mends_texts"},
