@@ -19,7 +19,11 @@
     X(CRASH, "node; storage operation")                                                            \
     X(SQLITE, "node; step")                                                                        \
     X(TEAR, "node; sector")                                                                        \
-    X(NODE_SEED, "node; incarnation")
+    X(NODE_SEED, "node; incarnation")                                                              \
+    X(IO_ERROR, "node and plan step; storage operation")                                           \
+    X(SLOW_STORAGE, "node and plan step; storage operation")                                       \
+    X(NEIGHBOUR, "device; what its other process does")                                            \
+    X(BIT_ROT, "node and plan step; place")
 
 #define TF_X(name, text) TF_CONCERN_##name,
 enum tf_concern { TF_CONCERNS(TF_X) TF_CONCERN_COUNT };

@@ -53,7 +53,7 @@ static void travel(struct tf_world *world, struct tf_exchange *exchange, bool up
 }
 
 void tf_exchange_depart(struct tf_world *world, struct tf_exchange *exchange, enum tf_leg leg) {
-    travel(world, exchange, true, leg, 0);
+    travel(world, exchange, true, leg, world->late_us);
 }
 
 /* The time that the server takes: half before it decides, the rest before its answer leaves. */
@@ -239,6 +239,7 @@ void tf_exchange_answer(struct tf_world *world, uint64_t handle, int status, tf_
     exchange->status = status;
     exchange->retry_after_us = retry_after_us;
     exchange->answer = body == NULL ? tf_blob_create((struct tf_slice){0}) : body;
+    exchange->work_left_us += world->late_us;
     if (exchange->work_left_us == 0) {
         depart_down(world, exchange);
         return;

@@ -75,8 +75,11 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_PUSH_FAULT:
         return step->aim.count != 0;
     case TF_VERB_CRASH_AT_STORAGE_STEP:
-    case TF_VERB_IO_ERROR:
+    case TF_VERB_TORN_WRITE:
+    case TF_VERB_LOST_WRITE:
         return true;
+    case TF_VERB_IO_ERROR:
+        return step->per_million == 0;
     default:
         return false;
     }
