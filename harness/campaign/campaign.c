@@ -16,6 +16,7 @@ struct campaign {
     struct tf_crew *crew;
     struct tf_plan **plans; /* per case, made when first needed */
     struct tf_window *window;
+    uint64_t next;    /* of all runs, those of other shards among them */
     uint64_t bad;     /* runs recorded that were not good */
     tf_time until_us; /* of the real clock; TF_NEVER when seeds are counted */
     struct tf_error *error;
@@ -89,12 +90,18 @@ static void place(const struct campaign *campaign, uint64_t number, size_t *case
     *seed_offset = rounds ? number / options->case_count : number % options->seeds;
 }
 
+bool tf_campaign_has(const struct tf_campaign_options *options, size_t case_index, uint64_t seed) {
+    bool once = options->seeds == 1 && options->for_us == 0;
+    return once ? tf_shard_has_case(&options->shard, case_index)
+                : tf_shard_has_seed(&options->shard, seed);
+}
+
 static bool all_given(const struct campaign *campaign) {
     const struct tf_campaign_options *options = campaign->options;
     if (options->for_us > 0) {
         return now_us() >= campaign->until_us;
     }
-    return campaign->window->next >= options->seeds * options->case_count;
+    return campaign->next >= options->seeds * options->case_count;
 }
 
 static void give_some(struct campaign *campaign) {
@@ -102,9 +109,12 @@ static void give_some(struct campaign *campaign) {
     while (!tf_window_is_full(window) && tf_crew_has_room(campaign->crew) && !all_given(campaign)) {
         size_t case_index;
         uint64_t offset;
-        place(campaign, window->next, &case_index, &offset);
-        struct tf_window_run *run =
-            tf_window_open(window, case_index, campaign->options->cases[case_index].seed + offset);
+        place(campaign, campaign->next++, &case_index, &offset);
+        uint64_t seed = campaign->options->cases[case_index].seed + offset;
+        if (!tf_campaign_has(campaign->options, case_index, seed)) {
+            continue;
+        }
+        struct tf_window_run *run = tf_window_open(window, case_index, seed);
         give(campaign, run, TF_ROLE_FIRST, NULL);
         if (is_twice(campaign->options, run->number)) {
             give(campaign, run, TF_ROLE_AGAIN, NULL);
