@@ -81,6 +81,8 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     cJSON_AddNumberToObject(object, "records", (double)result->records);
     cJSON_AddNumberToObject(object, "events", (double)result->events);
     cJSON_AddNumberToObject(object, "actions", (double)result->actions);
+    cJSON_AddNumberToObject(object, "bytes_up", (double)result->bytes_up);
+    cJSON_AddNumberToObject(object, "bytes_down", (double)result->bytes_down);
     cJSON_AddNumberToObject(object, "virtual_us", (double)result->virtual_us);
     cJSON_AddNumberToObject(object, "real_us", (double)real_us);
     char *text = cJSON_PrintUnformatted(object);

@@ -138,6 +138,12 @@ static const struct tf_row client_rows[] = {
      .fallback = "30 s", .example = "20 s", .doc = "heartbeat of the WebSocket"},
     {"gateway", TF_FIELD_BOOL, false, TF_TO(tf_client_config, gateway), .fallback = "true",
      .example = "false", .doc = "keeps a WebSocket for pushes"},
+    {"compress", TF_FIELD_BOOL, false, TF_TO(tf_client_config, compress), .fallback = "false",
+     .example = "true", .doc = "requests, answers and frames travel compressed"},
+    {"delta_edits", TF_FIELD_BOOL, false, TF_TO(tf_client_config, delta_edits), .fallback = "false",
+     .example = "true", .doc = "an edit sends only what it changes, where that is shorter"},
+    {"gather", TF_FIELD_DURATION, false, TF_TO(tf_client_config, gather_us), .fallback = "0 s",
+     .example = "5 s", .doc = "what a user does waits so long for more of it, to travel together"},
     {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
      .doc = "how failed attempts are repeated"},
 };

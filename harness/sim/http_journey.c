@@ -3,6 +3,7 @@
 #include "sim/observe.h"
 #include "sim/server_node.h"
 #include "sim/steps/aim.h"
+#include "sim/wire_size.h"
 
 void tf_exchange_lost(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault) {
     bool answered = exchange->stage >= TF_STAGE_WORK && exchange->stage != TF_STAGE_OVER;
@@ -37,8 +38,8 @@ static void travel(struct tf_world *world, struct tf_exchange *exchange, bool up
         .link = up ? &replica->up : &replica->down,
         .key = exchange->key,
         .leg = leg,
-        .bytes =
-            TF_HEADER_BYTES + (content == NULL ? 0 : content->len) + (up ? exchange->path->len : 0),
+        .bytes = TF_HEADER_BYTES + tf_wire_size(world, replica, content) +
+                 (up ? exchange->path->len : 0),
     };
     exchange->stage = up ? TF_STAGE_UP : TF_STAGE_DOWN;
     tf_time delay;

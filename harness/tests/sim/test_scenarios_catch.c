@@ -22,6 +22,9 @@ static const struct row {
     enum kind kind;
     const char *name;
 } rows[] = {
+    {"bandwidth/compressed-on-a-thin-line", SERVER, "pushes_nothing"},
+    {"bandwidth/edit-sends-what-it-changes", CLIENT, "spends_freely"},
+    {"bandwidth/gathered-into-one-call", CLIENT, "spends_freely"},
     {"clocks/edits-with-a-wrong-clock", BUG, "B26-clock-decides"},
     {"clocks/jump-and-restart", CLIENT, "forgets_at_restart"},
     {"clocks/jump-in-backoff", BUG, "B42-no-timer-after-a-failure"},
