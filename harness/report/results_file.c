@@ -43,17 +43,6 @@ static void add_unjudged(cJSON *object, uint32_t unjudged) {
     }
 }
 
-/* Over many seeds, and many machines, each has to be seen once. */
-static void add_sometimes(cJSON *object, const struct tf_plan *plan,
-                          const struct tf_result *result) {
-    cJSON *lines = cJSON_AddArrayToObject(object, "sometimes_lines");
-    for (uint32_t i = 0; i < plan->sometimes_count && i < 64; i++) {
-        uint32_t line = plan->checks[plan->first_sometimes + i].place.line;
-        cJSON_AddItemToArray(lines, cJSON_CreateNumber(line));
-    }
-    add_u64(object, "sometimes_seen", result->sometimes_seen);
-}
-
 void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
                             const struct tf_result *result, tf_time real_us) {
     cJSON *object = cJSON_CreateObject();
@@ -74,9 +63,6 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     }
     if (result->unjudged != 0) {
         add_unjudged(object, result->unjudged);
-    }
-    if (plan->sometimes_count > 0) {
-        add_sometimes(object, plan, result);
     }
     cJSON_AddNumberToObject(object, "records", (double)result->records);
     cJSON_AddNumberToObject(object, "events", (double)result->events);

@@ -96,7 +96,7 @@ static bool launch(struct tf_world *world, struct tf_socket *socket, struct tf_f
         break_by_loss(world, socket, delay);
         return false;
     }
-    flight->arrives_us = world->now_us + delay + world->late_us;
+    flight->arrives_us = world->now_us + delay;
     if (flight->arrives_us < queue->last_arrival_us)
         flight->arrives_us = queue->last_arrival_us;
     queue->last_arrival_us = flight->arrives_us;

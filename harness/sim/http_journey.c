@@ -54,7 +54,7 @@ static void travel(struct tf_world *world, struct tf_exchange *exchange, bool up
 }
 
 void tf_exchange_depart(struct tf_world *world, struct tf_exchange *exchange, enum tf_leg leg) {
-    travel(world, exchange, true, leg, world->late_us);
+    travel(world, exchange, true, leg, 0);
 }
 
 /* The time that the server takes: half before it decides, the rest before its answer leaves. */
@@ -146,7 +146,7 @@ static void depart_down(struct tf_world *world, struct tf_exchange *exchange) {
     exchange->caused_by = tf_observe(world, &record);
     exchange->stage = TF_STAGE_DOWN;
     const struct tf_aim_target target = {tf_world_replica_index(world, replica), exchange->call,
-                                         exchange->number};
+                                         exchange->number, exchange->key};
     uint32_t rate = replica->down.model->lose_per_million;
     if (tf_aim_take(world, TF_VERB_LOSE_RESPONSE, &target) != 0 ||
         (rate != 0 && world->phase != TF_PHASE_PRELUDE &&
@@ -240,7 +240,6 @@ void tf_exchange_answer(struct tf_world *world, uint64_t handle, int status, tf_
     exchange->status = status;
     exchange->retry_after_us = retry_after_us;
     exchange->answer = body == NULL ? tf_blob_create((struct tf_slice){0}) : body;
-    exchange->work_left_us += world->late_us;
     if (exchange->work_left_us == 0) {
         depart_down(world, exchange);
         return;
