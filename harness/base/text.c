@@ -105,6 +105,21 @@ void tf_text_append_quoted(struct tf_buf *out, struct tf_slice text, size_t limi
     tf_buf_append_byte(out, '"');
 }
 
+void tf_text_append_shown(struct tf_buf *out, struct tf_slice text) {
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    size_t len = 1;
+    for (size_t at = 0; at < text.len; at += len == 0 ? 1 : len) {
+        len = character_len(bytes + at, text.len - at);
+        uint32_t code = len == 0 ? 0 : code_point(bytes + at, len);
+        if (len == 0)
+            tf_buf_append_format(out, "\\x%02X", bytes[at]);
+        else if (code == '\n' || code == '\t' || !is_unsafe(code))
+            tf_buf_append(out, bytes + at, len);
+        else
+            append_escaped(out, code);
+    }
+}
+
 static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }

@@ -16,6 +16,10 @@ bool tf_utf8_valid(struct tf_slice text, size_t *bad_at);
  * characters, direction overrides and bad bytes are escaped, a cut is shown by "…". */
 void tf_text_append_quoted(struct tf_buf *out, struct tf_slice text, size_t limit);
 
+/* Appends `text` for a person's eye without quotes: line feeds and tabs stay, whatever else would
+ * hide, move or end what stands around it is escaped as above. */
+void tf_text_append_shown(struct tf_buf *out, struct tf_slice text);
+
 /* Number of edits (insert, delete, replace, swap of neighbours) between two short names. */
 size_t tf_text_distance(const char *a, const char *b);
 

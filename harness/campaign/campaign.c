@@ -36,16 +36,9 @@ static const struct tf_campaign_case *case_of(const struct campaign *campaign,
     return &campaign->options->cases[run->case_index];
 }
 
-/* The plan of the run's case with its seed. `exact`: with the steps that an exploring scenario
- * draws for that seed, which only what is told of a finding needs. */
-static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window_run *run,
-                               bool exact) {
+static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window_run *run) {
     struct tf_plan **plan = &campaign->plans[run->case_index];
     const struct tf_campaign_case *of = case_of(campaign, run);
-    if (*plan != NULL && exact && (*plan)->explores) {
-        tf_plan_destroy(*plan);
-        *plan = NULL;
-    }
     if (*plan == NULL) {
         *plan = tf_scenario_plan(of->scenario, of->index, run->seed);
     }
@@ -55,7 +48,7 @@ static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window
 
 static struct tf_campaign_run told(struct campaign *campaign, const struct tf_window_run *run,
                                    const struct tf_answer *answer) {
-    return (struct tf_campaign_run){.plan = plan_of(campaign, run, is_bad(&answer->result)),
+    return (struct tf_campaign_run){.plan = plan_of(campaign, run),
                                     .result = &answer->result,
                                     .real_us = answer->real_us,
                                     .folder = run->folder};
@@ -68,7 +61,7 @@ static void give(struct campaign *campaign, struct tf_window_run *run, enum tf_r
     const struct tf_campaign_case *of = case_of(campaign, run);
     bool compares = role == TF_ROLE_LEFT || role == TF_ROLE_RIGHT;
     struct tf_task task = {
-        .file = (char *)(uintptr_t)tf_scenario_path(of->scenario),
+        .file = plan_of(campaign, run)->file,
         .case_base = (char *)(uintptr_t)of->case_base,
         .trace = (char *)(uintptr_t)trace,
         .hashes = compares,
@@ -87,37 +80,21 @@ static bool is_twice(const struct tf_campaign_options *options, uint64_t number)
     return (number + 1) * share / PER_MILLION != number * share / PER_MILLION;
 }
 
-static uint64_t seeds_of(const struct tf_campaign_options *options, size_t case_index) {
-    uint64_t seeds = options->cases[case_index].seeds;
-    return seeds > 0 ? seeds : options->seeds;
-}
-
-/* Case after case, or round after round when only time ends them. False behind the last. */
-static bool place(const struct campaign *campaign, uint64_t number, size_t *case_index,
+/* Case after case, or round after round when only time ends them. */
+static void place(const struct campaign *campaign, uint64_t number, size_t *case_index,
                   uint64_t *seed_offset) {
     const struct tf_campaign_options *options = campaign->options;
-    if (options->for_us > 0) {
-        *case_index = (size_t)(number % options->case_count);
-        *seed_offset = number / options->case_count;
-        return true;
-    }
-    for (*case_index = 0; *case_index < options->case_count; ++*case_index) {
-        uint64_t seeds = seeds_of(options, *case_index);
-        if (number < seeds) {
-            *seed_offset = number;
-            return true;
-        }
-        number -= seeds;
-    }
-    return false;
+    bool rounds = options->for_us > 0;
+    *case_index = (size_t)(rounds ? number % options->case_count : number / options->seeds);
+    *seed_offset = rounds ? number / options->case_count : number % options->seeds;
 }
 
 static bool all_given(const struct campaign *campaign) {
-    size_t case_index;
-    uint64_t offset;
-    return campaign->options->for_us > 0
-               ? now_us() >= campaign->until_us
-               : !place(campaign, campaign->window->next, &case_index, &offset);
+    const struct tf_campaign_options *options = campaign->options;
+    if (options->for_us > 0) {
+        return now_us() >= campaign->until_us;
+    }
+    return campaign->window->next >= options->seeds * options->case_count;
 }
 
 static void give_some(struct campaign *campaign) {
@@ -125,9 +102,7 @@ static void give_some(struct campaign *campaign) {
     while (!tf_window_is_full(window) && tf_crew_has_room(campaign->crew) && !all_given(campaign)) {
         size_t case_index;
         uint64_t offset;
-        if (!place(campaign, window->next, &case_index, &offset)) {
-            return;
-        }
+        place(campaign, window->next, &case_index, &offset);
         struct tf_window_run *run =
             tf_window_open(window, case_index, campaign->options->cases[case_index].seed + offset);
         give(campaign, run, TF_ROLE_FIRST, NULL);
@@ -194,7 +169,7 @@ static enum tf_code record_first(struct campaign *campaign) {
     bool differed = tf_difference_is(run);
     answer->result.seed = run->seed;
     if (differed) {
-        tf_difference_add(&answer->result, plan_of(campaign, run, true), run->folder);
+        tf_difference_add(&answer->result, plan_of(campaign, run), run->folder);
     } else {
         tf_difference_doubt(run);
     }

@@ -15,7 +15,6 @@ struct tf_campaign_case {
     uint32_t index;                     /* of the case in it */
     const char *case_base;              /* what its case ids begin with; borrowed */
     uint64_t seed;
-    uint64_t seeds; /* of this case; 0 is as many as the options say */
 };
 
 /* One run as it is told to the sink; borrowed for the length of the call. */
@@ -44,7 +43,7 @@ struct tf_campaign_sink {
 struct tf_campaign_options {
     const struct tf_campaign_case *cases; /* borrowed */
     size_t case_count;
-    uint64_t seeds; /* of each case that does not say */
+    uint64_t seeds; /* of each case */
     tf_time for_us; /* above 0: rounds over all cases until then, and `seeds` is no matter */
     uint32_t twice_per_million; /* of the runs */
     uint64_t stop_after;        /* runs that are not good, in order; 0 is never */

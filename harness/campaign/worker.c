@@ -3,6 +3,7 @@
 #include "campaign/process.h"
 #include "campaign/task.h"
 #include "campaign/trace_file.h"
+#include "report/picture/picture.h"
 #include "scenario/scenario.h"
 
 #include <errno.h>
@@ -87,11 +88,24 @@ static struct tf_plan *make_plan(struct worker *worker, struct tf_task *task,
 
 /* -- A task -- */
 
+/* The picture of a run that is traced to be looked at lies beside its trace. */
+static enum tf_code write_picture(struct tf_picture *picture, const struct tf_task *task,
+                                  const struct tf_result *result, struct tf_error *error) {
+    struct tf_buf path = {0};
+    const char *slash = strrchr(task->trace, '/');
+    tf_buf_append(&path, task->trace, slash == NULL ? 0 : (size_t)(slash - task->trace) + 1);
+    tf_buf_append_text(&path, TF_PICTURE_FILE);
+    enum tf_code code = tf_picture_write(picture, result, tf_buf_text(&path), error);
+    tf_buf_close(&path);
+    return code;
+}
+
 static void run_plan(const struct worker *worker, const struct tf_task *task,
                      const struct tf_plan *plan, struct tf_answer *answer) {
     struct tf_trace_file *trace = NULL;
-    struct tf_sink sink;
-    struct tf_sim_options options = {.until_us = TF_NEVER, .sinks = &sink};
+    struct tf_picture *picture = NULL;
+    struct tf_sink sinks[2];
+    struct tf_sim_options options = {.until_us = TF_NEVER, .sinks = sinks};
     struct tf_error error = {0};
     enum tf_code code = TF_OK;
     if (task->trace != NULL) {
@@ -99,14 +113,20 @@ static void run_plan(const struct worker *worker, const struct tf_task *task,
         code = trace == NULL ? error.code : TF_OK;
     }
     if (trace != NULL) {
-        sink = tf_trace_file_sink(trace);
-        options.sink_count = 1;
+        picture = tf_picture_create(plan);
+        sinks[0] = tf_trace_file_sink(trace);
+        sinks[1] = tf_picture_sink(picture);
+        options.sink_count = task->hashes ? 1 : 2;
     }
     if (code == TF_OK) {
         code = tf_sim_run(plan, worker->subjects, &options, &answer->result, &error);
     }
     enum tf_code closed = tf_trace_file_close(trace, &error);
     code = code == TF_OK ? closed : code;
+    if (code == TF_OK && options.sink_count == 2) {
+        code = write_picture(picture, task, &answer->result, &error);
+    }
+    tf_picture_destroy(picture);
     tf_result_add_reason(&answer->result, code, &error);
 }
 

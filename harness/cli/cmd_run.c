@@ -29,15 +29,15 @@ struct arguments {
     uint64_t seeds, seed, stop_after, jobs;
     tf_time for_us;
     uint32_t twice_per_million;
-    bool has_seed, has_seeds, plain;
-    const char *junit_path, *out, *client, *server;
+    bool has_seed, plain;
+    struct tf_report_paths reports;
+    const char *out, *client, *server;
 };
 
 static const struct argp_option options[] = {
     {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 0},
     {"tag", 't', "TAG", 0, "only scenarios with this tag", 0},
-    {"seeds", KEY_SEEDS, "N", 0,
-     "run each case with N seeds, from the first on (1; an exploring scenario says how many)", 1},
+    {"seeds", KEY_SEEDS, "N", 0, "run each case with N seeds, from the first on (1)", 1},
     {"seed", KEY_SEED, "SEED", 0,
      "the first seed: a number, or a git hash (the scenario's own, else 1)", 1},
     {"for", KEY_FOR, "TIME", 0, "run round after round of seeds for so long, such as 10m", 1},
@@ -49,8 +49,8 @@ static const struct argp_option options[] = {
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
      2},
     {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
-    {"report", KEY_REPORT, "junit[=PATH]", 0,
-     "write JUnit XML to PATH too; it is always in the run's folder", 3},
+    {"report", KEY_REPORT, "KIND[=PATH]", 0,
+     "html or junit: write the report to PATH too; it is always in the run's folder", 3},
     {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
     {0},
 };
@@ -72,14 +72,22 @@ static void parse_seed(struct argp_state *state, struct arguments *arguments, co
     arguments->has_seed = true;
 }
 
+/* Without a path there is nothing to do: the run's folder has every kind. */
 static void parse_report(struct argp_state *state, struct arguments *arguments, const char *value) {
-    if (strcmp(value, "junit") == 0) {
+    const char *path = strchr(value, '=');
+    size_t len = path == NULL ? strlen(value) : (size_t)(path - value);
+    struct tf_slice kind = {value, len};
+    const char **place = tf_slice_is(kind, "html")    ? &arguments->reports.html
+                         : tf_slice_is(kind, "junit") ? &arguments->reports.junit
+                                                      : NULL;
+    if (place == NULL || (path != NULL && path[1] == '\0')) {
+        argp_error(state, "--report: expected html, junit or one of them with =PATH, found '%s'",
+                   value);
         return;
     }
-    if (strncmp(value, "junit=", 6) != 0 || value[6] == '\0') {
-        argp_error(state, "--report: expected junit or junit=PATH, found '%s'", value);
+    if (path != NULL) {
+        *place = path + 1;
     }
-    arguments->junit_path = value + 6;
 }
 
 static void parse_for(struct argp_state *state, struct arguments *arguments, const char *value) {
@@ -113,7 +121,6 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case KEY_SEEDS:
         arguments->seeds = count_or_fail(state, "--seeds", value);
-        arguments->has_seeds = true;
         return 0;
     case KEY_SEED:
         parse_seed(state, arguments, value);
@@ -176,19 +183,6 @@ static uint64_t first_seed(const struct arguments *arguments, const struct tf_sc
     return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
 }
 
-static uint64_t seeds_of(const void *context, const struct tf_scenario *scenario) {
-    const struct arguments *arguments = context;
-    return arguments->has_seeds ? arguments->seeds : tf_scenario_seeds(scenario);
-}
-
-static size_t runs_of(const struct arguments *arguments, const struct tf_suite *suite) {
-    size_t runs = 0;
-    for (size_t i = 0; i < suite->case_count; i++) {
-        runs += (size_t)seeds_of(arguments, suite->cases[i].scenario);
-    }
-    return runs;
-}
-
 static bool should_stop(const struct tf_runner *runner, const struct arguments *arguments) {
     return tf_interrupt_seen() != 0 ||
            (arguments->stop_after > 0 && runner->failed >= arguments->stop_after);
@@ -200,8 +194,8 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
     uint64_t seed = first_seed(arguments, chosen->scenario);
     size_t before = runner->outcomes.count;
     enum tf_code code = TF_OK;
-    uint64_t seeds = seeds_of(arguments, chosen->scenario);
-    for (uint64_t i = 0; i < seeds && code == TF_OK && !should_stop(runner, arguments); i++) {
+    for (uint64_t i = 0; i < arguments->seeds && code == TF_OK && !should_stop(runner, arguments);
+         i++) {
         struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed + i);
         code = tf_runner_run(runner, plan, error);
         tf_plan_destroy(plan);
@@ -220,7 +214,7 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
 static enum tf_code run_all(struct tf_runner *runner, const struct arguments *arguments,
                             const struct tf_suite *suite, struct tf_error *error) {
     enum tf_code code = TF_OK;
-    size_t total = runs_of(arguments, suite);
+    size_t total = suite->case_count * (size_t)arguments->seeds;
     for (size_t i = 0; i < suite->case_count && code == TF_OK && !should_stop(runner, arguments);
          i++) {
         code = run_case(runner, arguments, &suite->cases[i], total, error);
@@ -237,7 +231,6 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
                              const struct tf_suite *suite, struct tf_error *error) {
     struct tf_many many = {.suite = suite,
                            .first_seed = seed_of,
-                           .seeds_of = seeds_of,
                            .context = arguments,
                            .jobs = (uint32_t)arguments->jobs,
                            .options = {.seeds = arguments->seeds,
@@ -249,14 +242,14 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
 
 static bool wants_workers(const struct arguments *arguments, const struct tf_suite *suite) {
     return arguments->jobs > 0 || arguments->for_us > 0 ||
-           runs_of(arguments, suite) >= TF_MANY_RUNS;
+           suite->case_count * arguments->seeds >= TF_MANY_RUNS;
 }
 
 /* What was found is printed even when the disk would not take it. */
 static int conclude(struct tf_runner *runner, const struct arguments *arguments, enum tf_code code,
                     struct tf_error *error) {
     struct tf_error at_end;
-    enum tf_code finished = tf_runner_finish(runner, arguments->junit_path, &at_end);
+    enum tf_code finished = tf_runner_finish(runner, &arguments->reports, &at_end);
     bool broke = code != TF_OK && code != TF_E_INTERRUPTED;
     tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
     if (broke || finished != TF_OK) {

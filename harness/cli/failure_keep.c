@@ -2,6 +2,7 @@
 
 #include "cli/files.h"
 #include "cli/interrupt.h"
+#include "report/picture/picture.h"
 #include "report/trace_text.h"
 #include "scenario/reader.h"
 
@@ -15,11 +16,12 @@ static enum tf_code write_file(const char *folder, const char *name, struct tf_b
 }
 
 /* The same run again with its records kept. */
-static struct tf_trace *trace_again(const struct tf_runner *runner, const struct tf_plan *plan) {
+static struct tf_trace *trace_again(const struct tf_runner *runner, const struct tf_plan *plan,
+                                    struct tf_picture *picture) {
     struct tf_trace *trace = tf_trace_create(TF_TRACE_RECORDS_MAX);
-    struct tf_sink sink = tf_trace_sink(trace);
-    struct tf_sim_options options = {.sinks = &sink,
-                                     .sink_count = 1,
+    struct tf_sink sinks[] = {tf_trace_sink(trace), tf_picture_sink(picture)};
+    struct tf_sim_options options = {.sinks = sinks,
+                                     .sink_count = 2,
                                      .no_judge = true,
                                      .until_us = TF_NEVER,
                                      .should_stop = tf_interrupt_asked};
@@ -41,17 +43,32 @@ static void append_left_out(struct tf_buf *text, const struct tf_trace *trace,
     tf_buf_append_byte(text, '\n');
 }
 
+static enum tf_code write_picture(struct tf_picture *picture, const struct tf_result *result,
+                                  const char *folder, struct tf_error *error) {
+    struct tf_buf path = {0};
+    tf_buf_append_format(&path, "%s/%s", folder, TF_PICTURE_FILE);
+    enum tf_code code = tf_picture_write(picture, result, tf_buf_text(&path), error);
+    tf_buf_close(&path);
+    return code;
+}
+
 static enum tf_code write_trace(const struct tf_runner *runner, const struct tf_plan *plan,
-                                const char *folder, struct tf_error *error) {
-    struct tf_trace *trace = trace_again(runner, plan);
+                                const struct tf_result *result, const char *folder,
+                                struct tf_error *error) {
+    struct tf_picture *picture = tf_picture_create(plan);
+    struct tf_trace *trace = trace_again(runner, plan, picture);
     struct tf_buf text = {0};
     append_left_out(&text, trace, plan, &runner->invocation);
     for (size_t i = 0; i < tf_trace_count(trace); i++) {
         tf_trace_text_append(&text, plan, tf_trace_at(trace, i));
     }
     enum tf_code code = write_file(folder, "trace.txt", &text, error);
+    if (code == TF_OK) {
+        code = write_picture(picture, result, folder, error);
+    }
     tf_buf_close(&text);
     tf_trace_destroy(trace);
+    tf_picture_destroy(picture);
     return code;
 }
 
@@ -97,5 +114,5 @@ enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *pla
     enum tf_code code = tf_failure_keep_texts(runner, plan, result, folder, error);
     return code != TF_OK || folder->len == 0
                ? code
-               : write_trace(runner, plan, tf_buf_text(folder), error);
+               : write_trace(runner, plan, result, tf_buf_text(folder), error);
 }

@@ -4,6 +4,7 @@
 #include "cli/failure_keep.h"
 #include "cli/interrupt.h"
 #include "report/junit.h"
+#include "report/page/page.h"
 #include "report/results_file.h"
 #include "report/summary.h"
 
@@ -139,8 +140,27 @@ static enum tf_code write_summary(struct tf_runner *runner, struct tf_error *err
     return code;
 }
 
+/* The page reads what the other files hold, so it comes last. */
+static enum tf_code write_page(struct tf_runner *runner, const char *html_path,
+                               struct tf_error *error) {
+    struct tf_buf text = {0};
+    struct tf_error later;
+    struct tf_page_options options = {.folder = runner->dir.path};
+    enum tf_code code = tf_page_append(&text, &options, error);
+    if (code == TF_OK) {
+        code = tf_run_dir_write(&runner->dir, "report.html", tf_buf_slice(&text), error);
+    }
+    if (html_path != NULL && text.len > 0) {
+        enum tf_code asked =
+            tf_file_write(html_path, tf_buf_slice(&text), code == TF_OK ? error : &later);
+        code = code == TF_OK ? asked : code;
+    }
+    tf_buf_close(&text);
+    return code;
+}
+
 /* Each file is tried, whatever became of the others; what failed first is told. */
-enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
+enum tf_code tf_runner_finish(struct tf_runner *runner, const struct tf_report_paths *paths,
                               struct tf_error *error) {
     struct tf_error later;
     tf_outcomes_finish(&runner->outcomes);
@@ -148,8 +168,10 @@ enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
     enum tf_code code = write_run_json(runner, error);
     enum tf_code summary = write_summary(runner, code == TF_OK ? error : &later);
     code = code == TF_OK ? summary : code;
-    enum tf_code junit = write_junit(runner, junit_path, code == TF_OK ? error : &later);
-    return code == TF_OK ? junit : code;
+    enum tf_code junit = write_junit(runner, paths->junit, code == TF_OK ? error : &later);
+    code = code == TF_OK ? junit : code;
+    enum tf_code page = write_page(runner, paths->html, code == TF_OK ? error : &later);
+    return code == TF_OK ? page : code;
 }
 
 void tf_runner_close(struct tf_runner *runner) {

@@ -7,6 +7,11 @@
 #include "cli/subjects.h"
 #include "report/run_dir.h"
 
+/* Where reports are written besides the run's own folder; NULL where nobody asked. Borrowed. */
+struct tf_report_paths {
+    const char *junit, *html;
+};
+
 struct tf_runner {
     struct tf_invocation invocation;    /* set before opening */
     const struct tf_subjects *subjects; /* borrowed */
@@ -34,9 +39,9 @@ enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *pl
                               const struct tf_result *result, tf_time real_us, const char *folder,
                               struct tf_error *error) TF_MUST_CHECK;
 
-/* Writes run.json, summary.md and junit.xml (also to `junit_path` where it is not NULL). E_IO tells
- * the first that failed; the others are tried all the same. */
-enum tf_code tf_runner_finish(struct tf_runner *runner, const char *junit_path,
+/* Writes run.json, summary.md, junit.xml and report.html, and what `paths` asks for. E_IO tells the
+ * first that failed; the others are tried all the same. */
+enum tf_code tf_runner_finish(struct tf_runner *runner, const struct tf_report_paths *paths,
                               struct tf_error *error) TF_MUST_CHECK;
 
 void tf_runner_close(struct tf_runner *runner);

@@ -19,12 +19,7 @@
     X(CRASH, "node; storage operation")                                                            \
     X(SQLITE, "node; step")                                                                        \
     X(TEAR, "node; sector")                                                                        \
-    X(NODE_SEED, "node; incarnation")                                                              \
-    X(AIM, "plan step; what an aimed fault with a rate may meet")                                  \
-    X(EXPLORE_SWARM, "kind of fault, or device; which parameter")                                  \
-    X(EXPLORE_ACTION, "number of the user's step; which parameter")                                \
-    X(EXPLORE_FAULT, "kind of fault and number of its turn; which parameter")                      \
-    X(MUTATE, "number of the change; which choice")
+    X(NODE_SEED, "node; incarnation")
 
 #define TF_X(name, text) TF_CONCERN_##name,
 enum tf_concern { TF_CONCERNS(TF_X) TF_CONCERN_COUNT };

@@ -171,14 +171,12 @@ struct tf_step {
     enum tf_push_fault push; /* push-fault */
     struct tf_dist dist;     /* latency, late-response, server-slow, push-fault: delay */
     uint64_t amount; /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
-                        operation from now, from 1; upgrade: the older version, from 1; aimed
-                        faults: share of what matches that they meet, per million, 0 being all */
-    uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */
-    bool forever;                /* storage faults: every operation from then on */
-    bool may_miss;               /* storage faults that wait for an operation: it need not come */
-    tf_time by_us;               /* clock-jump */
-    int status;                  /* scripted-answer: HTTP status */
-    tf_time retry_after_us;      /* scripted-answer */
+                        operation from now, from 1; upgrade: the older version, from 1 */
+    uint32_t loss_burst_packets;       /* loss: mean length of a burst; 1 is independent losses */
+    bool forever;                      /* storage faults: every operation from then on */
+    tf_time by_us;                     /* clock-jump */
+    int status;                        /* scripted-answer: HTTP status */
+    tf_time retry_after_us;            /* scripted-answer */
     uint32_t first_check, check_count; /* expect */
 };
 
@@ -235,8 +233,6 @@ struct tf_plan {
     char **tags;
     uint32_t tag_count;
     uint64_t seed;
-    bool explores;         /* its steps were drawn by the seed */
-    uint32_t seeds_wanted; /* how many seeds, when nobody says; 0 is one */
 
     struct tf_plan_user *users;
     uint32_t user_count;

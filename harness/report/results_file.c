@@ -25,6 +25,7 @@ static void add_finding(cJSON *list, const struct tf_plan *plan, const struct tf
     cJSON_AddNumberToObject(object, "line",
                             finding->place.line == 0 ? plan->place.line : finding->place.line);
     cJSON_AddNumberToObject(object, "at_us", (double)finding->at_us);
+    cJSON_AddNumberToObject(object, "record", (double)finding->record);
     if (finding->node < plan->replica_count) {
         cJSON_AddStringToObject(object, "replica", plan->replicas[finding->node].name.text);
     }
@@ -34,10 +35,14 @@ static void add_finding(cJSON *list, const struct tf_plan *plan, const struct tf
     cJSON_AddItemToArray(list, object);
 }
 
-static void add_unjudged(cJSON *object, uint32_t unjudged) {
-    cJSON *list = cJSON_AddArrayToObject(object, "not_judged");
+/* The oracles of `bits`; nothing where there is none. */
+static void add_oracles(cJSON *object, const char *name, uint32_t bits) {
+    if (bits == 0) {
+        return;
+    }
+    cJSON *list = cJSON_AddArrayToObject(object, name);
     for (unsigned i = 0; i < TF_ORACLE_COUNT; i++) {
-        if (unjudged & (1u << i)) {
+        if (bits & (1u << i)) {
             cJSON_AddItemToArray(list, cJSON_CreateString(tf_oracle_word((enum tf_oracle)i)));
         }
     }
@@ -54,6 +59,9 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
         cJSON_AddStringToObject(object, "file", plan->file);
     }
     cJSON_AddNumberToObject(object, "line", plan->place.line);
+    if (plan->name != NULL) {
+        cJSON_AddStringToObject(object, "name", plan->name);
+    }
     if (result->failed_as_expected) {
         cJSON_AddBoolToObject(object, "failed_as_expected", true);
     }
@@ -61,14 +69,11 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     for (uint32_t i = 0; i < result->finding_count; i++) {
         add_finding(findings, plan, &result->findings[i]);
     }
-    if (result->unjudged != 0) {
-        add_unjudged(object, result->unjudged);
-    }
+    add_oracles(object, "not_judged", result->unjudged);
+    add_oracles(object, "off", plan->oracles_off);
     cJSON_AddNumberToObject(object, "records", (double)result->records);
     cJSON_AddNumberToObject(object, "events", (double)result->events);
     cJSON_AddNumberToObject(object, "actions", (double)result->actions);
-    cJSON_AddNumberToObject(object, "bytes_up", (double)result->bytes_up);
-    cJSON_AddNumberToObject(object, "bytes_down", (double)result->bytes_down);
     cJSON_AddNumberToObject(object, "virtual_us", (double)result->virtual_us);
     cJSON_AddNumberToObject(object, "real_us", (double)real_us);
     char *text = cJSON_PrintUnformatted(object);

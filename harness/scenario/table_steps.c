@@ -98,18 +98,6 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
             .example = "true", .doc = "every one that matches from now on; none need come"         \
     }
 
-#define RATE                                                                                       \
-    {                                                                                              \
-        "rate", TF_FIELD_SHARE, false, TF_TO(tf_step, amount),                                     \
-            .example = "30 %", .doc = "so many of those that match are met; all unless said"       \
-    }
-#define MAY_MISS                                                                                   \
-    {                                                                                              \
-        "may_miss", TF_FIELD_BOOL, false, TF_TO(tf_step, may_miss),                                \
-            .fallback = "false", .example = "true",                                                \
-            .doc = "the operation need not come; else a scenario in which it does not fails"       \
-    }
-
 static const char *const text_keys[] = {"text", "text_from", NULL};
 static const char *const from_keys[] = {"from", "to", NULL};
 static const char *const aim_keys[] = {"first", "nth", "every", NULL};
@@ -175,7 +163,6 @@ static const struct tf_row resolve_rows[] = {
     REFUSED,
 };
 static const struct tf_condition resolve_condition = {"choose", "text", "text"};
-static const struct tf_row sync_rows[] = {WHO, REFUSED};
 static const struct tf_row strategy_rows[] = {
     WHO,
     {"is", TF_FIELD_ENUM, true, TF_TO(tf_step, strategy), .words = strategies, .example = "merge",
@@ -219,8 +206,8 @@ static const struct tf_row reset_rows[] = {
     {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
      .fallback = "both", .example = "gateway", .doc = "HTTP calls, the WebSocket, or both"},
 };
-static const struct tf_row lose_request_rows[] = {FROM, TO, OF, AIM, RATE, LASTS};
-static const struct tf_row lose_response_rows[] = {TO, FROM, OF, AIM, RATE, LASTS};
+static const struct tf_row lose_request_rows[] = {FROM, TO, OF, AIM};
+static const struct tf_row lose_response_rows[] = {TO, FROM, OF, AIM};
 static const struct tf_row late_rows[] = {
     TO,
     FROM,
@@ -228,8 +215,6 @@ static const struct tf_row late_rows[] = {
     AIM,
     {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "40 s",
      .doc = "how much later the answer comes"},
-    RATE,
-    LASTS,
 };
 static const struct tf_row answer_rows[] = {
     {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",
@@ -244,8 +229,6 @@ static const struct tf_row answer_rows[] = {
      .doc = "the body"},
     {"body_from", TF_FIELD_FILE, false, .example = "busy.html",
      .doc = "a file whose bytes are the body"},
-    RATE,
-    LASTS,
 };
 static const struct tf_row push_rows[] = {
     {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "ravi",
@@ -255,8 +238,6 @@ static const struct tf_row push_rows[] = {
     AIM,
     {"by", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_step, dist), .example = "5 s",
      .doc = "`do: delay`: how much later it comes"},
-    RATE,
-    LASTS,
 };
 static const struct tf_condition push_condition = {"do", "delay", "by"};
 static const struct tf_row restart_rows[] = {
@@ -281,7 +262,6 @@ static const struct tf_row crash_rows[] = {
     {"nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000, .example = "3",
      .doc = "the storage operation from now, from 1, at which the process dies; it has no effect "
             "any more"},
-    MAY_MISS,
     RESTART_AFTER,
 };
 static const struct tf_row io_error_rows[] = {
@@ -290,8 +270,6 @@ static const struct tf_row io_error_rows[] = {
      .doc = "the storage operation from now, from 1, that fails"},
     {"forever", TF_FIELD_BOOL, false, TF_TO(tf_step, forever), .fallback = "false",
      .example = "true", .doc = "and every one behind it, until the healing"},
-    MAY_MISS,
-    LASTS,
 };
 static const struct tf_row jump_rows[] = {
     WHO,
@@ -335,7 +313,7 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          .condition = &resolve_condition),
     VERB(STRATEGY, strategy_rows, "A user chooses what happens to conflicts.",
          "strategy: {who: asha, is: manual}", .name = "strategy"),
-    VERB(SYNC, sync_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
+    VERB(SYNC, who_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
          .shorthand = "who"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define TF_DISK_SECTOR     512
-#define TF_DISK_FAULTS_MAX 64 /* armed on one disk at a time */
+#define TF_DISK_FAULTS_MAX 4 /* armed on one disk at a time */
 
 /* (NAME, "suffix of the path"): the files of a database. */
 #define TF_DISK_FILES(X)                                                                           \

@@ -139,8 +139,6 @@ struct tf_world {
     struct tf_outbox outbox;
     struct tf_touched touched;
     struct tf_audit_index index;
-    struct ZSTD_CCtx_s *packer; /* NULL until something travels compressed */
-    struct tf_buf packed;
     struct tf_map users;            /* hash of a user's id -> index */
     struct tf_map devices;          /* hash of a device's id -> index */
     char (*secrets)[17];            /* per user */

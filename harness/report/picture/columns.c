@@ -1,0 +1,54 @@
+#include "report/picture/columns.h"
+
+#include "base/assert.h"
+
+#include <stdlib.h>
+
+void tf_columns_close(struct tf_columns *columns) {
+    free(columns->places);
+    free(columns->values);
+    *columns = (struct tf_columns){0};
+}
+
+static void grow(struct tf_columns *columns) {
+    columns->capacity = columns->capacity == 0 ? 64 : columns->capacity * 2;
+    columns->places = tf_realloc(columns->places, columns->capacity * sizeof(*columns->places));
+    columns->values =
+        tf_realloc(columns->values, columns->capacity * columns->width * sizeof(*columns->values));
+}
+
+int64_t *tf_columns_add(struct tf_columns *columns, uint32_t place) {
+    TF_ASSERT(columns->width > 0 && columns->width <= TF_COLUMNS_FIELDS_MAX);
+    if (columns->count == columns->capacity) {
+        grow(columns);
+    }
+    int64_t *row = columns->values + columns->count * columns->width;
+    columns->places[columns->count++] = place;
+    for (uint32_t i = 0; i < columns->width; i++) {
+        row[i] = 0;
+    }
+    return row;
+}
+
+bool tf_columns_append(struct tf_buf *out, const struct tf_columns *columns, uint32_t field,
+                       const unsigned char *kept) {
+    size_t start = out->len;
+    int64_t any = 0;
+    tf_buf_append_byte(out, '[');
+    for (size_t i = 0; i < columns->count; i++) {
+        if (!kept[columns->places[i]]) {
+            continue;
+        }
+        int64_t value = columns->values[i * columns->width + field];
+        any |= value;
+        if (out->data[out->len - 1] != '[') {
+            tf_buf_append_byte(out, ',');
+        }
+        tf_buf_append_i64(out, value);
+    }
+    tf_buf_append_byte(out, ']');
+    if (any == 0) {
+        out->len = start;
+    }
+    return any != 0;
+}

@@ -1,0 +1,98 @@
+/* The HTML report as the program writes it: with every run, and again from a run's folder. */
+#include "sim/program.h"
+#include "sim/samples.h"
+#include "support/check_main.h"
+
+#include <stdlib.h>
+
+static struct scratch failed_run(const char *options) {
+    struct scratch scratch = scratch_open();
+    scratch_write(&scratch, "bad.yaml", SAMPLE_BAD);
+    struct call call = {.folder = scratch.path};
+    struct ended ended = program_run(&call, "run %s bad.yaml", options);
+    expect_status(&ended, 1);
+    ended_close(&ended);
+    return scratch;
+}
+
+static void expect_page(const struct scratch *scratch, const char *name) {
+    char *page = scratch_read(scratch, name);
+    expect_said(page, "<title>The case failed");
+    expect_said(page, "Content-Security-Policy");
+    expect_said(page, "data-picture=");
+    expect_said(page, "Show the run");
+    free(page);
+}
+
+START_TEST(a_run_leaves_a_page_with_a_picture_of_its_failure) {
+    struct scratch scratch = failed_run("--report html=mine.html");
+    expect_page(&scratch, "reports/latest/report.html");
+    expect_page(&scratch, "mine.html");
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(workers_leave_pictures_too) {
+    struct scratch scratch = failed_run("--jobs 2 --seeds 3");
+    expect_page(&scratch, "reports/latest/report.html");
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(a_page_is_made_again_from_the_folder_alone) {
+    struct scratch scratch = failed_run("");
+    struct call call = {.folder = scratch.path};
+    struct ended ended = program_run(&call, "report reports/latest --report html=again.html");
+    expect_status(&ended, 0);
+    expect_page(&scratch, "again.html");
+    char *first = scratch_read(&scratch, "reports/latest/report.html");
+    char *second = scratch_read(&scratch, "again.html");
+    ck_assert_str_eq(first, second);
+    free(first);
+    free(second);
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(a_run_beside_itself_has_two_pictures) {
+    struct scratch scratch = failed_run("");
+    struct call call = {.folder = scratch.path};
+    struct ended ended = program_run(&call, "report --against reports/latest reports/latest");
+    expect_status(&ended, 0);
+    char *page = scratch_read(&scratch, "reports/latest/report.html");
+    expect_said(page, ".against\"");
+    free(page);
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(a_folder_that_is_no_run_is_refused) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    struct ended ended = program_run(&call, "report nowhere");
+    expect_status(&ended, 2);
+    expect_said(ended.err, "tiffin report: cannot open nowhere/results.ndjson");
+    ended_close(&ended);
+    ended = program_run(&call, "report --size 5 .");
+    expect_status(&ended, 2);
+    expect_said(ended.err, "--size: expected a size from 500 kB on");
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *suite = suite_create("report");
+    TCase *tests = tcase_create("report");
+    tcase_add_test(tests, a_run_leaves_a_page_with_a_picture_of_its_failure);
+    tcase_add_test(tests, workers_leave_pictures_too);
+    tcase_add_test(tests, a_page_is_made_again_from_the_folder_alone);
+    tcase_add_test(tests, a_run_beside_itself_has_two_pictures);
+    tcase_add_test(tests, a_folder_that_is_no_run_is_refused);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+TF_TEST_MAIN(suite)
