@@ -36,6 +36,8 @@ void tf_answer_append(struct tf_buf *out, const struct tf_answer *answer) {
     tf_field_put_u64(object, "records", result->records);
     tf_field_put_u64(object, "events", result->events);
     tf_field_put_u64(object, "actions", result->actions);
+    tf_field_put_u64(object, "bytes_up", result->bytes_up);
+    tf_field_put_u64(object, "bytes_down", result->bytes_down);
     tf_field_put_i64(object, "virtual_us", result->virtual_us);
     tf_field_put_u64(object, "sometimes", result->sometimes_seen);
     if (result->finding_count > 0) {
@@ -75,6 +77,8 @@ static void get_result(struct tf_result *result, const cJSON *object) {
     result->records = tf_field_u64(object, "records");
     result->events = tf_field_u64(object, "events");
     result->actions = tf_field_u64(object, "actions");
+    result->bytes_up = tf_field_u64(object, "bytes_up");
+    result->bytes_down = tf_field_u64(object, "bytes_down");
     result->virtual_us = tf_field_i64(object, "virtual_us");
     result->sometimes_seen = tf_field_u64(object, "sometimes");
     const cJSON *finding;

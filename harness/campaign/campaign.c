@@ -16,6 +16,7 @@ struct campaign {
     struct tf_crew *crew;
     struct tf_plan **plans; /* per case, made when first needed */
     struct tf_window *window;
+    uint64_t next;    /* of all runs, those of other shards among them */
     uint64_t bad;     /* runs recorded that were not good */
     tf_time until_us; /* of the real clock; TF_NEVER when seeds are counted */
     struct tf_error *error;
@@ -36,9 +37,16 @@ static const struct tf_campaign_case *case_of(const struct campaign *campaign,
     return &campaign->options->cases[run->case_index];
 }
 
-static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window_run *run) {
+/* The plan of the run's case with its seed. `exact`: with the steps that an exploring scenario
+ * draws for that seed, which only what is told of a finding needs. */
+static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window_run *run,
+                               bool exact) {
     struct tf_plan **plan = &campaign->plans[run->case_index];
     const struct tf_campaign_case *of = case_of(campaign, run);
+    if (*plan != NULL && exact && (*plan)->explores) {
+        tf_plan_destroy(*plan);
+        *plan = NULL;
+    }
     if (*plan == NULL) {
         *plan = tf_scenario_plan(of->scenario, of->index, run->seed);
     }
@@ -48,7 +56,7 @@ static struct tf_plan *plan_of(struct campaign *campaign, const struct tf_window
 
 static struct tf_campaign_run told(struct campaign *campaign, const struct tf_window_run *run,
                                    const struct tf_answer *answer) {
-    return (struct tf_campaign_run){.plan = plan_of(campaign, run),
+    return (struct tf_campaign_run){.plan = plan_of(campaign, run, is_bad(&answer->result)),
                                     .result = &answer->result,
                                     .real_us = answer->real_us,
                                     .folder = run->folder};
@@ -61,7 +69,7 @@ static void give(struct campaign *campaign, struct tf_window_run *run, enum tf_r
     const struct tf_campaign_case *of = case_of(campaign, run);
     bool compares = role == TF_ROLE_LEFT || role == TF_ROLE_RIGHT;
     struct tf_task task = {
-        .file = plan_of(campaign, run)->file,
+        .file = (char *)(uintptr_t)tf_scenario_path(of->scenario),
         .case_base = (char *)(uintptr_t)of->case_base,
         .trace = (char *)(uintptr_t)trace,
         .hashes = compares,
@@ -80,21 +88,42 @@ static bool is_twice(const struct tf_campaign_options *options, uint64_t number)
     return (number + 1) * share / PER_MILLION != number * share / PER_MILLION;
 }
 
-/* Case after case, or round after round when only time ends them. */
-static void place(const struct campaign *campaign, uint64_t number, size_t *case_index,
+static uint64_t seeds_of(const struct tf_campaign_options *options, size_t case_index) {
+    uint64_t seeds = options->cases == NULL ? 0 : options->cases[case_index].seeds;
+    return seeds > 0 ? seeds : options->seeds;
+}
+
+/* Case after case, or round after round when only time ends them. False behind the last. */
+static bool place(const struct campaign *campaign, uint64_t number, size_t *case_index,
                   uint64_t *seed_offset) {
     const struct tf_campaign_options *options = campaign->options;
-    bool rounds = options->for_us > 0;
-    *case_index = (size_t)(rounds ? number % options->case_count : number / options->seeds);
-    *seed_offset = rounds ? number / options->case_count : number % options->seeds;
+    if (options->for_us > 0) {
+        *case_index = (size_t)(number % options->case_count);
+        *seed_offset = number / options->case_count;
+        return true;
+    }
+    for (*case_index = 0; *case_index < options->case_count; ++*case_index) {
+        uint64_t seeds = seeds_of(options, *case_index);
+        if (number < seeds) {
+            *seed_offset = number;
+            return true;
+        }
+        number -= seeds;
+    }
+    return false;
+}
+
+bool tf_campaign_has(const struct tf_campaign_options *options, size_t case_index, uint64_t seed) {
+    bool once = seeds_of(options, case_index) == 1 && options->for_us == 0;
+    return once ? tf_shard_has_case(&options->shard, case_index)
+                : tf_shard_has_seed(&options->shard, seed);
 }
 
 static bool all_given(const struct campaign *campaign) {
-    const struct tf_campaign_options *options = campaign->options;
-    if (options->for_us > 0) {
-        return now_us() >= campaign->until_us;
-    }
-    return campaign->window->next >= options->seeds * options->case_count;
+    size_t case_index;
+    uint64_t offset;
+    return campaign->options->for_us > 0 ? now_us() >= campaign->until_us
+                                         : !place(campaign, campaign->next, &case_index, &offset);
 }
 
 static void give_some(struct campaign *campaign) {
@@ -102,9 +131,14 @@ static void give_some(struct campaign *campaign) {
     while (!tf_window_is_full(window) && tf_crew_has_room(campaign->crew) && !all_given(campaign)) {
         size_t case_index;
         uint64_t offset;
-        place(campaign, window->next, &case_index, &offset);
-        struct tf_window_run *run =
-            tf_window_open(window, case_index, campaign->options->cases[case_index].seed + offset);
+        if (!place(campaign, campaign->next++, &case_index, &offset)) {
+            return;
+        }
+        uint64_t seed = campaign->options->cases[case_index].seed + offset;
+        if (!tf_campaign_has(campaign->options, case_index, seed)) {
+            continue;
+        }
+        struct tf_window_run *run = tf_window_open(window, case_index, seed);
         give(campaign, run, TF_ROLE_FIRST, NULL);
         if (is_twice(campaign->options, run->number)) {
             give(campaign, run, TF_ROLE_AGAIN, NULL);
@@ -169,7 +203,7 @@ static enum tf_code record_first(struct campaign *campaign) {
     bool differed = tf_difference_is(run);
     answer->result.seed = run->seed;
     if (differed) {
-        tf_difference_add(&answer->result, plan_of(campaign, run), run->folder);
+        tf_difference_add(&answer->result, plan_of(campaign, run, true), run->folder);
     } else {
         tf_difference_doubt(run);
     }

@@ -7,6 +7,7 @@
 #define TF_CAMPAIGN_CAMPAIGN_H
 
 #include "campaign/crew.h"
+#include "campaign/shard.h"
 #include "scenario/scenario.h"
 
 /* A case with the first of its seeds. */
@@ -15,6 +16,7 @@ struct tf_campaign_case {
     uint32_t index;                     /* of the case in it */
     const char *case_base;              /* what its case ids begin with; borrowed */
     uint64_t seed;
+    uint64_t seeds; /* of this case; 0 is as many as the options say */
 };
 
 /* One run as it is told to the sink; borrowed for the length of the call. */
@@ -43,13 +45,17 @@ struct tf_campaign_sink {
 struct tf_campaign_options {
     const struct tf_campaign_case *cases; /* borrowed */
     size_t case_count;
-    uint64_t seeds; /* of each case */
+    uint64_t seeds; /* of each case that does not say */
     tf_time for_us; /* above 0: rounds over all cases until then, and `seeds` is no matter */
     uint32_t twice_per_million; /* of the runs */
     uint64_t stop_after;        /* runs that are not good, in order; 0 is never */
+    struct tf_shard shard;      /* only its runs; all zero is all of them */
 };
 
 #define TF_CAMPAIGN_TWICE_PER_MILLION 10000
+
+/* Whether the shard has this run: by the case where each runs once, else by the seed. */
+bool tf_campaign_has(const struct tf_campaign_options *options, size_t case_index, uint64_t seed);
 
 /* Runs them all. E_IO and E_STATE when no worker starts or the sink cannot go on; what was known by
  * then was told. Stopped by the sink it is TF_OK, and what is known is told without confirmation.

@@ -99,6 +99,14 @@ static enum tf_refusal check_target(const struct tf_wire_action *action) {
     return is_named ? TF_REFUSAL_NONE : TF_REFUSAL_BAD_FIELD;
 }
 
+/* What a delta makes is checked by who has its base. */
+static enum tf_refusal check_edit(const struct tf_wire_action *action) {
+    if (!action->delta.is_set)
+        return tf_content_check(action->message.content);
+    return action->message.content.len == 0 ? check_content(action->delta.put)
+                                            : TF_REFUSAL_BAD_FIELD;
+}
+
 enum tf_refusal tf_action_check(const struct tf_wire_action *action) {
     enum tf_refusal refusal;
     switch (action->type) {
@@ -107,7 +115,7 @@ enum tf_refusal tf_action_check(const struct tf_wire_action *action) {
                                                  : tf_message_check(&action->message);
     case TF_ACTION_EDIT:
         refusal = check_target(action);
-        return refusal == TF_REFUSAL_NONE ? tf_content_check(action->message.content) : refusal;
+        return refusal == TF_REFUSAL_NONE ? check_edit(action) : refusal;
     case TF_ACTION_DELETE:
         return check_target(action);
     case TF_ACTION_READ:

@@ -8,6 +8,7 @@
 #ifndef TF_CHAT_WIRE_H
 #define TF_CHAT_WIRE_H
 
+#include "chat/delta.h"
 #include "chat/model.h"
 
 #define TF_PATH_TOKEN         "/api/auth/token"
@@ -68,6 +69,7 @@ struct tf_wire_action {
     uint64_t base_version;     /* edit, delete: the version that the user saw */
     struct tf_message message; /* send: client_id (= action_id), type, content, reply_to, media,
                                   metadata; edit: content */
+    struct tf_delta delta;     /* edit: instead of content */
     struct tf_conversation
         conversation; /* create: client_key (= action_id), type, participants, metadata */
 };

@@ -10,4 +10,8 @@
 enum tf_refusal tf_wire_read_action(struct tf_wire_doc *doc, const cJSON *item,
                                     struct tf_wire_action *out);
 
+/* {"at", "cut", "put", "is"} in the field "delta"; nothing there is no delta. */
+void tf_wire_put_delta(struct tf_buf *out, const struct tf_delta *delta);
+void tf_wire_read_delta(struct tf_json_reader *reader, struct tf_delta *out);
+
 #endif

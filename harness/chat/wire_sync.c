@@ -34,6 +34,8 @@ void tf_wire_sync_action(struct tf_buf *out, const struct tf_wire_action *action
     tf_json_field_u64(out, "baseVersion", action->base_version);
     if (action->type == TF_ACTION_SEND)
         tf_wire_put_body(out, &action->message);
+    else if (action->type == TF_ACTION_EDIT && action->delta.is_set)
+        tf_wire_put_delta(out, &action->delta);
     else if (action->type == TF_ACTION_EDIT)
         tf_json_field_text(out, "content", action->message.content);
     else if (action->type == TF_ACTION_CREATE)

@@ -10,18 +10,20 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { KEY_UNTIL = 256, KEY_CLIENT, KEY_SERVER, KEY_BRIEF };
+enum { KEY_UNTIL = 256, KEY_CLIENT, KEY_SERVER, KEY_PLAN };
 
 struct arguments {
     const char *what;
     const char *client, *server;
     tf_time until_us;
-    bool brief;
+    bool brief, plan;
 };
 
 static const struct argp_option options[] = {
     {"until", KEY_UNTIL, "TIME", 0, "stop at this true time, such as 12.5s", 0},
     {"brief", 'b', NULL, 0, "leave out views, status lines and the prelude", 0},
+    {"plan", KEY_PLAN, NULL, 0,
+     "run nothing; print what the seed expands to, as a scenario file without explore", 0},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      1},
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
@@ -39,6 +41,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case 'b':
         arguments->brief = true;
+        return 0;
+    case KEY_PLAN:
+        arguments->plan = true;
         return 0;
     case KEY_CLIENT:
         arguments->client = value;
@@ -156,6 +161,23 @@ static int replay(const struct arguments *arguments, const struct tf_plan *plan,
     return tf_interrupt_seen() != 0 ? 128 + tf_interrupt_seen() : status;
 }
 
+static int print_plan(const struct tf_target *target) {
+    struct tf_buf text = {0};
+    struct tf_plan *plan =
+        tf_scenario_plan(target->chosen.scenario, target->chosen.index, target->seed);
+    bool printed = tf_plan_print(plan, &text);
+    if (printed) {
+        fwrite(text.data, 1, text.len, stdout);
+    } else {
+        fprintf(stderr, "tiffin replay: this plan holds what no scenario file can say: texts that "
+                        "are not UTF-8, or nobody who does anything\n");
+    }
+    bool written = fflush(stdout) == 0;
+    tf_buf_close(&text);
+    tf_plan_destroy(plan);
+    return !printed ? TF_EXIT_USAGE : written ? TF_EXIT_HELD : TF_EXIT_BROKE;
+}
+
 static int replay_target(const struct arguments *arguments, const struct tf_target *target) {
     struct tf_chosen_subjects subjects;
     struct tf_error error;
@@ -178,7 +200,7 @@ int tf_cli_replay(int argc, char **argv) {
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
     if (tf_target_open(&target, "replay", arguments.what)) {
-        status = replay_target(&arguments, &target);
+        status = arguments.plan ? print_plan(&target) : replay_target(&arguments, &target);
         tf_target_close(&target);
     }
     return status;

@@ -1,3 +1,4 @@
+#include "cli/aftermath.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
@@ -7,6 +8,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -19,6 +21,8 @@ enum {
     KEY_STOP_AFTER,
     KEY_FOR,
     KEY_TWICE,
+    KEY_SHARD,
+    KEY_NO_SHRINK,
     KEY_PROFILE
 };
 
@@ -29,21 +33,27 @@ struct arguments {
     uint64_t seeds, seed, stop_after, jobs;
     tf_time for_us;
     uint32_t twice_per_million;
-    bool has_seed, plain;
+    bool has_seed, has_seeds, plain, no_shrink;
     struct tf_report_paths reports;
     const char *out, *client, *server;
+    struct tf_shard shard;
 };
 
 static const struct argp_option options[] = {
     {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 0},
     {"tag", 't', "TAG", 0, "only scenarios with this tag", 0},
-    {"seeds", KEY_SEEDS, "N", 0, "run each case with N seeds, from the first on (1)", 1},
+    {"seeds", KEY_SEEDS, "N", 0,
+     "run each case with N seeds, from the first on (1; an exploring scenario says how many)", 1},
     {"seed", KEY_SEED, "SEED", 0,
      "the first seed: a number, or a git hash (the scenario's own, else 1)", 1},
     {"for", KEY_FOR, "TIME", 0, "run round after round of seeds for so long, such as 10m", 1},
     {"jobs", 'j', "N", 0, "so many worker processes (the cores; none for a handful of runs)", 1},
     {"twice", KEY_TWICE, "SHARE", 0, "make this share of the runs twice and compare (1 %)", 1},
+    {"shard", KEY_SHARD, "I/N", 0,
+     "only the I-th of N shares, or `auto` for the one that the engine says (Slurm, GitLab, ...)",
+     1},
     {"stop-after", KEY_STOP_AFTER, "N", 0, "stop after N failed runs", 1},
+    {"no-shrink", KEY_NO_SHRINK, NULL, 0, "leave findings as they were found", 1},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      2},
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
@@ -110,6 +120,22 @@ static void parse_jobs(struct argp_state *state, struct arguments *arguments, co
     }
 }
 
+static const char *from_environment(void *context, const char *name) {
+    (void)context;
+    return getenv(name);
+}
+
+static void parse_shard(struct argp_state *state, struct arguments *arguments, const char *value) {
+    struct tf_shard_environment environment = {.get = from_environment};
+    struct tf_error error;
+    enum tf_code code = strcmp(value, "auto") == 0
+                            ? tf_shard_find(&environment, &arguments->shard, &error)
+                            : tf_shard_parse(value, &arguments->shard, &error);
+    if (code != TF_OK) {
+        argp_error(state, "--shard: %s", error.message);
+    }
+}
+
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
     switch (key) {
@@ -121,6 +147,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case KEY_SEEDS:
         arguments->seeds = count_or_fail(state, "--seeds", value);
+        arguments->has_seeds = true;
         return 0;
     case KEY_SEED:
         parse_seed(state, arguments, value);
@@ -133,6 +160,12 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case 'j':
         parse_jobs(state, arguments, value);
+        return 0;
+    case KEY_NO_SHRINK:
+        arguments->no_shrink = true;
+        return 0;
+    case KEY_SHARD:
+        parse_shard(state, arguments, value);
         return 0;
     case KEY_STOP_AFTER:
         arguments->stop_after = count_or_fail(state, "--stop-after", value);
@@ -183,19 +216,37 @@ static uint64_t first_seed(const struct arguments *arguments, const struct tf_sc
     return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
 }
 
+static uint64_t seeds_of(const void *context, const struct tf_scenario *scenario) {
+    const struct arguments *arguments = context;
+    return arguments->has_seeds ? arguments->seeds : tf_scenario_seeds(scenario);
+}
+
+static size_t runs_of(const struct arguments *arguments, const struct tf_suite *suite) {
+    size_t runs = 0;
+    for (size_t i = 0; i < suite->case_count; i++) {
+        runs += (size_t)seeds_of(arguments, suite->cases[i].scenario);
+    }
+    return runs;
+}
+
 static bool should_stop(const struct tf_runner *runner, const struct arguments *arguments) {
     return tf_interrupt_seen() != 0 ||
            (arguments->stop_after > 0 && runner->failed >= arguments->stop_after);
 }
 
 static enum tf_code run_case(struct tf_runner *runner, const struct arguments *arguments,
-                             const struct tf_suite_case *chosen, size_t total,
-                             struct tf_error *error) {
+                             const struct tf_suite *suite, size_t place, struct tf_error *error) {
+    const struct tf_suite_case *chosen = &suite->cases[place];
+    uint64_t seeds = seeds_of(arguments, chosen->scenario);
+    const struct tf_campaign_options shares = {.seeds = seeds, .shard = arguments->shard};
+    size_t total = runs_of(arguments, suite);
     uint64_t seed = first_seed(arguments, chosen->scenario);
     size_t before = runner->outcomes.count;
     enum tf_code code = TF_OK;
-    for (uint64_t i = 0; i < arguments->seeds && code == TF_OK && !should_stop(runner, arguments);
-         i++) {
+    for (uint64_t i = 0; i < seeds && code == TF_OK && !should_stop(runner, arguments); i++) {
+        if (!tf_campaign_has(&shares, place, seed + i)) {
+            continue;
+        }
         struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, seed + i);
         code = tf_runner_run(runner, plan, error);
         tf_plan_destroy(plan);
@@ -214,10 +265,9 @@ static enum tf_code run_case(struct tf_runner *runner, const struct arguments *a
 static enum tf_code run_all(struct tf_runner *runner, const struct arguments *arguments,
                             const struct tf_suite *suite, struct tf_error *error) {
     enum tf_code code = TF_OK;
-    size_t total = suite->case_count * (size_t)arguments->seeds;
     for (size_t i = 0; i < suite->case_count && code == TF_OK && !should_stop(runner, arguments);
          i++) {
-        code = run_case(runner, arguments, &suite->cases[i], total, error);
+        code = run_case(runner, arguments, suite, i, error);
     }
     runner->outcomes.not_run = suite->case_count - runner->outcomes.count;
     return code;
@@ -231,26 +281,32 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
                              const struct tf_suite *suite, struct tf_error *error) {
     struct tf_many many = {.suite = suite,
                            .first_seed = seed_of,
+                           .seeds_of = seeds_of,
                            .context = arguments,
                            .jobs = (uint32_t)arguments->jobs,
                            .options = {.seeds = arguments->seeds,
                                        .for_us = arguments->for_us,
                                        .twice_per_million = arguments->twice_per_million,
-                                       .stop_after = arguments->stop_after}};
+                                       .stop_after = arguments->stop_after,
+                                       .shard = arguments->shard}};
     return tf_many_run(runner, &many, error);
 }
 
 static bool wants_workers(const struct arguments *arguments, const struct tf_suite *suite) {
     return arguments->jobs > 0 || arguments->for_us > 0 ||
-           suite->case_count * arguments->seeds >= TF_MANY_RUNS;
+           runs_of(arguments, suite) >= TF_MANY_RUNS;
 }
 
 /* What was found is printed even when the disk would not take it. */
 static int conclude(struct tf_runner *runner, const struct arguments *arguments, enum tf_code code,
                     struct tf_error *error) {
     struct tf_error at_end;
-    enum tf_code finished = tf_runner_finish(runner, &arguments->reports, &at_end);
     bool broke = code != TF_OK && code != TF_E_INTERRUPTED;
+    const char *ended = broke                            ? "broken"
+                        : tf_interrupt_seen() != 0       ? "interrupted"
+                        : should_stop(runner, arguments) ? "stopped"
+                                                         : "complete";
+    enum tf_code finished = tf_runner_finish(runner, ended, &arguments->reports, &at_end);
     tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
     if (broke || finished != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", broke ? error->message : at_end.message);
@@ -270,7 +326,39 @@ static int conclude(struct tf_runner *runner, const struct arguments *arguments,
                 runner->failed == 1 ? "run" : "runs");
     }
     int status = tf_outcomes_exit_code(&runner->outcomes);
+    if (status == TF_EXIT_NOTHING && arguments->shard.total > 0) {
+        status = TF_EXIT_HELD; /* others have all of it */
+    }
     return runner->differed > 0 && status != TF_EXIT_BROKE ? TF_EXIT_DIFFERS : status;
+}
+
+/* Which runs of the scenarios are asked for: equal for all shards of one campaign. */
+static void append_asked(struct tf_buf *out, const struct arguments *arguments) {
+    tf_buf_append_format(out, "%llu seeds", (unsigned long long)arguments->seeds);
+    if (arguments->has_seed) {
+        tf_buf_append_format(out, " from %llu", (unsigned long long)arguments->seed);
+    }
+    if (arguments->for_us > 0) {
+        tf_buf_append_text(out, " for ");
+        tf_time_append_duration(out, arguments->for_us);
+    }
+    if (arguments->choice.filter != NULL) {
+        tf_buf_append_format(out, ", filter '%s'", arguments->choice.filter);
+    }
+    if (arguments->choice.tag != NULL) {
+        tf_buf_append_format(out, ", tag '%s'", arguments->choice.tag);
+    }
+}
+
+static enum tf_code identify(struct tf_runner *runner, const struct arguments *arguments,
+                             const struct tf_suite *suite, struct tf_error *error) {
+    struct tf_buf asked = {0};
+    append_asked(&asked, arguments);
+    enum tf_code code =
+        tf_identity_open(&runner->identity, suite, &runner->invocation, tf_buf_text(&asked), error);
+    runner->identity.shard = arguments->shard;
+    tf_buf_close(&asked);
+    return code;
 }
 
 static int run_suite(const struct arguments *arguments, const struct tf_suite *suite) {
@@ -289,13 +377,18 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
         console.width = 0;
     }
     int status = TF_EXIT_BROKE;
-    if (tf_runner_open(&runner, &chosen.subjects, &console, arguments->out, &error) != TF_OK) {
+    if (identify(&runner, arguments, suite, &error) != TF_OK ||
+        tf_runner_open(&runner, &chosen.subjects, &console, arguments->out, &error) != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
     } else {
         tf_interrupt_watch();
         enum tf_code code = wants_workers(arguments, suite)
                                 ? run_many(&runner, arguments, suite, &error)
                                 : run_all(&runner, arguments, suite, &error);
+        if (code == TF_OK && !arguments->no_shrink) {
+            struct tf_aftermath aftermath = {&runner, suite, (uint32_t)arguments->jobs};
+            code = tf_aftermath(&aftermath, &error);
+        }
         status = conclude(&runner, arguments, code, &error);
         tf_runner_close(&runner);
     }

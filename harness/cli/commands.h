@@ -24,6 +24,7 @@ enum tf_exit {
     X("new", tf_cli_new, "write the beginnings of a scenario file")                                \
     X("replay", tf_cli_replay, "run one case and show its trace")                                  \
     X("shrink", tf_cli_shrink, "find the smallest scenario that fails in the same way")            \
+    X("merge", tf_cli_merge, "join the shards of a campaign into one run")                         \
     X("report", tf_cli_report, "make the reports of a run from its results")                       \
     X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
     X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \

@@ -2,6 +2,7 @@
 
 #include "cli/files.h"
 #include "cli/interrupt.h"
+#include "report/failure_mark.h"
 #include "report/picture/picture.h"
 #include "report/trace_text.h"
 #include "scenario/reader.h"
@@ -81,6 +82,21 @@ static enum tf_code write_findings(const struct tf_plan *plan, const struct tf_r
     return code;
 }
 
+/* For programs: which finding this folder is about. */
+static enum tf_code write_json(const struct tf_plan *plan, const struct tf_result *result,
+                               const char *folder, struct tf_error *error) {
+    struct tf_buf text = {0};
+    const struct tf_finding *first = result->finding_count > 0 ? &result->findings[0] : NULL;
+    struct tf_failure_mark mark = {.case_id = plan->case_id,
+                                   .seed = result->seed,
+                                   .rule = first == NULL ? "" : first->rule,
+                                   .fingerprint = first == NULL ? 0 : first->fingerprint};
+    tf_failure_mark_append(&text, &mark);
+    enum tf_code code = write_file(folder, "failure.json", &text, error);
+    tf_buf_close(&text);
+    return code;
+}
+
 /* The scenario as it was when it failed; the file in the tree may change before somebody looks. */
 static enum tf_code copy_scenario(const struct tf_plan *plan, const char *folder,
                                   struct tf_error *error) {
@@ -102,6 +118,9 @@ enum tf_code tf_failure_keep_texts(struct tf_runner *runner, const struct tf_pla
         return code;
     }
     code = write_findings(plan, result, tf_buf_text(folder), error);
+    if (code == TF_OK) {
+        code = write_json(plan, result, tf_buf_text(folder), error);
+    }
     if (code == TF_OK) {
         code = copy_scenario(plan, tf_buf_text(folder), error);
     }

@@ -17,7 +17,8 @@ struct desk {
     const struct tf_many *many;
     size_t total;      /* 0: only time ends it */
     size_t cases_told; /* on the console */
-    FILE *seen;        /* failures as they are known; opened with the first */
+    const struct tf_campaign_case *cases;
+    FILE *seen; /* failures as they are known; opened with the first */
 };
 
 /* A failure waits for its turn before it reaches results.ndjson; until then it stands here, so that
@@ -51,7 +52,7 @@ static void tell_console(struct desk *desk, bool ended) {
                         runner->virtual_us);
     while (desk->cases_told < outcomes->count) {
         struct tf_case_outcome *outcome = &outcomes->items[desk->cases_told];
-        if (!ended && (desk->total == 0 || outcome->seeds < desk->many->options.seeds)) {
+        if (!ended && (desk->total == 0 || outcome->seeds < desk->cases[desk->cases_told].seeds)) {
             return;
         }
         tf_case_outcome_finish(outcome);
@@ -82,6 +83,7 @@ static struct tf_campaign_case *make_cases(const struct tf_many *many) {
             .index = (uint32_t)suite->cases[i].index,
             .case_base = suite->files[file].case_base,
             .seed = many->first_seed(many->context, scenario),
+            .seeds = many->seeds_of(many->context, scenario),
         };
     }
     return cases;
@@ -117,7 +119,10 @@ enum tf_code tf_many_run(struct tf_runner *runner, const struct tf_many *many,
     struct tf_campaign_case *cases = make_cases(many);
     options.cases = cases;
     options.case_count = many->suite->case_count;
-    desk.total = options.for_us > 0 ? 0 : options.case_count * (size_t)options.seeds;
+    desk.cases = cases;
+    for (size_t i = 0; options.for_us == 0 && i < options.case_count; i++) {
+        desk.total += (size_t)cases[i].seeds;
+    }
     struct tf_crew *crew = tf_many_crew(&runner->invocation, many->jobs);
     enum tf_code code = tf_campaign_run(&options, crew, &sink, error);
     tf_crew_destroy(crew);

@@ -11,6 +11,7 @@
 struct tf_many {
     const struct tf_suite *suite; /* borrowed */
     uint64_t (*first_seed)(const void *context, const struct tf_scenario *scenario);
+    uint64_t (*seeds_of)(const void *context, const struct tf_scenario *scenario);
     const void *context;                /* borrowed */
     struct tf_campaign_options options; /* without cases */
     uint32_t jobs;                      /* 0: as many as there are cores */

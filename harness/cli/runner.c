@@ -14,22 +14,57 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Names sort by time, and two runs that start in the same second stay apart. */
-static void append_run_name(struct tf_buf *out) {
+/* Names sort by time, and two runs that start in the same second stay apart: shards may start on
+ * machines that give them the same process number. */
+static void append_run_name(struct tf_buf *out, const struct tf_shard *shard) {
     time_t now = time(NULL);
     struct tm utc;
     gmtime_r(&now, &utc);
     tf_buf_append_format(out, "%04d%02d%02d-%02d%02d%02d-%ld", utc.tm_year + 1900, utc.tm_mon + 1,
                          utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, (long)getpid());
+    if (shard->total > 0) {
+        tf_buf_append_format(out, "-%uof%u", shard->number, shard->total);
+    }
+}
+
+static enum tf_code write_run_json(struct tf_runner *runner, const char *ended,
+                                   struct tf_error *error) {
+    static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddStringToObject(object, "tool", "tiffin " TF_VERSION);
+    cJSON_AddStringToObject(object, "client", runner->subjects->client->name);
+    cJSON_AddStringToObject(object, "server", runner->subjects->server->name);
+    cJSON_AddStringToObject(object, "ended", ended);
+    tf_identity_append(&runner->identity, object);
+    cJSON_AddNumberToObject(object, "cases", (double)runner->outcomes.count);
+    cJSON_AddNumberToObject(object, "runs", (double)runner->done);
+    cJSON_AddNumberToObject(object, "not_run", (double)runner->outcomes.not_run);
+    for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
+        cJSON_AddNumberToObject(object, words[i], runner->outcomes.by_verdict[i]);
+    }
+    cJSON_AddNumberToObject(object, "real_us", (double)runner->outcomes.real_us);
+    cJSON_AddNumberToObject(object, "virtual_us", (double)runner->virtual_us);
+    char *text = cJSON_Print(object);
+    enum tf_code code = tf_run_dir_write(&runner->dir, "run.json", tf_slice_of(text), error);
+    free(text);
+    cJSON_Delete(object);
+    return code;
 }
 
 enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
                             struct tf_console *console, const char *out, struct tf_error *error) {
     struct tf_buf name = {0};
     *runner = (struct tf_runner){
-        .subjects = subjects, .console = console, .invocation = runner->invocation};
-    append_run_name(&name);
+        .subjects = subjects,
+        .console = console,
+        .invocation = runner->invocation,
+        .identity = runner->identity,
+    };
+    append_run_name(&name, &runner->identity.shard);
     enum tf_code code = tf_run_dir_open(&runner->dir, out, tf_buf_text(&name), error);
+    if (code == TF_OK) {
+        code = write_run_json(runner, "running", error);
+    }
     tf_buf_close(&name);
     return code;
 }
@@ -94,27 +129,6 @@ enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
     return code;
 }
 
-static enum tf_code write_run_json(struct tf_runner *runner, struct tf_error *error) {
-    static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "tool", "tiffin " TF_VERSION);
-    cJSON_AddStringToObject(object, "client", runner->subjects->client->name);
-    cJSON_AddStringToObject(object, "server", runner->subjects->server->name);
-    cJSON_AddNumberToObject(object, "cases", (double)runner->outcomes.count);
-    cJSON_AddNumberToObject(object, "runs", (double)runner->done);
-    cJSON_AddNumberToObject(object, "not_run", (double)runner->outcomes.not_run);
-    for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
-        cJSON_AddNumberToObject(object, words[i], runner->outcomes.by_verdict[i]);
-    }
-    cJSON_AddNumberToObject(object, "real_us", (double)runner->outcomes.real_us);
-    cJSON_AddNumberToObject(object, "virtual_us", (double)runner->virtual_us);
-    char *text = cJSON_Print(object);
-    enum tf_code code = tf_run_dir_write(&runner->dir, "run.json", tf_slice_of(text), error);
-    free(text);
-    cJSON_Delete(object);
-    return code;
-}
-
 static enum tf_code write_junit(struct tf_runner *runner, const char *junit_path,
                                 struct tf_error *error) {
     struct tf_buf text = {0};
@@ -160,12 +174,12 @@ static enum tf_code write_page(struct tf_runner *runner, const char *html_path,
 }
 
 /* Each file is tried, whatever became of the others; what failed first is told. */
-enum tf_code tf_runner_finish(struct tf_runner *runner, const struct tf_report_paths *paths,
-                              struct tf_error *error) {
+enum tf_code tf_runner_finish(struct tf_runner *runner, const char *ended,
+                              const struct tf_report_paths *paths, struct tf_error *error) {
     struct tf_error later;
     tf_outcomes_finish(&runner->outcomes);
     runner->outcomes.real_us = tf_console_now_us() - runner->console->started_us;
-    enum tf_code code = write_run_json(runner, error);
+    enum tf_code code = write_run_json(runner, ended, error);
     enum tf_code summary = write_summary(runner, code == TF_OK ? error : &later);
     code = code == TF_OK ? summary : code;
     enum tf_code junit = write_junit(runner, paths->junit, code == TF_OK ? error : &later);
@@ -181,4 +195,5 @@ void tf_runner_close(struct tf_runner *runner) {
         runner->dir = (struct tf_run_dir){0};
     }
     tf_outcomes_close(&runner->outcomes);
+    tf_identity_close(&runner->identity);
 }

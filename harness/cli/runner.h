@@ -4,6 +4,7 @@
 #define TF_CLI_RUNNER_H
 
 #include "cli/console.h"
+#include "cli/identity.h"
 #include "cli/subjects.h"
 #include "report/run_dir.h"
 
@@ -14,6 +15,7 @@ struct tf_report_paths {
 
 struct tf_runner {
     struct tf_invocation invocation;    /* set before opening */
+    struct tf_identity identity;        /* likewise; owned */
     const struct tf_subjects *subjects; /* borrowed */
     struct tf_console *console;         /* borrowed */
     struct tf_run_dir dir;
@@ -23,7 +25,8 @@ struct tf_runner {
     size_t differed; /* runs of which the same seed gave another trace */
 };
 
-/* Opens `<out>/<a name for this run>`; `invocation` is set already. E_IO. */
+/* Opens `<out>/<a name for this run>`; `invocation` and `identity` are set already. From then on
+ * its run.json says that it runs. E_IO. */
 enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
                             struct tf_console *console, const char *out,
                             struct tf_error *error) TF_MUST_CHECK;
@@ -39,9 +42,11 @@ enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *pl
                               const struct tf_result *result, tf_time real_us, const char *folder,
                               struct tf_error *error) TF_MUST_CHECK;
 
-/* Writes run.json, summary.md, junit.xml and report.html, and what `paths` asks for. E_IO tells the
- * first that failed; the others are tried all the same. */
-enum tf_code tf_runner_finish(struct tf_runner *runner, const struct tf_report_paths *paths,
+/* Writes run.json (with `ended`: how it came to its end), summary.md, junit.xml and report.html,
+ * and what `paths` asks for. E_IO tells the first that failed; the others are tried all the same.
+ */
+enum tf_code tf_runner_finish(struct tf_runner *runner, const char *ended,
+                              const struct tf_report_paths *paths,
                               struct tf_error *error) TF_MUST_CHECK;
 
 void tf_runner_close(struct tf_runner *runner);

@@ -19,7 +19,16 @@
     X(CRASH, "node; storage operation")                                                            \
     X(SQLITE, "node; step")                                                                        \
     X(TEAR, "node; sector")                                                                        \
-    X(NODE_SEED, "node; incarnation")
+    X(NODE_SEED, "node; incarnation")                                                              \
+    X(IO_ERROR, "node and plan step; storage operation")                                           \
+    X(SLOW_STORAGE, "node and plan step; storage operation")                                       \
+    X(NEIGHBOUR, "device; what its other process does")                                            \
+    X(BIT_ROT, "node and plan step; place")                                                        \
+    X(AIM, "plan step; what an aimed fault with a rate may meet")                                  \
+    X(EXPLORE_SWARM, "kind of fault, or device; which parameter")                                  \
+    X(EXPLORE_ACTION, "number of the user's step; which parameter")                                \
+    X(EXPLORE_FAULT, "kind of fault and number of its turn; which parameter")                      \
+    X(MUTATE, "number of the change; which choice")
 
 #define TF_X(name, text) TF_CONCERN_##name,
 enum tf_concern { TF_CONCERNS(TF_X) TF_CONCERN_COUNT };

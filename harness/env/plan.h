@@ -107,6 +107,9 @@ struct tf_plan_message {
     X(CRASH_AT_STORAGE_STEP, "crash-at-storage-step", FAULT)                                       \
     X(DISK_FULL, "disk-full", FAULT)                                                               \
     X(IO_ERROR, "io-error", FAULT)                                                                 \
+    X(TORN_WRITE, "torn-write", FAULT)                                                             \
+    X(LOST_WRITE, "lost-write", FAULT)                                                             \
+    X(SLOW_STORAGE, "slow-storage", FAULT)                                                         \
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
@@ -136,6 +139,21 @@ enum tf_channel { TF_CHANNEL_REST = 1, TF_CHANNEL_GATEWAY = 2, TF_CHANNEL_BOTH =
 /* Whether the app must take what a user does: a step that it refuses proves nothing unless that was
  * meant. */
 enum tf_refused { TF_REFUSED_NO, TF_REFUSED_YES, TF_REFUSED_MAYBE };
+/* Which storage operations a storage fault counts: any, or those that do one thing to one file. */
+#define TF_STORAGE_POINTS(X)                                                                       \
+    X(ANY, "any")                                                                                  \
+    X(DATABASE_WRITE, "database-write")                                                            \
+    X(DATABASE_SYNC, "database-sync")                                                              \
+    X(DATABASE_TRUNCATE, "database-truncate")                                                      \
+    X(DATABASE_DELETE, "database-delete")                                                          \
+    X(JOURNAL_WRITE, "journal-write")                                                              \
+    X(JOURNAL_SYNC, "journal-sync")                                                                \
+    X(JOURNAL_TRUNCATE, "journal-truncate")                                                        \
+    X(JOURNAL_DELETE, "journal-delete")                                                            \
+    X(DIRECTORY_SYNC, "directory-sync")
+#define TF_X(name, word) TF_STORAGE_##name,
+enum tf_storage_point { TF_STORAGE_POINTS(TF_X) TF_STORAGE_POINT_COUNT };
+#undef TF_X
 enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
 
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
@@ -169,14 +187,18 @@ struct tf_step {
     enum tf_resolution resolution;
     struct tf_aim aim;       /* aimed faults */
     enum tf_push_fault push; /* push-fault */
-    struct tf_dist dist;     /* latency, late-response, server-slow, push-fault: delay */
-    uint64_t amount; /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
-                        operation from now, from 1; upgrade: the older version, from 1 */
-    uint32_t loss_burst_packets;       /* loss: mean length of a burst; 1 is independent losses */
-    bool forever;                      /* storage faults: every operation from then on */
-    tf_time by_us;                     /* clock-jump */
-    int status;                        /* scripted-answer: HTTP status */
-    tf_time retry_after_us;            /* scripted-answer */
+    uint64_t amount;     /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
+                            operation from now, from 1; upgrade: the older version, from 1; aimed
+                            faults: share of what matches that they meet, per million, 0 being all */
+    struct tf_dist dist; /* latency, late-response, server-slow, slow-storage, push-fault: delay */
+    uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */
+    bool forever;                /* storage faults: every operation from then on */
+    bool may_miss;               /* storage faults that wait for an operation: it need not come */
+    enum tf_storage_point point; /* storage faults: which operations count */
+    uint32_t per_million;        /* io-error: of the operations, instead of the n-th */
+    tf_time by_us;               /* clock-jump */
+    int status;                  /* scripted-answer: HTTP status */
+    tf_time retry_after_us;      /* scripted-answer */
     uint32_t first_check, check_count; /* expect */
 };
 
@@ -233,6 +255,8 @@ struct tf_plan {
     char **tags;
     uint32_t tag_count;
     uint64_t seed;
+    bool explores;         /* its steps were drawn by the seed */
+    uint32_t seeds_wanted; /* how many seeds, when nobody says; 0 is one */
 
     struct tf_plan_user *users;
     uint32_t user_count;

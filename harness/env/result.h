@@ -42,6 +42,7 @@ struct tf_result {
         unjudged; /* bit per oracle that could not judge: a capability of the subject is missing */
     bool failed_as_expected;
     uint64_t records, events, actions; /* actions: accepted user commands */
+    uint64_t bytes_up, bytes_down;     /* on all devices' links since time 0, headers included */
     tf_time virtual_us;                /* from the start of the prelude to the end */
     uint64_t sometimes_seen;           /* bit per `sometimes` check of the plan, the first 64 */
 };

@@ -227,7 +227,11 @@ struct tf_client_config {
     tf_time ping_every_us; /* gateway heartbeat; TF_NEVER for none */
     struct tf_retry_policy retry[TF_ACTION_TYPE_COUNT];
     struct tf_retry_policy transport_retry; /* logins, pulls and gateway reconnects */
-    bool gateway;                           /* keeps a WebSocket while online */
+    bool pull_learns;  /* periodic syncs come more often in the hours in which news used to come */
+    bool gateway;      /* keeps a WebSocket while online */
+    bool compress;     /* bodies and frames travel compressed, both ways (the HTTP stack does it) */
+    bool delta_edits;  /* an edit sends what it changes where that is shorter */
+    tf_time gather_us; /* what a user does waits so long for more of it, to travel together */
 };
 
 /* The defaults of everything but the identity. */

@@ -123,8 +123,11 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_change *ch
     if (code != TF_OK || !changed)
         return code;
     tf_job_touched(job, &message->id);
-    if (!tf_id_equal(&message->sender_id, &job->core->config.user_id) &&
-        change->seq > applied->news_seq) {
+    if (tf_id_equal(&message->sender_id, &job->core->config.user_id))
+        return TF_OK;
+    if (job->core->rhythm != NULL)
+        tf_rhythm_news(job->core->rhythm, message->updated_at_us);
+    if (change->seq > applied->news_seq) {
         applied->news_seq = change->seq;
         applied->news_key = tf_id_hash(&message->id);
     }

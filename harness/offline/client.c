@@ -170,6 +170,7 @@ static void destroy(void *self) {
         return;
     tf_sync_close(core);
     tf_board_close(&core->board);
+    free(core->rhythm);
     tf_apply_forget_ahead(core);
     tf_session_drop(core);
     free(core);

@@ -4,6 +4,7 @@
 #define TF_OFFLINE_CORE_H
 
 #include "env/subject.h"
+#include "offline/rhythm.h"
 
 #define TF_STRATEGY_UNSET -1
 
@@ -63,6 +64,7 @@ struct tf_sync {
     tf_time wait_until_us;  /* backing off until then; 0 if not */
     tf_time floor_us;       /* the server asked for silence until then; 0 if not */
     tf_time periodic_us;    /* next periodic sync; TF_NEVER if none */
+    tf_time gather_us;      /* what was queued goes out then, with what joins it; 0 if none waits */
     struct tf_batch *batch; /* owned; the actions in flight, NULL if none */
     struct tf_handed handed;
 };
@@ -104,7 +106,8 @@ struct tf_core {
     struct tf_lanes lanes;
     struct tf_sync sync;
     struct tf_line line;
-    struct tf_ahead *ahead; /* owned; what is here beyond the cursor, NULL if nothing */
+    struct tf_rhythm *rhythm; /* owned; NULL unless the configuration wants it */
+    struct tf_ahead *ahead;   /* owned; what is here beyond the cursor, NULL if nothing */
     struct tf_board board;
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */

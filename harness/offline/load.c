@@ -1,6 +1,7 @@
 #include "offline/manager.h"
 
 #include "offline/retry.h"
+#include "offline/rhythm_store.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -93,6 +94,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         code = load_aside(job, &mirror, TF_QUEUE_PARKED, &mirror.parked);
     if (code == TF_OK)
         code = load_aside(job, &mirror, TF_QUEUE_CONFLICT, &mirror.conflicts);
+    if (code == TF_OK)
+        code = tf_rhythm_load(job);
     if (code != TF_OK) {
         tf_lanes_close(&lanes);
         return code;

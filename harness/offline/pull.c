@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "offline/apply.h"
+#include "offline/rhythm_store.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -68,6 +69,8 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_wire_pull *pu
         mirror->resync = false;
         code = sweep(job);
     }
+    if (code == TF_OK)
+        code = tf_rhythm_save(job);
     return code == TF_OK ? tf_apply_cursor(job) : code;
 }
 
@@ -106,6 +109,8 @@ static void page_done(struct tf_job *job, const struct tf_wire_pull *pull) {
     if (sync->hint_seq > job->core->mirror.cursor.seq)
         sync->wants |= TF_WANT_PULL;
     sync->hint_seq = 0;
+    if (job->core->rhythm != NULL)
+        tf_rhythm_looked(job->core->rhythm, job->now.wall_us);
     tf_sync_arm_periodic(job);
 }
 

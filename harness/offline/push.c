@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "offline/message.h"
 #include "offline/retry.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -83,6 +84,20 @@ static void fill_message(sqlite3_stmt *row, struct tf_wire_action *action) {
     }
 }
 
+/* The server's text is here as it was when the person edited it: then the change says enough. */
+static enum tf_code shorten_edit(struct tf_job *job, struct tf_wire_action *action) {
+    struct tf_message_row row;
+    struct tf_buf base = {0};
+    if (!job->core->config.delta_edits || action->type != TF_ACTION_EDIT)
+        return TF_OK;
+    enum tf_code code = tf_message_row_find(job, &action->message_id, &row, &base);
+    if (code == TF_OK && row.version == action->base_version &&
+        tf_delta_make(row.content, action->message.content, &action->delta))
+        action->message.content = (struct tf_slice){0};
+    tf_buf_close(&base);
+    return code == TF_E_NOT_FOUND ? TF_OK : code;
+}
+
 static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlite3_stmt *row,
                                   const struct tf_batch_item *item) {
     struct tf_wire_action action = {.type = item->type,
@@ -103,6 +118,8 @@ static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlit
         code = read_participants(job, item->conversation, &participants,
                                  &action.conversation.participant_count);
         action.conversation.participants = participants;
+    } else {
+        code = shorten_edit(job, &action);
     }
     if (code == TF_OK)
         tf_wire_sync_action(&draft->body, &action, draft->batch->count == 0);

@@ -55,6 +55,9 @@ static const char present[] =
     "CREATE INDEX queue_waits ON queue (waits_for, state, ord) WHERE waits_for IS NOT NULL;"
     "CREATE INDEX queue_read ON queue (conversation, state, ord) WHERE type = 3;"
 
+    "CREATE TABLE rhythm ("
+    " slot INTEGER PRIMARY KEY, news INTEGER NOT NULL, watched_s INTEGER NOT NULL);"
+
     "PRAGMA user_version = 3;";
 
 #define SCHEMA_VERSION INT64_C(3)

@@ -76,6 +76,6 @@ enum tf_code tf_service_command(struct tf_job *job, const struct tf_command *com
         return code == TF_E_STORAGE || code == TF_E_FULL ? code : TF_OK;
     }
     if (job->core->mirror.waiting != waiting)
-        tf_sync_trigger(job, TF_WANT_PUSH, command->key);
+        tf_sync_queued(job, command->key);
     return TF_OK;
 }

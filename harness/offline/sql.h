@@ -147,6 +147,8 @@
                  "q.conversation "                                                                 \
                  "LEFT JOIN message m ON m.conversation = q.conversation "                         \
                  "AND m.position = " TF_PENDING_TEXT " + q.ord WHERE q.state = 0 ORDER BY q.ord")  \
+    X(RHYTHM_LOAD, "SELECT slot, news, watched_s FROM rhythm WHERE slot >= 0")                     \
+    X(RHYTHM_SET, "INSERT OR REPLACE INTO rhythm (slot, news, watched_s) VALUES (?1, ?2, ?3)")     \
     /* what is shown, and what is durable */                                                       \
     X(VIEW_CONVERSATIONS, "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c ORDER BY c.id, " \
                           "c.local")                                                               \

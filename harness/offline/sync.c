@@ -113,6 +113,14 @@ void tf_sync_trigger(struct tf_job *job, unsigned wants, uint64_t cause) {
     sync->cause = cause;
 }
 
+void tf_sync_queued(struct tf_job *job, uint64_t cause) {
+    struct tf_sync *sync = &job->core->sync;
+    if (job->core->config.gather_us == 0)
+        tf_sync_trigger(job, TF_WANT_PUSH, cause);
+    else if (sync->gather_us == 0)
+        sync->gather_us = tf_job_after(job, job->core->config.gather_us);
+}
+
 static void shorten(struct tf_job *job) {
     struct tf_sync *sync = &job->core->sync;
     tf_lanes_shorten(&job->core->lanes, job->now.mono_us);
@@ -217,7 +225,11 @@ void tf_sync_stop(struct tf_job *job) {
 }
 
 void tf_sync_arm_periodic(struct tf_job *job) {
-    job->core->sync.periodic_us = tf_job_after(job, job->core->config.pull_every_us);
+    struct tf_core *core = job->core;
+    tf_time wait_us = core->config.pull_every_us;
+    if (core->rhythm != NULL)
+        wait_us = tf_rhythm_wait(core->rhythm, job->now.wall_us, wait_us);
+    core->sync.periodic_us = tf_job_after(job, wait_us);
 }
 
 static void wait_is_over(struct tf_job *job) {
@@ -249,6 +261,10 @@ void tf_sync_deadline(struct tf_job *job) {
         return;
     if (sync->wait_until_us > 0 && sync->wait_until_us <= now_us)
         wait_is_over(job);
+    if (sync->gather_us > 0 && sync->gather_us <= now_us) {
+        sync->gather_us = 0;
+        tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
+    }
     if (tf_lanes_expire(&core->lanes, now_us))
         tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
     if (sync->gap_due_us > 0 && sync->gap_due_us <= now_us)
@@ -268,6 +284,8 @@ tf_time tf_sync_next(const struct tf_core *core) {
         next_us = sync->periodic_us;
     if (sync->gap_due_us > 0 && sync->gap_due_us < next_us)
         next_us = sync->gap_due_us;
+    if (sync->gather_us > 0 && sync->gather_us < next_us)
+        next_us = sync->gather_us;
     return next_us;
 }
 

@@ -9,6 +9,8 @@
 /* Something wants a round. `cause` names what, without counting. The round begins with the step's
  * tf_sync_go. */
 void tf_sync_trigger(struct tf_job *job, unsigned wants, uint64_t cause);
+/* Something was queued: it goes out at once, or after the time in which more may join it. */
+void tf_sync_queued(struct tf_job *job, uint64_t cause);
 /* As a trigger, and ends back-offs that the server did not ask for. */
 void tf_sync_trigger_now(struct tf_job *job, unsigned wants, uint64_t cause);
 /* The server has a change `seq` that may not be here. */

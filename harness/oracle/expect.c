@@ -167,6 +167,8 @@ static const char *unfired_words(enum tf_verb verb) {
     case TF_VERB_CRASH_AT_STORAGE_STEP:
     case TF_VERB_DISK_FULL:
     case TF_VERB_IO_ERROR:
+    case TF_VERB_TORN_WRITE:
+    case TF_VERB_LOST_WRITE:
         return "The storage operation you aimed at never happened.";
     default:
         return "The fault you aimed never met anything.";

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #define QUIET_REQUESTS 64 /* logins, first pulls and their like */
+#define LEARNT_AT_MOST 4  /* times as many periodic syncs in the hours in which news comes */
 #define PER_CHANGE     8
 
 struct watch {
@@ -221,6 +222,8 @@ static void on_request(struct oracle *self, const struct tf_scene *scene) {
     tf_time resting_us = scene->record->at_us - self->rest_us;
     uint64_t periodic =
         config->pull_every_us > 0 ? (uint64_t)(resting_us / config->pull_every_us) : 0;
+    if (config->pull_learns)
+        periodic *= LEARNT_AT_MOST;
     uint64_t allowed = QUIET_REQUESTS + PER_CHANGE * (self->changes + periodic);
     if (++watch->requests <= allowed || watch->told)
         return;

@@ -113,6 +113,9 @@ void tf_failure_destroy(struct tf_failure *failure) {
     free(failure->also);
     free(failure->again);
     free(failure->folder);
+    free(failure->minimal);
+    free(failure->nearest);
+    free(failure->run_it);
     free(failure);
 }
 
@@ -160,4 +163,22 @@ void tf_again_append(struct tf_buf *out, const struct tf_plan *plan, uint64_t se
     tf_buf_append_byte(out, ' ');
     append_shell_word(out, tf_buf_text(&target));
     tf_buf_close(&target);
+}
+
+void tf_failure_set_minimal(struct tf_failure *failure, const char *path, uint32_t steps,
+                            const char *nearest, const struct tf_invocation *invocation) {
+    struct tf_buf command = {0};
+    append_shell_word(&command, invocation->program == NULL ? "tiffin" : invocation->program);
+    tf_buf_append_text(&command, " run");
+    append_option(&command, "client", invocation->client);
+    append_option(&command, "server", invocation->server);
+    tf_buf_append_byte(&command, ' ');
+    append_shell_word(&command, path);
+    free(failure->minimal);
+    free(failure->nearest);
+    free(failure->run_it);
+    failure->minimal = tf_strdup(path);
+    failure->minimal_steps = steps;
+    failure->nearest = copy_or_null(nearest);
+    failure->run_it = take_text(&command);
 }

@@ -26,7 +26,16 @@ struct tf_failure {
     char *also;            /* a line for each other rule that failed: rule, tab, text; or NULL */
     char *again;           /* the command that repeats it, or NULL */
     char *folder;          /* with its findings, scenario and trace, or NULL */
+    char *minimal;         /* the scenario file that was shrunk from it, or NULL */
+    uint32_t minimal_steps;
+    char *nearest; /* what to take out of the run so that it passes, or NULL */
+    char *run_it;  /* the command that runs the minimal scenario, or NULL */
 };
+
+/* Tells of the scenario that was shrunk from it; `path` and `nearest` (NULL: unknown) are copied.
+ */
+void tf_failure_set_minimal(struct tf_failure *failure, const char *path, uint32_t steps,
+                            const char *nearest, const struct tf_invocation *invocation);
 
 /* `folder` may be NULL. Owned by caller. */
 struct tf_failure *tf_failure_create(const struct tf_plan *plan, const struct tf_result *result,

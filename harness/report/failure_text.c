@@ -1,12 +1,14 @@
 #include "report/failure.h"
 #include "report/wrap.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define HEADLINE_COLUMN 2
-#define DETAIL_COLUMN   4
-#define LABEL_COLUMNS   9 /* of "also", "again", "trace" with what stands around them */
-#define RULE_COLUMNS    18
+#define HEADLINE_COLUMN    2
+#define DETAIL_COLUMN      4
+#define LABEL_COLUMNS      9 /* of "also", "again", "trace" with what stands around them */
+#define RULE_COLUMNS       18
+#define WIDE_LABEL_COLUMNS 24 /* of "nearest passing run" and its like */
 
 struct tf_dress tf_dress_plain(void) {
     return (struct tf_dress){.alarm = "", .strong = "", .weak = "", .plain = ""};
@@ -77,6 +79,29 @@ static void append_whole(struct tf_buf *out, const char *label, const char *text
     }
 }
 
+static void append_wide(struct tf_buf *out, const char *label, const char *text, const char *tail,
+                        const struct tf_dress *dress) {
+    if (text != NULL) {
+        append_spaces(out, HEADLINE_COLUMN);
+        tf_buf_append_format(out, "%s%s%s", dress->weak, label, dress->plain);
+        append_spaces(out, WIDE_LABEL_COLUMNS - HEADLINE_COLUMN - strlen(label));
+        tf_buf_append_format(out, "%s%s\n", text, tail);
+    }
+}
+
+/* What to read and what to run next, once there is a smaller scenario. */
+static void append_minimal(struct tf_buf *out, const struct tf_failure *failure,
+                           const struct tf_dress *dress) {
+    char size[64];
+    snprintf(size, sizeof(size), "   (%u %s, no randomness)", failure->minimal_steps,
+             failure->minimal_steps == 1 ? "step" : "steps");
+    append_wide(out, "nearest passing run", failure->nearest, "", dress);
+    append_wide(out, "minimal scenario", failure->minimal, size, dress);
+    append_wide(out, "again", failure->run_it, "", dress);
+    append_wide(out, "the whole run", failure->again, "", dress);
+    append_wide(out, "trace", failure->folder, "/trace.txt", dress);
+}
+
 void tf_failure_append_run(struct tf_buf *out, const struct tf_failure *failure) {
     tf_buf_append_text(out, failure->case_id);
     if (!failure->over_seeds) {
@@ -106,6 +131,10 @@ void tf_failure_append_body(struct tf_buf *out, const struct tf_failure *failure
     }
     if (failure->also != NULL) {
         append_also(out, failure->also, dress);
+    }
+    if (failure->minimal != NULL) {
+        append_minimal(out, failure, dress);
+        return;
     }
     append_whole(out, "again", failure->again, "", dress);
     append_whole(out, "trace", failure->folder, "/trace.txt", dress);

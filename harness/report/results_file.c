@@ -48,6 +48,17 @@ static void add_oracles(cJSON *object, const char *name, uint32_t bits) {
     }
 }
 
+/* Over many seeds, and many machines, each has to be seen once. */
+static void add_sometimes(cJSON *object, const struct tf_plan *plan,
+                          const struct tf_result *result) {
+    cJSON *lines = cJSON_AddArrayToObject(object, "sometimes_lines");
+    for (uint32_t i = 0; i < plan->sometimes_count && i < 64; i++) {
+        uint32_t line = plan->checks[plan->first_sometimes + i].place.line;
+        cJSON_AddItemToArray(lines, cJSON_CreateNumber(line));
+    }
+    add_u64(object, "sometimes_seen", result->sometimes_seen);
+}
+
 void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
                             const struct tf_result *result, tf_time real_us) {
     cJSON *object = cJSON_CreateObject();
@@ -71,9 +82,14 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     }
     add_oracles(object, "not_judged", result->unjudged);
     add_oracles(object, "off", plan->oracles_off);
+    if (plan->sometimes_count > 0) {
+        add_sometimes(object, plan, result);
+    }
     cJSON_AddNumberToObject(object, "records", (double)result->records);
     cJSON_AddNumberToObject(object, "events", (double)result->events);
     cJSON_AddNumberToObject(object, "actions", (double)result->actions);
+    cJSON_AddNumberToObject(object, "bytes_up", (double)result->bytes_up);
+    cJSON_AddNumberToObject(object, "bytes_down", (double)result->bytes_down);
     cJSON_AddNumberToObject(object, "virtual_us", (double)result->virtual_us);
     cJSON_AddNumberToObject(object, "real_us", (double)real_us);
     char *text = cJSON_PrintUnformatted(object);

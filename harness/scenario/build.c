@@ -38,6 +38,8 @@ static void close_names(struct tf_build *build) {
     tf_names_close(&build->conversations);
     tf_names_close(&build->messages);
     tf_names_close(&build->step_ids);
+    tf_names_close(&build->groups);
+    free(build->group_items);
 }
 
 struct tf_plan *tf_build_plan(const struct tf_build_input *input, struct tf_problems *problems) {

@@ -12,6 +12,11 @@
 
 #define TF_STEP_TIME_MAX (36525 * TF_DAY) /* later ones are taken as this */
 
+/* Replicas that one line of the file stands for. */
+struct tf_group {
+    uint32_t first, count;
+};
+
 /* What the parts of the builder share. */
 struct tf_build {
     struct tf_plan *plan;
@@ -24,6 +29,9 @@ struct tf_build {
     uint64_t seed;
 
     struct tf_names users, replicas, conversations, messages, step_ids;
+    struct tf_names groups; /* of replicas */
+    struct tf_group *group_items;
+    size_t group_capacity;
     size_t user_capacity, replica_capacity, conversation_capacity, message_capacity;
     size_t step_capacity, check_capacity;
 };
@@ -75,9 +83,13 @@ struct tf_place tf_build_place(const struct tf_build *build, const struct tf_yam
 const struct tf_yaml_node *tf_build_get(const struct tf_yaml_node *node, const char *key,
                                         enum tf_yaml_kind kind);
 
-/* Adds the users of a list to a conversation, each once. */
+/* Adds the users of a list to a conversation, each once; of a group, those whose turn it is: each
+ * `of`-th, from the `turn`-th on. */
+struct tf_deal {
+    uint32_t turn, of;
+};
 void tf_build_participants(const struct tf_build *build, struct tf_plan_conversation *conversation,
-                           const struct tf_yaml_node *with);
+                           const struct tf_yaml_node *with, struct tf_deal deal);
 
 /* Each reads its part of the root, in this order. */
 void tf_build_world(

@@ -1,5 +1,6 @@
 #include "base/assert.h"
 #include "scenario/build.h"
+#include "scenario/explore.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,7 +96,8 @@ static void declare_conversation(struct tf_build *build, const struct draft *dra
         made.users = tf_alloc(sizeof(*made.users));
         made.users[made.user_count++] = plan->replicas[replica].user;
     }
-    tf_build_participants(build, &made, tf_build_get(draft->body, "with", TF_YAML_LIST));
+    tf_build_participants(build, &made, tf_build_get(draft->body, "with", TF_YAML_LIST),
+                          (struct tf_deal){0, 1});
     tf_grow((void **)&plan->conversations, &build->conversation_capacity, plan->conversation_count,
             sizeof(*plan->conversations));
     plan->conversations[plan->conversation_count++] = made;
@@ -266,8 +268,11 @@ static void sort_steps(struct tf_step *steps, struct tf_step *scratch, uint32_t 
 
 void tf_build_steps(struct tf_build *build) {
     const struct tf_yaml_node *list = tf_build_get(build->root, "steps", TF_YAML_LIST);
+    const struct tf_yaml_node *explore = tf_build_get(build->root, "explore", TF_YAML_MAP);
     uint32_t count = 0, next_message = 0;
     tf_time previous_us = 0;
+    if (list == NULL && explore != NULL)
+        tf_build_explore(build, explore);
     if (list == NULL)
         return;
     struct draft *drafts = tf_alloc_zero(list->count, sizeof(*drafts));

@@ -133,7 +133,7 @@ static void append_objects(struct tf_buf *out, const struct tf_object *object) {
     for (size_t i = 0; i < object->row_count; i++) {
         const struct tf_row *row = &object->rows[i];
         bool known = row->object == NULL || row->object == tf_table_step() ||
-                     row->object == tf_table_client();
+                     row->object == tf_table_client() || row->object == &tf_object_explore;
         /* All oracles and all retry policies are written alike: once is enough. */
         for (size_t j = 0; j < i && !known; j++)
             known = object->rows[j].object == row->object;

@@ -21,6 +21,7 @@ struct tf_scenario {
     const struct tf_yaml_node *matrix; /* or NULL */
     char **case_ids;
     uint32_t case_count;
+    uint32_t seeds; /* that an exploring one asks for */
     char *name, *description;
     char **tags; /* NULL-terminated */
 };
@@ -118,7 +119,9 @@ static void check_case(struct tf_scenario *scenario, uint32_t number) {
     tf_validate_object(&context, tf_table_root(),
                        tf_matrix_apply(&arena, scenario->root, scenario->matrix, number));
     tf_yaml_arena_close(&arena);
-    tf_plan_destroy(build_case(scenario, number, 0, &scenario->problems));
+    struct tf_plan *plan = build_case(scenario, number, 0, &scenario->problems);
+    scenario->seeds = plan->seeds_wanted;
+    tf_plan_destroy(plan);
 }
 
 static void make_cases(struct tf_scenario *scenario) {
@@ -212,6 +215,10 @@ void tf_scenario_problems_write(const struct tf_scenario *scenario, struct tf_bu
                              scenario->problems.dropped);
 }
 
+const char *tf_scenario_path(const struct tf_scenario *scenario) {
+    return scenario->main->path;
+}
+
 const char *tf_scenario_name(const struct tf_scenario *scenario) {
     return scenario->name;
 }
@@ -239,6 +246,10 @@ bool tf_scenario_seed(const struct tf_scenario *scenario, uint64_t *seed) {
     bool negative;
     return node != NULL && tf_yaml_type(node) == TF_YAML_INTEGER &&
            tf_integer_parse(node->text, &negative, seed);
+}
+
+uint32_t tf_scenario_seeds(const struct tf_scenario *scenario) {
+    return scenario->seeds == 0 ? 1 : scenario->seeds;
 }
 
 uint64_t tf_scenario_hash(const struct tf_scenario *scenario) {

@@ -37,6 +37,8 @@ void tf_scenario_problems_write(const struct tf_scenario *scenario, struct tf_bu
 
 /* -- What is in it; only without problems -- */
 
+/* As it was given to tf_scenario_load. */
+const char *tf_scenario_path(const struct tf_scenario *scenario);
 const char *tf_scenario_name(const struct tf_scenario *scenario);
 /* "" when there is none. */
 const char *tf_scenario_description(const struct tf_scenario *scenario);
@@ -45,6 +47,8 @@ bool tf_scenario_has_tag(const struct tf_scenario *scenario, const char *tag);
 const char *tf_scenario_tag(const struct tf_scenario *scenario, size_t index);
 /* Whether the file names a seed for when nobody else does. */
 bool tf_scenario_seed(const struct tf_scenario *scenario, uint64_t *seed);
+/* How many seeds an exploring scenario asks for when nobody else says; 1 for others. */
+uint32_t tf_scenario_seeds(const struct tf_scenario *scenario);
 /* A hash of the file and of every file it refers to. */
 uint64_t tf_scenario_hash(const struct tf_scenario *scenario);
 

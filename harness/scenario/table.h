@@ -130,6 +130,8 @@ bool tf_object_may_be_empty(const struct tf_object *object);
 
 /* For the files of the table. */
 extern const struct tf_object tf_object_step;
+extern const struct tf_object tf_object_explore;
+#define TF_GROUP_MAX 1000 /* replicas, or conversations, that one line stands for */
 #define TF_TO(type, member)                                                                        \
     .at = offsetof(struct type, member), .size = sizeof(((struct type *)0)->member)
 #define TF_ROWS(array)    .rows = array, .row_count = sizeof(array) / sizeof((array)[0])

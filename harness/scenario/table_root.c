@@ -134,10 +134,20 @@ static const struct tf_row client_rows[] = {
      .fallback = "10 s", .example = "10 s", .doc = "how long a request is waited for"},
     {"pull_every", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_client_config, pull_every_us),
      .fallback = "15 min", .example = "never", .doc = "periodic sync"},
+    {"pull_learns", TF_FIELD_BOOL, false, TF_TO(tf_client_config, pull_learns), .fallback = "false",
+     .example = "true",
+     .doc = "periodic syncs come more often in the hours of the day in which news used to come, "
+            "and less often in others: a quarter of pull_every to four times it"},
     {"ping_every", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_client_config, ping_every_us),
      .fallback = "30 s", .example = "20 s", .doc = "heartbeat of the WebSocket"},
     {"gateway", TF_FIELD_BOOL, false, TF_TO(tf_client_config, gateway), .fallback = "true",
      .example = "false", .doc = "keeps a WebSocket for pushes"},
+    {"compress", TF_FIELD_BOOL, false, TF_TO(tf_client_config, compress), .fallback = "false",
+     .example = "true", .doc = "requests, answers and frames travel compressed"},
+    {"delta_edits", TF_FIELD_BOOL, false, TF_TO(tf_client_config, delta_edits), .fallback = "false",
+     .example = "true", .doc = "an edit sends only what it changes, where that is shorter"},
+    {"gather", TF_FIELD_DURATION, false, TF_TO(tf_client_config, gather_us), .fallback = "0 s",
+     .example = "5 s", .doc = "what a user does waits so long for more of it, to travel together"},
     {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
      .doc = "how failed attempts are repeated"},
 };
@@ -196,6 +206,9 @@ static const struct tf_row replica_rows[] = {
      .fallback = "now", .example = "later", .doc = "`later`: it begins with a `start` step"},
     {"client", TF_FIELD_OBJECT, .object = &client,
      .doc = "settings of this installation, on top of the file's"},
+    {"count", TF_FIELD_COUNT, .min = 1, .max = TF_GROUP_MAX, .example = "200",
+     .doc = "a group of so many alike, NAME-1 and so on; its name stands for all of them in "
+            "`network` and in `with`"},
 };
 static const struct tf_object replica = {
     .name = "replica", .doc = "A device with the app.", TF_ROWS(replica_rows)};
@@ -204,7 +217,10 @@ static const struct tf_row conversation_rows[] = {
     {"type", TF_FIELD_ENUM, true, TF_TO(tf_plan_conversation, type), .words = conversation_types,
      .example = "group_order", .doc = "type of the conversation"},
     {"with", TF_FIELD_LIST, true, .min = 1, .max = TF_PARTICIPANTS_MAX, .item = TF_FIELD_USER,
-     .example = "[asha, ravi]", .doc = "the users that take part"},
+     .example = "[asha, ravi]", .doc = "the users that take part; a group stands for its users"},
+    {"count", TF_FIELD_COUNT, .min = 1, .max = TF_GROUP_MAX, .example = "40",
+     .doc = "so many of them, NAME-1 and so on; the users of groups are dealt to them in turn, all "
+            "others take part in each"},
 };
 static const struct tf_object conversation = {
     .name = "conversation",
@@ -273,8 +289,11 @@ static const struct tf_row root_rows[] = {
     {"matrix", TF_FIELD_MAP, .item = TF_FIELD_LIST,
      .example = "{skew: [0 s, 90 s], first: [asha, ravi]}",
      .doc = "one case per combination; `<skew>` stands for the value wherever it is written"},
-    {"steps", TF_FIELD_LIST, true, .min = 1, .max = 100000, .item = TF_FIELD_OBJECT,
+    {"steps", TF_FIELD_LIST, .min = 1, .max = 100000, .item = TF_FIELD_OBJECT,
      .object = &tf_object_step, .doc = "what happens"},
+    {"explore", TF_FIELD_OBJECT, .object = &tf_object_explore,
+     .example = "{lasts: 3 min, swarm: true, faults: {cut: {every: about 20 s}}}",
+     .doc = "instead of steps: what each seed draws its own steps from"},
     {"always", TF_FIELD_LIST, .min = 1, .item = TF_FIELD_CHECK,
      .example = "[{message: question, at: ravi, appears: at most 1}]",
      .doc = "holds after every step of the system"},
@@ -287,10 +306,13 @@ static const struct tf_row root_rows[] = {
     {"expect_failure", TF_FIELD_OBJECT, .object = &failure,
      .example = "{of: at-most-once, because: \"bug 123 is open\"}", .doc = "a known bug"},
 };
+static const char *const course_keys[] = {"steps", "explore", NULL};
+static const struct tf_choice root_choices[] = {{course_keys, true}};
 static const struct tf_object root = {
     .name = "scenario",
     .doc = "One claim: who takes part, what happens, what must hold.",
-    TF_ROWS(root_rows)};
+    TF_ROWS(root_rows),
+    TF_CHOICES(root_choices)};
 
 #define ACCESSOR(name, object)                                                                     \
     const struct tf_object *tf_table_##name(void) {                                                \

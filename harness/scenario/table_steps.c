@@ -7,6 +7,7 @@ static const char *const message_types[] = {TF_MESSAGE_TYPES(TF_X) NULL};
 static const char *const conversation_types[] = {TF_CONVERSATION_TYPES(TF_X) NULL};
 static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
 static const char *const calls[] = {TF_CALLS(TF_X) NULL};
+static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
 #undef TF_X
 static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
 static const char *const refusals[] = {"no", "yes", "maybe", NULL};
@@ -98,11 +99,25 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
             .example = "true", .doc = "every one that matches from now on; none need come"         \
     }
 
+#define RATE                                                                                       \
+    {                                                                                              \
+        "rate", TF_FIELD_SHARE, false, TF_TO(tf_step, amount),                                     \
+            .example = "30 %", .doc = "so many of those that match are met; all unless said"       \
+    }
+#define MAY_MISS                                                                                   \
+    {                                                                                              \
+        "may_miss", TF_FIELD_BOOL, false, TF_TO(tf_step, may_miss),                                \
+            .fallback = "false", .example = "true",                                                \
+            .doc = "the operation need not come; else a scenario in which it does not fails"       \
+    }
+
 static const char *const text_keys[] = {"text", "text_from", NULL};
 static const char *const from_keys[] = {"from", "to", NULL};
 static const char *const aim_keys[] = {"first", "nth", "every", NULL};
 static const char *const body_keys[] = {"body", "body_from", NULL};
 static const char *const time_keys[] = {"at", "after", NULL};
+static const char *const io_error_keys[] = {"nth", "share", NULL};
+static const struct tf_choice io_error_choices[] = {{io_error_keys, true}};
 static const struct tf_choice text_choices[] = {{text_keys, true}};
 static const struct tf_choice aim_choices[] = {{aim_keys, false}};
 static const struct tf_choice exchange_choices[] = {{from_keys, true}, {aim_keys, false}};
@@ -163,6 +178,7 @@ static const struct tf_row resolve_rows[] = {
     REFUSED,
 };
 static const struct tf_condition resolve_condition = {"choose", "text", "text"};
+static const struct tf_row sync_rows[] = {WHO, REFUSED};
 static const struct tf_row strategy_rows[] = {
     WHO,
     {"is", TF_FIELD_ENUM, true, TF_TO(tf_step, strategy), .words = strategies, .example = "merge",
@@ -206,8 +222,8 @@ static const struct tf_row reset_rows[] = {
     {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
      .fallback = "both", .example = "gateway", .doc = "HTTP calls, the WebSocket, or both"},
 };
-static const struct tf_row lose_request_rows[] = {FROM, TO, OF, AIM};
-static const struct tf_row lose_response_rows[] = {TO, FROM, OF, AIM};
+static const struct tf_row lose_request_rows[] = {FROM, TO, OF, AIM, RATE, LASTS};
+static const struct tf_row lose_response_rows[] = {TO, FROM, OF, AIM, RATE, LASTS};
 static const struct tf_row late_rows[] = {
     TO,
     FROM,
@@ -215,6 +231,8 @@ static const struct tf_row late_rows[] = {
     AIM,
     {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "40 s",
      .doc = "how much later the answer comes"},
+    RATE,
+    LASTS,
 };
 static const struct tf_row answer_rows[] = {
     {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",
@@ -229,6 +247,8 @@ static const struct tf_row answer_rows[] = {
      .doc = "the body"},
     {"body_from", TF_FIELD_FILE, false, .example = "busy.html",
      .doc = "a file whose bytes are the body"},
+    RATE,
+    LASTS,
 };
 static const struct tf_row push_rows[] = {
     {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "ravi",
@@ -238,6 +258,8 @@ static const struct tf_row push_rows[] = {
     AIM,
     {"by", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_step, dist), .example = "5 s",
      .doc = "`do: delay`: how much later it comes"},
+    RATE,
+    LASTS,
 };
 static const struct tf_condition push_condition = {"do", "delay", "by"};
 static const struct tf_row restart_rows[] = {
@@ -256,20 +278,61 @@ static const struct tf_row slow_rows[] = {
             .doc = "starts again after this; without it, by a `start` step or at the healing"      \
     }
 static const struct tf_row kill_rows[] = {WHO, RESTART_AFTER};
+#define WHO_OR_SERVER                                                                              \
+    {                                                                                              \
+        "who", TF_FIELD_REPLICA_OR_SERVER, true, TF_TO(tf_step, who),                              \
+            .example = "asha", .doc = "the replica, or `server`"                                   \
+    }
+#define NTH_OPERATION(text)                                                                        \
+    {                                                                                              \
+        "nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000,            \
+                                                             .example = "3", .doc = text           \
+    }
+#define POINT                                                                                      \
+    {                                                                                              \
+        "on", TF_FIELD_ENUM, false, TF_TO(tf_step, point),                                         \
+            .words = points, .fallback = "any", .example = "journal-sync",                         \
+            .doc = "which storage operations count: by what is written or made durable"            \
+    }
 static const struct tf_row crash_rows[] = {
-    {"who", TF_FIELD_REPLICA_OR_SERVER, true, TF_TO(tf_step, who), .example = "asha",
-     .doc = "the replica, or `server`"},
-    {"nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000, .example = "3",
-     .doc = "the storage operation from now, from 1, at which the process dies; it has no effect "
-            "any more"},
+    WHO_OR_SERVER,
+    NTH_OPERATION("the storage operation from now, from 1, at which the process dies; it has no "
+                  "effect any more"),
+    POINT,
+    MAY_MISS,
     RESTART_AFTER,
 };
+static const struct tf_row torn_rows[] = {
+    WHO_OR_SERVER,
+    NTH_OPERATION("the storage operation from now, from 1, at which the power fails; a write is "
+                  "under way then, and some of its sectors are written"),
+    POINT,
+    RESTART_AFTER,
+};
+static const struct tf_row lost_rows[] = {
+    WHO_OR_SERVER,
+    NTH_OPERATION("the storage operation from now, from 1, at which the power fails"),
+    POINT,
+    RESTART_AFTER,
+};
+static const struct tf_row full_rows[] = {WHO_OR_SERVER, LASTS};
 static const struct tf_row io_error_rows[] = {
-    WHO,
-    {"nth", TF_FIELD_COUNT, true, TF_TO(tf_step, amount), .min = 1, .max = 10000000, .example = "2",
-     .doc = "the storage operation from now, from 1, that fails"},
+    WHO_OR_SERVER,
+    {"nth", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = 10000000,
+     .example = "2", .doc = "the storage operation from now, from 1, that fails"},
+    {"share", TF_FIELD_SHARE, false, TF_TO(tf_step, per_million), .example = "2 %",
+     .doc = "instead of `nth`: each operation fails with this chance"},
     {"forever", TF_FIELD_BOOL, false, TF_TO(tf_step, forever), .fallback = "false",
-     .example = "true", .doc = "and every one behind it, until the healing"},
+     .example = "true", .doc = "with `nth`: and every one behind it, until it is lifted"},
+    POINT,
+    MAY_MISS,
+    LASTS,
+};
+static const struct tf_row slow_storage_rows[] = {
+    WHO_OR_SERVER,
+    {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "200 ms",
+     .doc = "how much later goes out what a step says that has written to its database"},
+    LASTS,
 };
 static const struct tf_row jump_rows[] = {
     WHO,
@@ -313,7 +376,7 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          .condition = &resolve_condition),
     VERB(STRATEGY, strategy_rows, "A user chooses what happens to conflicts.",
          "strategy: {who: asha, is: manual}", .name = "strategy"),
-    VERB(SYNC, who_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
+    VERB(SYNC, sync_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
          .shorthand = "who"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
@@ -368,10 +431,21 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(CRASH_AT_STORAGE_STEP, crash_rows, "The process dies at a write or sync of its database.",
          "crash-at-storage-step: {who: asha, nth: 3, restart_after: 2 s}",
          .name = "crash-at-storage-step"),
-    VERB(DISK_FULL, who_lasts_rows, "Writes of the device fail for want of room.",
+    VERB(DISK_FULL, full_rows, "Writes of the device, or of the server, fail for want of room.",
          "disk-full: {who: asha, lasts: 10 s}", .name = "disk-full", .shorthand = "who"),
-    VERB(IO_ERROR, io_error_rows, "A storage operation of the device fails.",
-         "io-error: {who: asha, nth: 2}", .name = "io-error"),
+    VERB(IO_ERROR, io_error_rows, "A storage operation fails: the n-th, or some by chance.",
+         "io-error: {who: asha, nth: 2}", .name = "io-error", TF_CHOICES(io_error_choices)),
+    VERB(TORN_WRITE, torn_rows,
+         "The power fails in the middle of a write. Of all that was not synced, that write "
+         "included, each sector is there or is not.",
+         "torn-write: {who: asha, nth: 1, on: database-write, restart_after: 2 s}",
+         .name = "torn-write"),
+    VERB(LOST_WRITE, lost_rows, "The power fails, and nothing is left of what was not synced.",
+         "lost-write: {who: asha, nth: 1, on: journal-delete, restart_after: 2 s}",
+         .name = "lost-write"),
+    VERB(SLOW_STORAGE, slow_storage_rows,
+         "The storage takes its time: what a step says goes out later.",
+         "slow-storage: {who: asha, by: 50 ms .. 2 s, lasts: 20 s}", .name = "slow-storage"),
     VERB(SUSPEND, who_lasts_rows,
          "The device sleeps: timers freeze, and the monotonic clock with them.",
          "suspend: {who: asha, lasts: 1 min}", .name = "suspend", .shorthand = "who"),

@@ -135,8 +135,8 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
         tf_clock_go(&replica->clock, world->now_us);
     }
     replica->crashed = true;
-    tf_exchange_orphan_all(
-        world, replica, event == TF_PROCESS_CRASHED ? TF_VERB_CRASH_AT_STORAGE_STEP : TF_VERB_KILL);
+    tf_exchange_orphan_all(world, replica,
+                           event == TF_PROCESS_CRASHED ? world->crash_verb : TF_VERB_KILL);
     tf_gateway_orphan_all(world, replica);
     const struct tf_machine_disk machine = machine_of(world, replica);
     tf_reopen_died(world, &machine, operation);

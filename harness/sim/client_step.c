@@ -147,6 +147,7 @@ void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
     if (replica->self == NULL || world->broken != TF_OK)
         return;
     event->now = tf_clock_read(&replica->clock, world->now_us);
+    uint64_t before = replica->disk == NULL ? 0 : tf_disk_operations(replica->disk);
     bool failed = false;
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     tf_outbox_begin(&world->outbox, store);
@@ -168,8 +169,12 @@ void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
     replica->caused_by = world->cause;
     replica->changed = true;
     tf_look_begin(world);
+    if (replica->disk != NULL && tf_disk_operations(replica->disk) != before)
+        world->late_us = tf_fault_slow_storage(world, tf_world_replica_index(world, replica),
+                                               tf_disk_operations(replica->disk));
     for (size_t i = 0; i < world->outbox.client_count; i++)
         carry_out(world, replica, &world->outbox.client_said[i].action);
+    world->late_us = 0;
     if (!died) {
         tf_look_step(world, replica, store);
         note_status(world, replica);

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define TF_DISK_SECTOR     512
-#define TF_DISK_FAULTS_MAX 4 /* armed on one disk at a time */
+#define TF_DISK_FAULTS_MAX 64 /* armed on one disk at a time */
 
 /* (NAME, "suffix of the path"): the files of a database. */
 #define TF_DISK_FILES(X)                                                                           \
@@ -89,10 +89,18 @@ bool tf_disk_settled(const struct tf_disk *disk);
 /* -- Faults --------------------------------------------------------------------------------------
  */
 
+enum tf_disk_fate {
+    TF_DISK_KEPT,    /* all that was written survives */
+    TF_DISK_DROPPED, /* nothing that was not synced does */
+    TF_DISK_MIXED,   /* each sector, each size and each name by its own draw */
+};
+
 enum tf_disk_fault_kind {
     TF_DISK_CRASH,    /* from the n-th operation on nothing has any effect: SQLITE_IOERR */
+    TF_DISK_TORN,     /* the same, but a write at which it strikes is under way: its sectors are
+                         among those whose fate the power loss decides */
     TF_DISK_IO_ERROR, /* the n-th operation fails with SQLITE_IOERR and has no effect; once, or
-                         `forever` all after it */
+                         `forever` all after it; with `per_million` each by its own draw */
     TF_DISK_FULL,     /* from now on nothing grows: SQLITE_FULL; `nth` is not used */
 };
 
@@ -102,6 +110,10 @@ struct tf_disk_fault {
     uint32_t operations; /* which count: bits 1u << enum tf_disk_operation, 0 for all */
     uint64_t nth;        /* from now, from 1 */
     bool forever;        /* IO_ERROR */
+    uint32_t
+        per_million;    /* IO_ERROR: a draw for each operation instead of `nth`; 0: `nth` counts */
+    uint64_t seed, key; /* of those draws: (seed, TF_CONCERN_IO_ERROR, key, number of the operation)
+                         */
 };
 
 /* What an armed fault met. */
@@ -129,12 +141,6 @@ bool tf_disk_crashed(const struct tf_disk *disk);
 /* The process is gone, the operating system lives: everything written stays, synced or not; locks
  * are gone. */
 void tf_disk_process_died(struct tf_disk *disk);
-
-enum tf_disk_fate {
-    TF_DISK_KEPT,    /* all that was written survives */
-    TF_DISK_DROPPED, /* nothing that was not synced does */
-    TF_DISK_MIXED,   /* each sector, each size and each name by its own draw */
-};
 
 /* The power is gone: what was not synced meets `fate`; then everything is durable. Draws are keyed
  * by (`seed`, TF_CONCERN_TEAR, `key`, sector); `key` names node and occasion. */

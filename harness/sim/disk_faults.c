@@ -1,4 +1,6 @@
 #include "base/assert.h"
+#include "base/random.h"
+#include "env/concern.h"
 #include "sim/disk_inside.h"
 
 #include <stdlib.h>
@@ -22,7 +24,7 @@ static bool free_place(const struct armed *place) {
 }
 
 enum tf_code tf_disk_arm(struct tf_disk *disk, const struct tf_disk_fault *fault) {
-    TF_ASSERT(fault->nth > 0 || fault->kind == TF_DISK_FULL);
+    TF_ASSERT(fault->nth > 0 || fault->per_million > 0 || fault->kind == TF_DISK_FULL);
     if (disk->faults == NULL)
         disk->faults = tf_alloc_zero(1, sizeof(*disk->faults));
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
@@ -83,12 +85,16 @@ bool tf_disk_take_hit(struct tf_disk *disk, struct tf_disk_hit *out) {
 }
 
 /* Whether this operation is the one, or comes after it. */
-static bool strikes(struct armed *place, enum tf_disk_operation what, bool grows) {
+static bool strikes(const struct tf_disk *disk, struct armed *place, enum tf_disk_operation what,
+                    bool grows) {
     const struct tf_disk_fault *fault = &place->fault;
     if (!place->active || (fault->operations != 0 && !(fault->operations & 1u << what)))
         return false;
     if (fault->kind == TF_DISK_FULL)
         return grows;
+    if (fault->per_million > 0)
+        return tf_draw_hits(tf_draw(fault->seed, TF_CONCERN_IO_ERROR, fault->key, disk->operations),
+                            fault->per_million);
     if (place->left > 0)
         place->left--;
     return place->left == 0;
@@ -103,11 +109,11 @@ static enum tf_disk_result strike(struct tf_disk *disk, struct armed *place,
     }
     if (fault->kind == TF_DISK_FULL)
         return TF_DISK_NO_ROOM;
-    if (fault->kind == TF_DISK_CRASH)
-        disk->crashed = true;
-    if (fault->kind == TF_DISK_CRASH || !fault->forever)
+    bool dies = fault->kind == TF_DISK_CRASH || fault->kind == TF_DISK_TORN;
+    disk->crashed = disk->crashed || dies;
+    if (dies || (!fault->forever && fault->per_million == 0))
         place->active = false;
-    return TF_DISK_REFUSED;
+    return fault->kind == TF_DISK_TORN ? TF_DISK_HALF_DONE : TF_DISK_REFUSED;
 }
 
 enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation what, bool grows) {
@@ -119,7 +125,7 @@ enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation
     enum tf_disk_result worst = TF_DISK_DONE;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
         struct armed *place = &disk->faults->places[i];
-        if (!strikes(place, what, grows))
+        if (!strikes(disk, place, what, grows))
             continue;
         enum tf_disk_result result = strike(disk, place, what);
         if (result > worst)

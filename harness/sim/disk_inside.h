@@ -57,7 +57,8 @@ bool tf_disk_journal_hot(const struct tf_disk *disk);
 enum tf_disk_result {
     TF_DISK_DONE,
     TF_DISK_NO_ROOM,
-    TF_DISK_REFUSED, /* crashed, or an I/O error */
+    TF_DISK_REFUSED,   /* crashed, or an I/O error */
+    TF_DISK_HALF_DONE, /* crashed while a write was under way; else as REFUSED */
 };
 
 /* Counts one operation and lets faults meet it. `grows`: it needs room. (disk_faults.c) */

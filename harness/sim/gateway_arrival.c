@@ -95,7 +95,7 @@ static void opened_at_server(struct tf_world *world, struct tf_socket *socket) {
         return;
     }
     const struct tf_aim_target target = {tf_world_replica_index(world, socket->replica),
-                                         TF_CALL_GATEWAY, socket->number};
+                                         TF_CALL_GATEWAY, socket->number, socket->key};
     bool mute = tf_aim_take(world, TF_VERB_LOSE_RESPONSE, &target) != 0;
     socket->server_open = true;
     socket->accepting = true;

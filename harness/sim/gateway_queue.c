@@ -2,6 +2,7 @@
 
 #include "sim/http.h"
 #include "sim/observe.h"
+#include "sim/wire_size.h"
 
 struct tf_record tf_gateway_record(const struct tf_world *world, const struct tf_socket *socket,
                                    enum tf_record_kind kind) {
@@ -73,8 +74,9 @@ static bool carry(struct tf_world *world, const struct tf_flight *flight, tf_tim
         .link = flight->up ? &replica->up : &replica->down,
         .key = flight->key,
         .leg = flight->up ? TF_LEG_UP : TF_LEG_DOWN,
-        .bytes = flight->role == TF_ROLE_CONTENT ? TF_FRAMING_BYTES + flight->bytes->len
-                                                 : TF_HEADER_BYTES,
+        .bytes = flight->role == TF_ROLE_CONTENT
+                     ? TF_FRAMING_BYTES + tf_wire_size(world, replica, flight->bytes)
+                     : TF_HEADER_BYTES,
     };
     return tf_link_carry(world, &transit, delay);
 }
@@ -94,7 +96,7 @@ static bool launch(struct tf_world *world, struct tf_socket *socket, struct tf_f
         break_by_loss(world, socket, delay);
         return false;
     }
-    flight->arrives_us = world->now_us + delay;
+    flight->arrives_us = world->now_us + delay + world->late_us;
     if (flight->arrives_us < queue->last_arrival_us)
         flight->arrives_us = queue->last_arrival_us;
     queue->last_arrival_us = flight->arrives_us;

@@ -88,7 +88,7 @@ static tf_time round_trip(struct tf_world *world, const struct tf_exchange *exch
 /* Whether the whole request vanishes: aimed at, or by the link's own rate. */
 static bool vanishes(struct tf_world *world, const struct tf_exchange *exchange) {
     uint32_t node = tf_world_replica_index(world, exchange->replica);
-    const struct tf_aim_target target = {node, exchange->call, exchange->number};
+    const struct tf_aim_target target = {node, exchange->call, exchange->number, exchange->key};
     if (tf_aim_take(world, TF_VERB_LOSE_REQUEST, &target) != 0)
         return true;
     uint32_t rate = exchange->replica->up.model->lose_per_million;
@@ -121,7 +121,7 @@ void tf_exchange_send(struct tf_world *world, struct tf_replica *replica,
         return;
     }
     const struct tf_aim_target target = {tf_world_replica_index(world, replica), exchange->call,
-                                         exchange->number};
+                                         exchange->number, exchange->key};
     exchange->scripted = tf_aim_take(world, TF_VERB_SCRIPTED_ANSWER, &target);
     tf_exchange_depart(world, exchange, TF_LEG_UP);
 }

@@ -3,6 +3,7 @@
 #include "sim/observe.h"
 #include "sim/server_node.h"
 #include "sim/steps/aim.h"
+#include "sim/wire_size.h"
 
 void tf_exchange_lost(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault) {
     bool answered = exchange->stage >= TF_STAGE_WORK && exchange->stage != TF_STAGE_OVER;
@@ -37,8 +38,8 @@ static void travel(struct tf_world *world, struct tf_exchange *exchange, bool up
         .link = up ? &replica->up : &replica->down,
         .key = exchange->key,
         .leg = leg,
-        .bytes =
-            TF_HEADER_BYTES + (content == NULL ? 0 : content->len) + (up ? exchange->path->len : 0),
+        .bytes = TF_HEADER_BYTES + tf_wire_size(world, replica, content) +
+                 (up ? exchange->path->len : 0),
     };
     exchange->stage = up ? TF_STAGE_UP : TF_STAGE_DOWN;
     tf_time delay;
@@ -53,7 +54,7 @@ static void travel(struct tf_world *world, struct tf_exchange *exchange, bool up
 }
 
 void tf_exchange_depart(struct tf_world *world, struct tf_exchange *exchange, enum tf_leg leg) {
-    travel(world, exchange, true, leg, 0);
+    travel(world, exchange, true, leg, world->late_us);
 }
 
 /* The time that the server takes: half before it decides, the rest before its answer leaves. */
@@ -145,7 +146,7 @@ static void depart_down(struct tf_world *world, struct tf_exchange *exchange) {
     exchange->caused_by = tf_observe(world, &record);
     exchange->stage = TF_STAGE_DOWN;
     const struct tf_aim_target target = {tf_world_replica_index(world, replica), exchange->call,
-                                         exchange->number};
+                                         exchange->number, exchange->key};
     uint32_t rate = replica->down.model->lose_per_million;
     if (tf_aim_take(world, TF_VERB_LOSE_RESPONSE, &target) != 0 ||
         (rate != 0 && world->phase != TF_PHASE_PRELUDE &&
@@ -239,6 +240,7 @@ void tf_exchange_answer(struct tf_world *world, uint64_t handle, int status, tf_
     exchange->status = status;
     exchange->retry_after_us = retry_after_us;
     exchange->answer = body == NULL ? tf_blob_create((struct tf_slice){0}) : body;
+    exchange->work_left_us += world->late_us;
     if (exchange->work_left_us == 0) {
         depart_down(world, exchange);
         return;

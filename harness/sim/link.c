@@ -51,6 +51,8 @@ static uint32_t lost_of(struct tf_world *world, const struct tf_link_model *mode
 bool tf_link_carry(struct tf_world *world, const struct tf_transit *transit, tf_time *delay_us) {
     const struct tf_link_model *model = model_of(world, transit->link);
     tf_time delay = serialise(world, transit->link, transit->bytes);
+    if (world->phase != TF_PHASE_PRELUDE)
+        transit->link->carried += transit->bytes;
     delay += tf_link_latency(world, transit->link, transit->key, transit->leg);
     *delay_us = delay;
     if (model->loss_per_million == 0)

@@ -19,6 +19,7 @@ struct tf_world;
 struct tf_link {
     const struct tf_link_model *model; /* the plan's, or an owned one while a fault changes it */
     tf_time free_at_us; /* when the bytes sent so far have left, where bandwidth is bounded */
+    uint64_t carried;   /* bytes since the prelude, retransmissions not counted */
 };
 
 struct tf_transit {

@@ -8,6 +8,10 @@ static enum tf_disk_fate fate_of(struct tf_world *world, const struct tf_machine
                                  uint64_t operation) {
     static const enum tf_disk_fate fates[] = {TF_DISK_KEPT, TF_DISK_DROPPED, TF_DISK_MIXED,
                                               TF_DISK_MIXED};
+    if (world->crash_verb == TF_VERB_TORN_WRITE)
+        return TF_DISK_MIXED;
+    if (world->crash_verb == TF_VERB_LOST_WRITE)
+        return TF_DISK_DROPPED;
     return fates[tf_world_draw(world, TF_CONCERN_CRASH, machine->key, operation) % 4];
 }
 

@@ -211,6 +211,10 @@ static enum tf_code conclude(struct tf_world *world) {
     result->records = world->records;
     result->events = world->events;
     result->virtual_us = world->now_us - TF_PRELUDE_US;
+    for (uint32_t i = 0; i < world->replica_count; i++) {
+        result->bytes_up += world->replicas[i].up.carried;
+        result->bytes_down += world->replicas[i].down.carried;
+    }
     result->verdict = TF_VERDICT_PASS;
     if (world->judge != NULL)
         tf_judge_finish(world->judge, result);

@@ -189,6 +189,7 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
         return;
     event->now = tf_clock_read(&host->clock, world->now_us);
     bool failed = false;
+    uint64_t before = host->disk == NULL ? 0 : tf_disk_operations(host->disk);
     struct tf_store *store = tf_host_lend(world, &failed);
     enum tf_code code = TF_OK;
     tf_outbox_begin(&world->outbox, store);
@@ -206,13 +207,17 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     tf_outbox_end(&world->outbox);
     host->caused_by = world->cause;
     host->changed = true;
+    if (host->disk != NULL && tf_disk_operations(host->disk) != before)
+        world->late_us =
+            tf_fault_slow_storage(world, TF_NODE_SERVER, tf_disk_operations(host->disk));
     for (size_t i = 0; i < world->outbox.server_count; i++)
         carry_out(world, &world->outbox.server_said[i].action);
+    world->late_us = 0;
     if (code != TF_OK && crashed_at == 0)
         crashed_at = look_again(world);
     if (failed || crashed_at != 0)
         tf_host_stop(world, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED, crashed_at,
-                     TF_VERB_CRASH_AT_STORAGE_STEP);
+                     crashed_at != 0 ? world->crash_verb : TF_VERB_CRASH_AT_STORAGE_STEP);
     else
         rearm(world);
 }

@@ -5,6 +5,7 @@
 #include "sim/http.h"
 #include "sim/provision.h"
 #include "sim/server_node.h"
+#include "sim/wire_size.h"
 
 #include <stdlib.h>
 
@@ -98,6 +99,7 @@ void tf_world_close(struct tf_world *world) {
     tf_pool_close(&world->exchanges);
     tf_pool_close(&world->sockets);
     tf_pool_close(&world->frames);
+    tf_wire_size_close(world);
     tf_scheduler_close(&world->scheduler);
     tf_outbox_close(&world->outbox);
     tf_audit_index_close(&world->index);

@@ -139,6 +139,8 @@ struct tf_world {
     struct tf_outbox outbox;
     struct tf_touched touched;
     struct tf_audit_index index;
+    struct ZSTD_CCtx_s *packer; /* NULL until something travels compressed */
+    struct tf_buf packed;
     struct tf_map users;            /* hash of a user's id -> index */
     struct tf_map devices;          /* hash of a device's id -> index */
     char (*secrets)[17];            /* per user */
@@ -153,9 +155,11 @@ struct tf_world {
     size_t aim_count, aim_capacity;
     uint32_t *hits; /* per step of the plan */
 
-    bool asks_along;   /* the plan has checks to be asked after every event */
-    bool stopped;      /* from outside */
-    const char *limit; /* the bound that was reached, NULL if none */
+    tf_time late_us;         /* by how much what the running step says goes out later */
+    enum tf_verb crash_verb; /* the fault of the last crash at a storage operation */
+    bool asks_along;         /* the plan has checks to be asked after every event */
+    bool stopped;            /* from outside */
+    const char *limit;       /* the bound that was reached, NULL if none */
     struct tf_error *error;
     enum tf_code broken; /* OK, or why the harness cannot go on; `error` says */
 };

@@ -134,6 +134,8 @@ static void hear_fault_hit(struct tf_known_device *device, const struct tf_recor
     case TF_VERB_DISK_FULL:
     case TF_VERB_IO_ERROR:
     case TF_VERB_CRASH_AT_STORAGE_STEP:
+    case TF_VERB_TORN_WRITE:
+    case TF_VERB_LOST_WRITE:
         device->storage_failed_us = record->at_us;
         break;
     default:

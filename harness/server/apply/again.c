@@ -35,7 +35,8 @@ uint64_t tf_apply_body_hash(const struct tf_wire_action *action) {
         return mix_message(tf_hash_pair(hash, tf_id_hash(&action->conversation_id)),
                            &action->message);
     case TF_ACTION_EDIT:
-        return mix_text(hash, action->message.content);
+        return tf_hash_pair(hash, action->delta.is_set ? action->delta.result
+                                                       : tf_hash_slice(action->message.content));
     case TF_ACTION_CREATE:
         return mix_conversation(hash, &action->conversation);
     default:

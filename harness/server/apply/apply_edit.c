@@ -1,10 +1,27 @@
+#include "chat/validate.h"
 #include "server/apply/apply.h"
 #include "server/store/versions.h"
 
+/* The text that the edit asks for. False when its delta does not fit the text that is here. */
+static bool wanted_text(const struct tf_application *application, const struct tf_message *old,
+                        struct tf_slice *out) {
+    const struct tf_delta *delta = &application->action->delta;
+    *out = application->action->message.content;
+    if (!delta->is_set)
+        return true;
+    struct tf_buf text = {0};
+    bool fits = tf_delta_apply(delta, old->content, &text) &&
+                tf_content_check(tf_buf_slice(&text)) == TF_REFUSAL_NONE;
+    if (fits)
+        *out = tf_arena_copy(&application->turn->server->arena, tf_buf_slice(&text));
+    tf_buf_close(&text);
+    return fits;
+}
+
 static struct tf_message edited(const struct tf_application *application,
-                                const struct tf_message *old) {
+                                const struct tf_message *old, struct tf_slice text) {
     struct tf_message message = *old;
-    message.content = application->action->message.content;
+    message.content = text;
     message.is_edited = true;
     message.version = old->version + 1;
     message.edited_at_us = message.updated_at_us = application->turn->now.wall_us;
@@ -20,9 +37,11 @@ enum tf_code tf_apply_edit(struct tf_application *application) {
     enum tf_code code = tf_apply_target(application, &row, &may);
     if (code != TF_OK || !may)
         return code;
-    if (row.message.is_deleted || row.message.version != application->action->base_version)
+    struct tf_slice text;
+    if (row.message.is_deleted || row.message.version != application->action->base_version ||
+        !wanted_text(application, &row.message, &text))
         return tf_apply_conflict(application, &row);
-    const struct tf_message message = edited(application, &row.message);
+    const struct tf_message message = edited(application, &row.message, text);
     if ((code = tf_version_keep(&turn->db, message.position)) != TF_OK ||
         (code = tf_message_write_edit(&turn->db, &message)) != TF_OK)
         return code;

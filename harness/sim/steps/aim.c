@@ -29,11 +29,19 @@ static bool matches(const struct tf_step *step, enum tf_verb verb,
            (step->aim.call == TF_CALL_ANY || step->aim.call == target->call);
 }
 
+/* A fault with a rate meets a share of what matches. */
+static bool is_drawn(struct tf_world *world, const struct tf_step *step,
+                     const struct tf_aim_target *target) {
+    return step->amount == 0 ||
+           tf_draw_hits(tf_world_draw(world, TF_CONCERN_AIM, step->id, target->key),
+                        (uint32_t)step->amount);
+}
+
 /* Counts a matching message. Whether the fault meets it. */
 static bool meets(struct tf_world *world, struct tf_aimed *aimed,
                   const struct tf_aim_target *target) {
     const struct tf_step *step = &world->plan->steps[aimed->step];
-    if (aimed->seen++ < step->aim.skip)
+    if (!is_drawn(world, step, target) || aimed->seen++ < step->aim.skip)
         return false;
     world->hits[aimed->step]++;
     struct tf_record record = {
@@ -75,8 +83,11 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_PUSH_FAULT:
         return step->aim.count != 0;
     case TF_VERB_CRASH_AT_STORAGE_STEP:
+    case TF_VERB_TORN_WRITE:
+    case TF_VERB_LOST_WRITE:
+        return !step->may_miss;
     case TF_VERB_IO_ERROR:
-        return true;
+        return step->per_million == 0 && !step->may_miss;
     default:
         return false;
     }

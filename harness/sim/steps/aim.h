@@ -9,6 +9,7 @@ struct tf_aim_target {
     uint32_t node; /* the replica at the end of the exchange */
     enum tf_call call;
     uint64_t exchange; /* its number, for the record */
+    uint64_t key;      /* what draws about it are keyed by */
 };
 
 void tf_aim_arm(struct tf_world *world, uint32_t step_index);

@@ -44,6 +44,8 @@ static void start(struct tf_world *world, uint32_t step_index) {
         tf_hold_end_of(world, TF_VERB_SERVER_RESTART, step->who);
     tf_hold_end_of(world, TF_VERB_KILL, step->who);
     tf_hold_end_of(world, TF_VERB_CRASH_AT_STORAGE_STEP, step->who);
+    tf_hold_end_of(world, TF_VERB_TORN_WRITE, step->who);
+    tf_hold_end_of(world, TF_VERB_LOST_WRITE, step->who);
     start_again(world, step_index);
 }
 

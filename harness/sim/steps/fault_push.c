@@ -38,6 +38,7 @@ bool tf_push_fault_meets(struct tf_world *world, struct tf_flight *flight) {
         .node = tf_world_replica_index(world, flight->socket->replica),
         .call = TF_CALL_GATEWAY,
         .exchange = flight->socket->number,
+        .key = flight->key,
     };
     uint32_t met = tf_aim_take(world, TF_VERB_PUSH_FAULT, &target);
     if (met == 0)

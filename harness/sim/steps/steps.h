@@ -25,7 +25,8 @@ extern const struct tf_step_ops tf_step_link, tf_step_reset, tf_step_refuse, tf_
 extern const struct tf_step_ops tf_step_aimed;
 extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
 extern const struct tf_step_ops tf_step_kill, tf_step_start, tf_step_suspend, tf_step_resume;
-extern const struct tf_step_ops tf_step_crash, tf_step_disk_full, tf_step_io_error;
+extern const struct tf_step_ops tf_step_crash, tf_step_torn_write, tf_step_lost_write;
+extern const struct tf_step_ops tf_step_disk_full, tf_step_io_error, tf_step_slow_storage;
 extern const struct tf_step_ops tf_step_clock_jump;
 extern const struct tf_step_ops tf_step_upgrade;
 
@@ -38,11 +39,14 @@ void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica
 /* Whether a fault that holds keeps the server down. */
 bool tf_fault_server_is_down(const struct tf_world *world);
 /* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a
- * crash struck, 0 if none did. */
+ * crash struck, 0 if none did; the fault of it is `world->crash_verb` then. (storage.c) */
 uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_disk *disk);
 /* Whether a fault that holds may keep the node's database from working. */
 bool tf_fault_disk_is_ill(const struct tf_world *world, uint32_t node);
 /* Arms what holds on a node's disk when that disk is made after the fault began. */
 void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk);
+/* How much later goes out what a step of the node says that has done the storage operations up to
+ * `operations`. (fault_slow_storage.c) */
+tf_time tf_fault_slow_storage(struct tf_world *world, uint32_t node, uint64_t operations);
 
 #endif

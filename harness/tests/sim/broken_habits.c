@@ -157,6 +157,13 @@ static void pull_never(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_never_pulls = {.config = pull_never};
 
+static void spend(struct tf_client_config *config) {
+    config->delta_edits = false;
+    config->gather_us = 0;
+    config->pull_learns = false;
+}
+const struct tf_habit tf_habit_spends_freely = {.config = spend};
+
 /* -- hears_no_pushes, types_late, shows_typing_longer --------------------------------------------
  */
 

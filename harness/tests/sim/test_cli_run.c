@@ -71,10 +71,28 @@ START_TEST(a_failed_run_ends_with_1_and_tells_place_chain_and_how_to_repeat_it) 
     expect_said(ended.out, "FAIL  it\n\nFAIL it@1   finally\nit.yaml:12:7\n\n"
                            "  \"question\" at ravi was expected to appear 0 times");
     expect_said(ended.out, "    asha asked for it at 00:01.000");
-    expect_said(ended.out, "replay it.yaml@1\n  trace  reports/");
+    expect_said(ended.out, "replay it.yaml@1\n  trace                 reports/");
+    expect_said(ended.out, "  minimal scenario      reports/");
+    expect_said(ended.out, "/scenario.yaml   (1 step, no randomness)\n  again                 ");
     const char *last = strrchr(ended.out, 'r'); /* what matters comes last */
     ck_assert_ptr_nonnull(last);
     expect_said(strstr(ended.out, "trace  "), "1 case: 1 failed in ");
+    close_both(&scratch, &ended);
+}
+END_TEST
+
+START_TEST(a_finding_is_shrunk_to_a_file_that_fails_in_the_same_way) {
+    struct scratch scratch;
+    struct call call = {0};
+    struct ended ended = run_sample(&scratch, SAMPLE_BAD, "");
+    char path[256];
+    ck_assert_int_eq(sscanf(strstr(ended.out, "minimal scenario") + 16, " %255[^ ]", path), 1);
+    call.folder = scratch.path;
+    struct ended again = program_run(&call, "run --no-shrink %s", path);
+    expect_status(&again, 1);
+    expect_said(again.out, "was expected to appear 0 times");
+    expect_unsaid(again.out, "minimal scenario");
+    ended_close(&again);
     close_both(&scratch, &ended);
 }
 END_TEST
@@ -83,9 +101,9 @@ START_TEST(a_failure_keeps_its_findings_its_scenario_and_its_trace) {
     struct scratch scratch;
     struct ended ended = run_sample(&scratch, SAMPLE_BAD, "");
     char folder[256], name[300];
-    ck_assert_int_eq(sscanf(strstr(ended.out, "trace  ") + 7, "%255[^\n]", folder), 1);
+    ck_assert_int_eq(sscanf(strstr(ended.out, "trace  ") + 7, " %255[^\n]", folder), 1);
     *strrchr(folder, '/') = '\0';
-    snprintf(name, sizeof(name), "%s/scenario.yaml", folder);
+    snprintf(name, sizeof(name), "%s/found.yaml", folder);
     char *scenario = scratch_read(&scratch, name);
     ck_assert_str_eq(scenario, SAMPLE_BAD);
     snprintf(name, sizeof(name), "%s/trace.txt", folder);
@@ -262,6 +280,7 @@ static Suite *suite(void) {
     TCase *verdicts = tcase_create("verdicts");
     tcase_add_test(verdicts, a_run_where_all_holds_ends_with_0_and_leaves_its_results);
     tcase_add_test(verdicts, a_failed_run_ends_with_1_and_tells_place_chain_and_how_to_repeat_it);
+    tcase_add_test(verdicts, a_finding_is_shrunk_to_a_file_that_fails_in_the_same_way);
     tcase_add_test(verdicts, a_failure_keeps_its_findings_its_scenario_and_its_trace);
     tcase_add_test(verdicts, what_should_happen_sometimes_and_never_does_ends_with_3);
     tcase_add_test(verdicts, an_aimed_fault_that_never_fires_ends_with_1_at_its_line);

@@ -92,6 +92,12 @@ static void give_values(struct weather *w, struct tf_step *step) {
         step->forever = draw(w, 2) == 0;
         step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
         break;
+    case TF_VERB_SLOW_STORAGE:
+        step->dist = (struct tf_dist){TF_DIST_UNIFORM, 0, 2 * TF_SECOND};
+        step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
+        break;
+    case TF_VERB_TORN_WRITE:
+    case TF_VERB_LOST_WRITE:
     case TF_VERB_CRASH_AT_STORAGE_STEP:
         step->amount = 1 + draw(w, 30);
         step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
@@ -139,7 +145,10 @@ static void break_something(struct weather *w, tf_time at) {
                                          TF_VERB_ONLINE,
                                          TF_VERB_RESUME,
                                          TF_VERB_DISK_FULL,
-                                         TF_VERB_IO_ERROR};
+                                         TF_VERB_IO_ERROR,
+                                         TF_VERB_TORN_WRITE,
+                                         TF_VERB_LOST_WRITE,
+                                         TF_VERB_SLOW_STORAGE};
     enum tf_verb verb = verbs[draw(w, sizeof(verbs) / sizeof(verbs[0]))];
     struct tf_step *step = small_step(w->plan, at, verb, (uint32_t)draw(w, DEVICES));
     bool aimed = verb >= TF_VERB_LOSE_REQUEST && verb <= TF_VERB_PUSH_FAULT;

@@ -90,7 +90,7 @@ static void run_cases(struct told *told, const char *const *texts, size_t count,
     ck_assert_ptr_nonnull(mkdtemp(told->folder));
     for (size_t i = 0; i < count; i++) {
         files[i] = file_of(texts[i]);
-        cases[i] = (struct tf_campaign_case){files[i].scenario, 0, "odd", 10 * (i + 1)};
+        cases[i] = (struct tf_campaign_case){files[i].scenario, 0, "odd", 10 * (i + 1), 0};
     }
     options.cases = cases;
     options.case_count = count;

@@ -84,8 +84,8 @@ static const char *step_difference(const struct pair *p, uint32_t i) {
     if (a->aim.call != b->aim.call || a->aim.skip != b->aim.skip || a->aim.count != b->aim.count)
         return "a step's aim";
     if (!same_dist(&a->dist, &b->dist) || a->amount != b->amount || a->forever != b->forever ||
-        a->loss_burst_packets != b->loss_burst_packets || a->by_us != b->by_us ||
-        a->status != b->status || a->retry_after_us != b->retry_after_us)
+        a->may_miss != b->may_miss || a->loss_burst_packets != b->loss_burst_packets ||
+        a->by_us != b->by_us || a->status != b->status || a->retry_after_us != b->retry_after_us)
         return "a step's figures";
     return a->check_count == b->check_count ? NULL : "a step's checks";
 }

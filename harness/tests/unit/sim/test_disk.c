@@ -237,6 +237,58 @@ START_TEST(nothing_has_effect_from_the_crash_on_and_the_count_stands_at_it) {
 }
 END_TEST
 
+START_TEST(a_torn_write_tears_itself_and_what_was_not_synced_and_nothing_else) {
+    static const char old[4 * TF_DISK_SECTOR] = {0};
+    char new[4 * TF_DISK_SECTOR], got[4 * TF_DISK_SECTOR];
+    bool some_new = false, some_old = false;
+    memset(new, 'n', sizeof(new));
+    for (uint64_t key = 0; key < 20; key++) {
+        struct tf_disk *disk = create_disk(1024);
+        struct tf_slice before = {old, sizeof(old)}, write = {new, sizeof(new)};
+        ck_assert_int_eq(tf_disk_file_write(disk, TF_DISK_DATABASE, 0, before), TF_DISK_DONE);
+        ck_assert_int_eq(tf_disk_file_sync(disk, TF_DISK_DATABASE), TF_DISK_DONE);
+        struct tf_disk_fault torn = {.kind = TF_DISK_TORN, .id = 3, .nth = 1};
+        ck_assert_int_eq(tf_disk_arm(disk, &torn), TF_OK);
+        ck_assert_int_eq(
+            tf_disk_file_write(disk, TF_DISK_DATABASE, 0, (struct tf_slice){new, 1024}),
+            TF_DISK_HALF_DONE);
+        ck_assert_int_eq(tf_disk_file_write(disk, TF_DISK_DATABASE, 1024, write), TF_DISK_REFUSED);
+        tf_disk_power_lost(disk, TF_DISK_MIXED, 1, key);
+        struct tf_buf text = {0};
+        tf_disk_append_file(disk, TF_DISK_DATABASE, &text);
+        ck_assert_uint_eq(text.len, sizeof(got));
+        memcpy(got, text.data, sizeof(got));
+        tf_buf_close(&text);
+        for (size_t at = 0; at < sizeof(got); at += TF_DISK_SECTOR) {
+            bool is_new = memcmp(got + at, new, TF_DISK_SECTOR) == 0;
+            bool is_old = memcmp(got + at, old, TF_DISK_SECTOR) == 0;
+            ck_assert(is_old || (is_new && at < 1024));
+            some_new = some_new || is_new;
+            some_old = some_old || (is_old && at < 1024);
+        }
+        tf_disk_destroy(disk);
+    }
+    ck_assert(some_new && some_old);
+}
+END_TEST
+
+START_TEST(io_errors_by_chance_come_about_as_often_as_said_and_never_at_rate_zero) {
+    static const uint32_t rates[] = {0, 100000, 1000000};
+    for (unsigned i = 0; i < 3; i++) {
+        struct tf_disk *disk = create_disk(1024);
+        unsigned failed = 0;
+        struct tf_disk_fault fault = {
+            .kind = TF_DISK_IO_ERROR, .nth = 1000000, .per_million = rates[i], .seed = 1, .key = 2};
+        ck_assert_int_eq(tf_disk_arm(disk, &fault), TF_OK);
+        for (unsigned n = 0; n < 1000; n++)
+            failed += tf_disk_file_sync(disk, TF_DISK_DATABASE) != TF_DISK_DONE;
+        ck_assert_uint_ge(failed, rates[i] / 1000 * 7 / 10);
+        ck_assert_uint_le(failed, rates[i] / 1000 * 13 / 10);
+        tf_disk_destroy(disk);
+    }
+}
+END_TEST
+
 START_TEST(a_bounded_number_of_faults_can_be_armed) {
     struct tf_disk *disk = create_disk(1024);
     struct tf_disk_fault fault = {.kind = TF_DISK_IO_ERROR, .nth = 1};
@@ -278,6 +330,8 @@ static Suite *suite(void) {
     tcase_add_loop_test(tests, a_deletion_is_durable_only_after_the_directory_is_synced, 0, 3);
     tcase_add_test(tests, a_file_that_was_never_synced_may_vanish);
     tcase_add_test(tests, nothing_has_effect_from_the_crash_on_and_the_count_stands_at_it);
+    tcase_add_test(tests, a_torn_write_tears_itself_and_what_was_not_synced_and_nothing_else);
+    tcase_add_test(tests, io_errors_by_chance_come_about_as_often_as_said_and_never_at_rate_zero);
     tcase_add_test(tests, a_bounded_number_of_faults_can_be_armed);
     tcase_add_test(tests, operation_names_are_read_back);
     suite_add_tcase(suite, tests);

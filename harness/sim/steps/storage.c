@@ -1,9 +1,9 @@
-/* `crash-at-storage-step`, `disk-full`, `io-error`: of a replica or of the server. */
+#include "sim/steps/storage.h"
+
 #include "sim/client_node.h"
 #include "sim/observe.h"
 #include "sim/server_node.h"
 #include "sim/steps/hold.h"
-#include "sim/steps/steps.h"
 
 #define RESTART_US TF_SECOND
 
@@ -11,31 +11,38 @@ static struct tf_disk *disk_of(const struct tf_world *world, uint32_t node) {
     return node == TF_NODE_SERVER ? world->host.disk : world->replicas[node].disk;
 }
 
-static bool is_disk_fault(enum tf_verb verb) {
-    return verb == TF_VERB_CRASH_AT_STORAGE_STEP || verb == TF_VERB_DISK_FULL ||
-           verb == TF_VERB_IO_ERROR;
-}
+static void (*const fills[TF_VERB_COUNT])(const struct tf_step *step,
+                                          struct tf_disk_fault *fault) = {
+    [TF_VERB_CRASH_AT_STORAGE_STEP] = tf_fault_crash_fill,
+    [TF_VERB_TORN_WRITE] = tf_fault_torn_write_fill,
+    [TF_VERB_LOST_WRITE] = tf_fault_lost_write_fill,
+    [TF_VERB_DISK_FULL] = tf_fault_disk_full_fill,
+    [TF_VERB_IO_ERROR] = tf_fault_io_error_fill,
+};
 
-static void arm_disk(struct tf_world *world, const struct tf_step *step, struct tf_disk *disk) {
+_Static_assert((int)TF_STORAGE_DATABASE_WRITE == (int)TF_DISK_DATABASE_WRITE + 1 &&
+                   (int)TF_STORAGE_DIRECTORY_SYNC == (int)TF_DISK_DIRECTORY_SYNC + 1 &&
+                   (int)TF_STORAGE_POINT_COUNT == (int)TF_DISK_OPERATION_COUNT + 1,
+               "a plan's storage points are the disk's operations, behind `any`");
+
+static void arm_disk(struct tf_world *world, const struct tf_step *step, uint32_t node,
+                     struct tf_disk *disk) {
     struct tf_disk_fault fault = {
-        .kind = step->verb == TF_VERB_DISK_FULL  ? TF_DISK_FULL
-                : step->verb == TF_VERB_IO_ERROR ? TF_DISK_IO_ERROR
-                                                 : TF_DISK_CRASH,
-        .id = step->id,
-        .nth = step->amount == 0 ? 1 : step->amount,
-        .forever = step->forever,
-    };
+        .id = step->id, .seed = world->plan->seed, .key = tf_hash_pair(node, step->id)};
+    if (step->point != TF_STORAGE_ANY)
+        fault.operations = 1u << (step->point - 1);
+    fills[step->verb](step, &fault);
     if (disk != NULL && tf_disk_arm(disk, &fault) != TF_OK)
         tf_world_limit(world, "TF_DISK_FAULTS_MAX faults armed on one disk");
 }
 
 static void arm_node(struct tf_world *world, uint32_t node, uint32_t step_index) {
-    arm_disk(world, &world->plan->steps[step_index], disk_of(world, node));
+    arm_disk(world, &world->plan->steps[step_index], node, disk_of(world, node));
 }
 
-static void arm(struct tf_world *world, uint32_t step_index) {
+void tf_storage_arm(struct tf_world *world, uint32_t step_index, bool untimed) {
     const struct tf_step *step = &world->plan->steps[step_index];
-    if (step->verb == TF_VERB_CRASH_AT_STORAGE_STEP)
+    if (untimed)
         tf_hold_begin_untimed(world, step_index);
     else
         tf_hold_begin(world, step_index);
@@ -56,8 +63,7 @@ static void lift(struct tf_world *world, uint32_t step_index) {
         tf_disk_lift(world->host.disk, step->id);
 }
 
-/* A process that died of its disk runs again when the disk is well. */
-static void lift_and_start(struct tf_world *world, uint32_t step_index) {
+void tf_storage_lift(struct tf_world *world, uint32_t step_index) {
     uint32_t who = world->plan->steps[step_index].who;
     lift(world, step_index);
     if (who == TF_NODE_SERVER && world->host.self == NULL && !tf_fault_server_is_down(world))
@@ -68,10 +74,6 @@ static void lift_and_start(struct tf_world *world, uint32_t step_index) {
             !tf_hold_covers(world, TF_VERB_KILL, i, TF_FREED_KILL))
             tf_replica_start(world, &world->replicas[i]);
 }
-
-const struct tf_step_ops tf_step_crash = {.begin = arm, .end = lift_and_start};
-const struct tf_step_ops tf_step_disk_full = {.begin = arm, .end = lift_and_start};
-const struct tf_step_ops tf_step_io_error = {.begin = arm, .end = lift_and_start};
 
 bool tf_fault_disk_is_ill(const struct tf_world *world, uint32_t node) {
     for (size_t i = 0; i < world->hold_count; i++) {
@@ -86,8 +88,8 @@ bool tf_fault_disk_is_ill(const struct tf_world *world, uint32_t node) {
 void tf_fault_disk_rearm(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
     for (size_t i = 0; i < world->hold_count; i++) {
         const struct tf_step *step = &world->plan->steps[world->holds[i].step];
-        if (is_disk_fault(step->verb) && (step->who == node || step->who == TF_NODE_ALL))
-            arm_disk(world, step, disk);
+        if (fills[step->verb] != NULL && (step->who == node || step->who == TF_NODE_ALL))
+            arm_disk(world, step, node, disk);
     }
 }
 
@@ -106,9 +108,10 @@ uint64_t tf_fault_disk_hits(struct tf_world *world, uint32_t node, struct tf_dis
         uint32_t step_index = index_of(world, hit.id);
         world->hits[step_index]++;
         world->cause = tf_observe_fault(world, TF_RECORD_FAULT_HIT, node, step_index);
-        if (hit.kind != TF_DISK_CRASH)
+        if (hit.kind != TF_DISK_CRASH && hit.kind != TF_DISK_TORN)
             continue;
         crashed_at = hit.operation;
+        world->crash_verb = world->plan->steps[step_index].verb;
         tf_time lasts = world->plan->steps[step_index].lasts_us;
         if (lasts == 0 && world->phase >= TF_PHASE_HEALING)
             lasts = RESTART_US; /* nobody else will start it again */

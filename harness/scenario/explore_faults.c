@@ -1,0 +1,207 @@
+#include "env/concern.h"
+#include "scenario/explore.h"
+
+#include "base/assert.h"
+
+#define GAP_MIN_US TF_MS /* between two turns, whatever was drawn */
+
+/* Which parameter of a turn a draw is about; those of patterns come behind. */
+enum { TURN_EVERY, TURN_LASTS, TURN_WHO, TURN_SERVER, TURN_FIRST, TURN_SECOND, TURN_THIRD };
+
+#define TF_X(name, key, settings, draw, doc) tf_explored_##draw,
+static void (*const draws[])(const struct tf_explore_turn *turn) = {TF_EXPLORE_FAULTS(TF_X)};
+#undef TF_X
+
+static struct tf_step *add(const struct tf_explore_turn *turn, enum tf_verb verb) {
+    struct tf_step *step = tf_explore_add(turn->explorer, verb, turn->who, turn->at_us);
+    step->lasts_us = turn->lasts_us;
+    return step;
+}
+
+static enum tf_direction drawn_direction(const struct tf_explore_turn *turn) {
+    return (enum tf_direction)(1 + tf_explore_below(turn, TURN_FIRST, TF_BOTH));
+}
+
+/* -- Links -- */
+
+void tf_explored_cut(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_CUT);
+    step->direction = drawn_direction(turn);
+    step->channel = (enum tf_channel)(1 + tf_explore_below(turn, TURN_SECOND, TF_CHANNEL_BOTH));
+}
+
+void tf_explored_offline(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_OFFLINE);
+}
+
+void tf_explored_latency(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_LATENCY);
+    step->direction = drawn_direction(turn);
+    step->dist = turn->process->by;
+}
+
+void tf_explored_bandwidth(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_BANDWIDTH);
+    step->direction = drawn_direction(turn);
+    step->amount = UINT64_C(1024) << tf_explore_below(turn, TURN_SECOND, 7);
+}
+
+void tf_explored_loss(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_LOSS);
+    step->direction = drawn_direction(turn);
+    step->amount = turn->process->rate_per_million;
+    step->loss_burst_packets = 1 + (uint32_t)tf_explore_below(turn, TURN_SECOND, 8);
+}
+
+void tf_explored_reset(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_RESET);
+    step->lasts_us = 0;
+    step->direction = TF_BOTH;
+    step->channel = (enum tf_channel)(1 + tf_explore_below(turn, TURN_SECOND, TF_CHANNEL_BOTH));
+}
+
+void tf_explored_refuse(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_REFUSE)->direction = TF_BOTH;
+}
+
+void tf_explored_half_open(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_HALF_OPEN)->lasts_us = 0;
+}
+
+/* -- What meets a share of what passes -- */
+
+static struct tf_step *add_aimed(const struct tf_explore_turn *turn, enum tf_verb verb) {
+    static const enum tf_call calls[] = {TF_CALL_ANY, TF_CALL_SYNC, TF_CALL_SYNC, TF_CALL_PULL};
+    struct tf_step *step = add(turn, verb);
+    step->aim.call = calls[tf_explore_below(turn, TURN_FIRST, sizeof(calls) / sizeof(calls[0]))];
+    step->amount = turn->process->rate_per_million;
+    return step;
+}
+
+void tf_explored_lose_request(const struct tf_explore_turn *turn) {
+    add_aimed(turn, TF_VERB_LOSE_REQUEST);
+}
+
+void tf_explored_lose_response(const struct tf_explore_turn *turn) {
+    add_aimed(turn, TF_VERB_LOSE_RESPONSE);
+}
+
+void tf_explored_late_response(const struct tf_explore_turn *turn) {
+    add_aimed(turn, TF_VERB_LATE_RESPONSE)->dist = turn->process->by;
+}
+
+void tf_explored_scripted_answer(const struct tf_explore_turn *turn) {
+    static const int statuses[] = {500, 503, 503, 429, 401, 502, 504, 408, 200, 400, 403, 404};
+    struct tf_step *step = add_aimed(turn, TF_VERB_SCRIPTED_ANSWER);
+    uint64_t which = tf_explore_below(turn, TURN_SECOND, sizeof(statuses) / sizeof(statuses[0]));
+    step->status = turn->process->status > 0 ? (int)turn->process->status : statuses[which];
+    if (step->status == 429 || step->status == 503)
+        step->retry_after_us = (tf_time)tf_explore_below(turn, TURN_THIRD, 4) * 5 * TF_SECOND;
+}
+
+void tf_explored_push_fault(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_aimed(turn, TF_VERB_PUSH_FAULT);
+    step->aim.call = TF_CALL_GATEWAY;
+    step->push = (enum tf_push_fault)tf_explore_below(turn, TURN_SECOND, 3);
+    if (step->push == TF_PUSH_DELAY)
+        step->dist = turn->process->by;
+}
+
+/* -- Processes, storage, clocks -- */
+
+void tf_explored_server_restart(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_SERVER_RESTART)->who = TF_NODE_SERVER;
+}
+
+void tf_explored_server_slow(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_SERVER_SLOW);
+    step->who = TF_NODE_SERVER;
+    step->dist = turn->process->by;
+}
+
+void tf_explored_kill(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_KILL);
+}
+
+static struct tf_step *add_stored(const struct tf_explore_turn *turn, enum tf_verb verb) {
+    struct tf_step *step = add(turn, verb);
+    step->amount = 1 + tf_explore_below(turn, TURN_FIRST, turn->process->within);
+    step->may_miss = true;
+    return step;
+}
+
+/* The server dies now and then, too, unless the file says whose process it is. */
+void tf_explored_crash(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_stored(turn, TF_VERB_CRASH_AT_STORAGE_STEP);
+    bool of_server =
+        turn->process->who == TF_NODE_NONE && tf_explore_below(turn, TURN_SERVER, 6) == 0;
+    if (of_server)
+        step->who = TF_NODE_SERVER;
+}
+
+void tf_explored_io_error(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_stored(turn, TF_VERB_IO_ERROR);
+    step->forever = tf_explore_below(turn, TURN_SECOND, 2) == 0;
+    if (step->who == TF_NODE_SERVER) /* the verb is about devices */
+        step->who = 0;
+}
+
+void tf_explored_disk_full(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_DISK_FULL);
+}
+
+void tf_explored_suspend(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_SUSPEND);
+}
+
+void tf_explored_clock_jump(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_CLOCK_JUMP);
+    tf_time by_us =
+        tf_explore_round(tf_dist_at(&turn->process->by, tf_explore_draw(turn, TURN_FIRST)));
+    bool back = tf_explore_below(turn, TURN_SECOND, 2) == 0;
+    step->by_us = back ? -by_us : by_us;
+    step->lasts_us = 0;
+}
+
+void tf_explored_upgrade(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_UPGRADE);
+    step->amount = 1 + tf_explore_below(turn, TURN_FIRST, TF_OLDER_VERSIONS);
+    step->lasts_us = 0;
+}
+
+/* -- All of them -- */
+
+static void take_turn(struct tf_explore_turn *turn) {
+    uint32_t devices = turn->explorer->plan->replica_count;
+    turn->lasts_us =
+        tf_explore_round(tf_dist_at(&turn->process->lasts, tf_explore_draw(turn, TURN_LASTS)));
+    if (turn->lasts_us < GAP_MIN_US)
+        turn->lasts_us = GAP_MIN_US;
+    if (turn->process->who != TF_NODE_ALL) {
+        bool drawn = turn->process->who == TF_NODE_NONE;
+        turn->who =
+            drawn ? (uint32_t)tf_explore_below(turn, TURN_WHO, devices) : turn->process->who;
+        draws[turn->fault](turn);
+        return;
+    }
+    for (turn->who = 0; turn->who < devices; turn->who++)
+        draws[turn->fault](turn);
+}
+
+static void draw_fault(struct tf_explorer *explorer, enum tf_explore_fault fault) {
+    struct tf_explore_turn turn = {
+        .explorer = explorer, .process = &explorer->explore->faults[fault], .fault = fault};
+    for (; explorer->step_count < TF_EXPLORE_STEPS_MAX; turn.number++) {
+        tf_time gap = tf_dist_at(&turn.process->every, tf_explore_draw(&turn, TURN_EVERY));
+        turn.at_us += gap < GAP_MIN_US ? GAP_MIN_US : gap;
+        if (turn.at_us > explorer->explore->lasts_us)
+            return;
+        take_turn(&turn);
+    }
+}
+
+void tf_explore_faults(struct tf_explorer *explorer) {
+    for (unsigned i = 0; i < TF_EXPLORE_FAULT_COUNT; i++)
+        if (explorer->explore->faults[i].on)
+            draw_fault(explorer, (enum tf_explore_fault)i);
+}
