@@ -152,6 +152,8 @@ struct tf_change {
 struct tf_cursor {
     struct tf_id epoch; /* none before the first pull */
     uint64_t seq;
+    uint64_t started; /* between the pages of a full pull: the newest entry of the server's log when
+                         it began; else 0 */
 };
 
 #endif

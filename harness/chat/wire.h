@@ -145,7 +145,7 @@ void tf_wire_token_request(struct tf_buf *out, const struct tf_id *user_id,
                            const struct tf_id *device_id, struct tf_slice secret);
 /* "/api/chat/offline/messages?since=EPOCH.SEQ&limit=N"; a cursor without epoch is left out. */
 void tf_wire_pull_path(struct tf_buf *out, const struct tf_cursor *cursor, uint32_t limit);
-/* "EPOCH.SEQ", as cursors travel. */
+/* "EPOCH.SEQ", as cursors travel; "EPOCH.SEQ~STARTED" between the pages of a full pull. */
 void tf_wire_cursor_append(struct tf_buf *out, const struct tf_cursor *cursor);
 bool tf_wire_cursor_parse(struct tf_slice text, struct tf_cursor *out);
 

@@ -58,10 +58,13 @@ enum tf_phase {
     X(VIEW_TYPING, "typing")             /* typing */                                              \
     X(VIEW_CURSOR, "at-cursor")          /* cursor */                                              \
     X(VIEW_END, "view-end")              /* view */                                                \
-    X(DISK, "disk")   /* disk: a database was opened after its process had died */                 \
-    X(CHECK, "check") /* check: asked now; the views it needs came before it */                    \
-    X(REST, "rest")   /* rest: nothing moves any more, or the bound was reached */                 \
-    X(END, "end")     /* the last record */
+    X(DISK, "disk")       /* disk: a database was opened after its process had died */             \
+    X(CHECK, "check")     /* check: asked now; the views it needs came before it */                \
+    X(TRIMMED, "trimmed") /* trimmed: the server let go of what is old */                          \
+    X(RESTORED,                                                                                    \
+      "restored")   /* restored: its database was put back; later audit entries are void */        \
+    X(REST, "rest") /* rest: nothing moves any more, or the bound was reached */                   \
+    X(END, "end")   /* the last record */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
@@ -166,6 +169,11 @@ struct tf_record {
             bool whole;           /* integrity check */
             struct tf_slice text; /* what the check said */
         } disk;
+        struct tf_trim_view trimmed;
+        struct {
+            uint64_t entry; /* the newest audit entry that the database still has, 0 if none */
+            bool wiped;     /* it is a new one */
+        } restored;
         struct {
             uint32_t check; /* index into the plan's checks */
             enum tf_phase phase;

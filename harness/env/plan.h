@@ -102,6 +102,9 @@ struct tf_plan_message {
     X(PUSH_FAULT, "push-fault", FAULT)                                                             \
     X(SERVER_RESTART, "server-restart", FAULT)                                                     \
     X(SERVER_SLOW, "server-slow", FAULT)                                                           \
+    X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
+    X(LOG_TRIMMED, "log-trimmed", FAULT)                                                           \
+    X(DEDUP_FAULT, "dedup-fault", FAULT)                                                           \
     X(KILL, "kill", FAULT)                                                                         \
     X(START, "start", FAULT)                                                                       \
     X(CRASH_AT_STORAGE_STEP, "crash-at-storage-step", FAULT)                                       \
@@ -155,6 +158,12 @@ enum tf_refused { TF_REFUSED_NO, TF_REFUSED_YES, TF_REFUSED_MAYBE };
 enum tf_storage_point { TF_STORAGE_POINTS(TF_X) TF_STORAGE_POINT_COUNT };
 #undef TF_X
 enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
+/* What happens to the records by which the server recognises a repeated action. */
+enum tf_record_fault {
+    TF_RECORDS_EXPIRE, /* those older than `keep_us` are gone */
+    TF_RECORDS_MISS,   /* none is found while it lasts */
+    TF_RECORDS_LATE,   /* each is found only `keep_us` after it was made */
+};
 
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
 struct tf_aim {
@@ -184,6 +193,9 @@ struct tf_step {
     enum tf_refused refused; /* users' steps: whether the app must refuse it */
     enum tf_message_type message_type;
     enum tf_strategy strategy;
+    tf_time keep_us;              /* tombstone-gc, log-trimmed: younger stay; dedup-fault */
+    enum tf_record_fault records; /* dedup-fault */
+    uint32_t of_action;           /* dedup-fault: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
     struct tf_aim aim;       /* aimed faults */
     enum tf_push_fault push; /* push-fault */

@@ -182,6 +182,16 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, (uint64_t)r->disk.opens << 1 | r->disk.whole);
         put_slice(pack, r->disk.text);
         break;
+    case TF_RECORD_TRIMMED:
+        put(pack, r->trimmed.kind);
+        put_id(pack, &r->trimmed.conversation_id);
+        put_id(pack, &r->trimmed.message_id);
+        put(pack, r->trimmed.horizon);
+        put(pack, r->trimmed.count);
+        break;
+    case TF_RECORD_RESTORED:
+        put(pack, r->restored.entry << 1 | r->restored.wiped);
+        break;
     default:
         break;
     }

@@ -29,5 +29,8 @@ void tf_server_config_defaults(struct tf_server_config *config) {
         .batch_actions_max = TF_BATCH_ACTIONS_MAX,
         .body_bytes_max = 4 * MIB,
         .token_lifetime_us = TF_HOUR,
+        .keep_changes_us = 30 * TF_DAY,
+        .keep_tombstones_us = 30 * TF_DAY,
+        .keep_records_us = 180 * TF_DAY,
     };
 }

@@ -298,7 +298,21 @@ enum tf_server_event_kind {
     TF_SERVER_WS_MESSAGE,
     TF_SERVER_WS_CLOSED,
     TF_SERVER_DEADLINE,
+    TF_SERVER_MAINTAIN, /* maintenance: an operator's hand on what the server keeps */
     TF_SERVER_EVENT_COUNT
+};
+
+/* What an operator, or a failing store, does to what the server remembers. */
+enum tf_maintenance_kind {
+    TF_MAINTAIN_TOMBSTONES, /* deleted messages go, with everything told of them */
+    TF_MAINTAIN_CHANGES,    /* changes that a later one has made needless go */
+    TF_MAINTAIN_RECORDS,    /* finished actions are no longer recognised by their ids */
+    TF_MAINTAIN_HIDE,       /* they are there and not found while they are younger than `keep_us` */
+};
+struct tf_maintenance {
+    enum tf_maintenance_kind kind;
+    tf_time keep_us; /* younger ones stay; HIDE: 0 ends it, TF_NEVER hides all */
+    uint32_t types;  /* RECORDS, HIDE: bit per enum tf_action_type, of what kind of action */
 };
 
 struct tf_server_event {
@@ -315,6 +329,8 @@ struct tf_server_event {
             uint64_t socket;                    /* the environment's number */
             struct tf_slice path, token, bytes; /* borrowed */
         } ws;
+        bool restored; /* START: the database was put back from a backup, or is a new one */
+        struct tf_maintenance maintenance;
     };
 };
 
@@ -322,7 +338,8 @@ enum tf_server_action_kind {
     TF_SERVER_DO_ANSWER,
     TF_SERVER_DO_WS_SEND,
     TF_SERVER_DO_WS_CLOSE,
-    TF_SERVER_DO_AUDIT, /* a note: this entry is durable now */
+    TF_SERVER_DO_AUDIT,   /* a note: this entry is durable now */
+    TF_SERVER_DO_TRIMMED, /* a note: this is no longer kept */
     TF_SERVER_ACTION_COUNT
 };
 
@@ -342,6 +359,7 @@ struct tf_server_action {
             struct tf_blob *bytes; /* taken */
         } ws;
         struct tf_audit_view audit;
+        struct tf_trim_view trimmed;
     };
 };
 
@@ -368,6 +386,11 @@ struct tf_server_config {
     tf_time token_lifetime_us;          /* by the server's wall clock */
     struct tf_rate_limit request_limit; /* of a user on a device; more get 429 */
     struct tf_rate_limit action_limit;  /* of a user on a device; more get `retry` in their batch */
+    /* What is older goes; TF_NEVER keeps it for ever. */
+    tf_time keep_changes_us;    /* changes that a later one of the same thing has made needless */
+    tf_time keep_tombstones_us; /* deleted messages */
+    tf_time keep_records_us;    /* by which a repeated action is recognised */
+    uint64_t keep_changes;      /* at most so many needless changes back; 0 is without bound */
 };
 void tf_server_config_defaults(struct tf_server_config *config);
 

@@ -87,6 +87,17 @@ struct tf_audit_view {
     tf_time at_wall_us;      /* server's wall clock */
 };
 
+enum tf_trim_kind { TF_TRIM_TOMBSTONE, TF_TRIM_CHANGES };
+
+/* What the server no longer keeps: a deleted message, or needless changes of a conversation. */
+struct tf_trim_view {
+    enum tf_trim_kind kind;
+    struct tf_id conversation_id;
+    struct tf_id message_id; /* TOMBSTONE */
+    uint64_t horizon;        /* a cursor below it can no longer be continued */
+    uint64_t count;          /* of changes that went */
+};
+
 /* Who receives views. Members may be NULL: not asked for, and then not computed. */
 struct tf_viewer {
     void *self;

@@ -9,7 +9,9 @@
  * commands may not share a key.
  *
  * Excused: commands cut short by the death of the process count as commands, since they may have
- * become durable. Read marks have no additive effect; `counters-true` recounts them. */
+ * become durable. Once the records of finished actions have failed (`dedup-fault`), an action that
+ * is not recognised may be applied again as long as that changes nothing. Read marks have no
+ * additive effect; `counters-true` recounts them. */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -159,7 +161,10 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     if (audit->outcome != TF_OUTCOME_APPLIED || scene->device == NULL)
         return;
-    if (action != NULL && action->applied_record != scene->record->index) {
+    bool again = action != NULL && action->applied_record != scene->record->index;
+    if (again && audit->seq == 0 && tf_ledger_records_failed(self->ledger))
+        return;
+    if (again) {
         tell_repeat(self, scene);
         return;
     }

@@ -8,6 +8,8 @@
  * audit, too. Compared: which messages and conversations there are, content, deletion, version,
  * position, parent, status, order, unread count, read mark, newest message.
  *
+ * A deleted message of which the server no longer tells may be there, as deleted, or not.
+ *
  * Excused, on their own device only: a send that was rejected and is shown as failed; the content
  * of a message about which an own change was set aside or waits for the person; marks and status in
  * a conversation where an own read mark was set aside. Replicas that never started show nothing to

@@ -154,6 +154,8 @@ static bool row_differs(struct comparison *c, const struct tf_sight *sight) {
                differs(c, "extra", message, "shows %.60s, which the server does not hold",
                        tf_say_message(c->ledger, message).text);
     }
+    if (message->is_buried) /* who was told of the deletion may keep it */
+        return content_differs(c, sight);
     pane->rows++;
     return place_differs(c, pane, sight) || content_differs(c, sight) ||
            status_differs(c, pane, sight);
@@ -164,7 +166,8 @@ missing_row(const struct comparison *c, const struct tf_known_conversation *conv
     for (size_t i = 0; i < tf_ledger_message_count(c->ledger); i++) {
         const struct tf_known_message *message = tf_ledger_message_at(c->ledger, i);
         const struct tf_sight *sight = tf_ledger_sight(c->ledger, c->device->node, message);
-        if (message->newest != NULL && message->conversation == conversation &&
+        if (message->newest != NULL && !message->is_buried &&
+            message->conversation == conversation &&
             (sight == NULL || sight->view != c->device->shown_view))
             return message;
     }

@@ -9,7 +9,8 @@
  * wrong then. On replicas: a whole view that shows a reply shows its parent.
  *
  * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
- * of a conflict, which the rules send after what was queued behind it. Entries of unknown keys have
+ * of a conflict, which the rules send after what was queued behind it. A deleted message of which
+ * the server no longer tells need not be known or shown. Entries of unknown keys have
  * no place in program order (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
@@ -121,7 +122,7 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
         scene->device == NULL || scene->device->lied_to)
         return;
     const struct tf_known_message *named = named_by(scene->action);
-    if (named == NULL || named->newest == NULL)
+    if (named == NULL || named->newest == NULL || named->is_buried)
         return;
     struct tf_story story = tf_story_begin(self->report, "orphaned", scene->device->node);
     tf_story_head(&story, "The %s was refused because the server did not know %s, which it has.",
@@ -138,7 +139,8 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
     for (size_t i = 0; i < device->shown.count; i++) {
         const struct tf_sight *sight = device->shown.items[i];
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);
-        if (sight->parent == NULL || (parent != NULL && parent->view == device->shown_view))
+        if (sight->parent == NULL || sight->parent->is_buried ||
+            (parent != NULL && parent->view == device->shown_view))
             continue;
         struct tf_story story = tf_story_begin(self->report, "shown-first", device->node);
         tf_story_head(&story, "%s shows %s without the message that it answers.",

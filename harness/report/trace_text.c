@@ -288,6 +288,15 @@ static void process(struct tf_buf *out, const struct tf_record *r) {
     }
 }
 
+static void trimmed(struct tf_buf *out, const struct tf_trim_view *view) {
+    if (view->kind == TF_TRIM_TOMBSTONE)
+        id(out, "the deleted message ", &view->message_id);
+    else
+        number(out, "needless changes: ", view->count);
+    id(out, " of ", &view->conversation_id);
+    number(out, ", no cursor below ", view->horizon);
+}
+
 static void small(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
     switch (r->kind) {
     case TF_RECORD_PHASE:
@@ -318,6 +327,13 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         break;
     case TF_RECORD_CHECK:
         number(out, "line ", plan->checks[r->check.check].place.line);
+        break;
+    case TF_RECORD_TRIMMED:
+        trimmed(out, &r->trimmed);
+        break;
+    case TF_RECORD_RESTORED:
+        text(out, r->restored.wiped ? "a new database, " : "an older database, ");
+        number(out, "up to audit entry ", r->restored.entry);
         break;
     case TF_RECORD_REST:
         text(out, r->rest.reached ? "reached" : "not reached in time");

@@ -12,6 +12,10 @@ static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
 static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
 static const char *const refusals[] = {"no", "yes", "maybe", NULL};
 static const char *const channels[] = {"rest", "gateway", "both", NULL};
+static const char *const record_faults[] = {"expire", "miss", "late", NULL};
+#define TF_X(name, text) text,
+static const char *const actions[] = {"any", TF_ACTION_TYPES(TF_X) NULL};
+#undef TF_X
 static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
 
 #define WHO                                                                                        \
@@ -271,6 +275,23 @@ static const struct tf_row slow_rows[] = {
      .doc = "extra time for each request"},
     LASTS,
 };
+#define KEEP(text)                                                                                 \
+    {                                                                                              \
+        "keep", TF_FIELD_DURATION, false, TF_TO(tf_step, keep_us), .fallback = "0 s",              \
+                                                                   .example = "1 h", .doc = text   \
+    }
+static const struct tf_row tombstone_rows[] = {KEEP("deletions younger than this stay")};
+static const struct tf_row trimmed_rows[] = {KEEP("changes younger than this stay")};
+static const struct tf_row dedup_rows[] = {
+    {"do", TF_FIELD_ENUM, true, TF_TO(tf_step, records), .words = record_faults,
+     .example = "expire",
+     .doc = "`expire`: those older than `keep` are gone; `miss`: none is found; `late`: each is "
+            "found only `keep` after it was made"},
+    {"of", TF_FIELD_ENUM, false, TF_TO(tf_step, of_action), .words = actions, .fallback = "any",
+     .example = "send", .doc = "of which kind of action"},
+    KEEP("an age; see `do`"),
+    LASTS,
+};
 #define RESTART_AFTER                                                                              \
     {                                                                                              \
         "restart_after", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us),                          \
@@ -424,6 +445,17 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "server-restart: {down: 2 s}", .name = "server-restart", .shorthand = "down"),
     VERB(SERVER_SLOW, slow_rows, "The server takes longer for each request.",
          "server-slow: {by: about 3 s, lasts: 30 s}", .name = "server-slow"),
+    VERB(TOMBSTONE_GC, tombstone_rows,
+         "The server lets go of deleted messages; devices that missed the deletion must start "
+         "over.",
+         "tombstone-gc: {keep: 1 h}", .name = "tombstone-gc", .shorthand = "keep"),
+    VERB(LOG_TRIMMED, trimmed_rows,
+         "The server lets go of changes that later ones have made needless; older cursors expire.",
+         "log-trimmed: {keep: 1 h}", .name = "log-trimmed", .shorthand = "keep"),
+    VERB(DEDUP_FAULT, dedup_rows,
+         "The records by which the server recognises a repeated action expire, are not found, or "
+         "come late. `miss` and `late` hold while it `lasts`.",
+         "dedup-fault: {do: miss, of: send, lasts: 10 s}", .name = "dedup-fault"),
     VERB(KILL, kill_rows, "The process dies at once. What is durable stays.",
          "kill: {who: asha, restart_after: 3 s}", .name = "kill", .shorthand = "who"),
     VERB(START, who_rows, "A killed replica, or one that `starts: later`, starts.", "start: asha",

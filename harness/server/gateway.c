@@ -100,7 +100,7 @@ static enum tf_code newest_of(struct tf_turn *turn, uint64_t number, struct tf_c
     if (code == TF_OK)
         code = tf_meta_epoch(turn);
     if (code == TF_OK)
-        *out = (struct tf_cursor){turn->server->epoch, user->newest_seq};
+        *out = (struct tf_cursor){turn->server->epoch, user->newest_seq, 0};
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include "server/inspect.h"
 #include "server/meta.h"
 #include "server/provision.h"
+#include "server/retention.h"
 #include "server/router.h"
 #include "server/store/schema.h"
 
@@ -36,6 +37,7 @@ static void forget_life(struct tf_server *server) {
     tf_sockets_close(&server->sockets);
     tf_typing_close(&server->typing);
     server->epoch = (struct tf_id){{0}};
+    server->retention = (struct tf_retention){.changes = 0};
 }
 
 static void destroy(void *self) {
@@ -50,16 +52,19 @@ static void destroy(void *self) {
     tf_buf_close(&server->effects.answer.body);
     free(server->effects.audits);
     free(server->effects.frames);
+    free(server->effects.trims);
     free(server->effects.touched);
     free(server);
 }
 
 /* Tokens of another life must not come to life again: the wall clock at the start is mixed in. */
-static enum tf_code start(struct tf_turn *turn) {
+static enum tf_code start(struct tf_turn *turn, bool restored) {
     forget_life(turn->server);
     turn->server->life = tf_hash_pair(turn->chance.seed, (uint64_t)turn->now.wall_us);
     enum tf_code code = tf_server_schema_migrate(turn->db.store, turn->db.error);
-    return code == TF_OK ? tf_meta_epoch(turn) : code;
+    if (code == TF_OK)
+        code = tf_meta_epoch(turn);
+    return code == TF_OK && restored ? tf_meta_renew_epoch(turn) : code;
 }
 
 static enum tf_code open_socket(struct tf_turn *turn, const struct tf_server_event *event) {
@@ -69,12 +74,25 @@ static enum tf_code open_socket(struct tf_turn *turn, const struct tf_server_eve
     return code;
 }
 
+/* Old things go in a turn of their own, before the request that came when it was time. */
+static enum tf_code serve(struct tf_turn *turn, const struct tf_server_event *event) {
+    if (tf_retention_is_due(turn->server, turn->now.wall_us)) {
+        enum tf_code code = tf_turn_end(turn, tf_retention_run(turn), NULL);
+        turn->in_transaction = false;
+        if (code != TF_OK)
+            return tf_turn_end(turn, code, &event->http.exchange);
+    }
+    return tf_turn_end(turn, tf_route(turn, event), &event->http.exchange);
+}
+
 static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event *event) {
     switch (event->kind) {
     case TF_SERVER_START:
-        return tf_turn_end(turn, start(turn), NULL);
+        return tf_turn_end(turn, start(turn, event->restored), NULL);
     case TF_SERVER_REQUEST:
-        return tf_turn_end(turn, tf_route(turn, event), &event->http.exchange);
+        return serve(turn, event);
+    case TF_SERVER_MAINTAIN:
+        return tf_turn_end(turn, tf_retention_maintain(turn, &event->maintenance), NULL);
     case TF_SERVER_WS_OPENED:
         return open_socket(turn, event);
     case TF_SERVER_WS_MESSAGE:

@@ -57,6 +57,13 @@ void tf_turn_frame(struct tf_turn *turn, uint64_t socket, uint64_t key, struct t
     effects->frames[effects->frame_count++] = (struct tf_outgoing){socket, key, bytes};
 }
 
+void tf_turn_trimmed(struct tf_turn *turn, const struct tf_trim_view *view) {
+    struct tf_effects *effects = &turn->server->effects;
+    tf_grow((void **)&effects->trims, &effects->trim_capacity, effects->trim_count,
+            sizeof *effects->trims);
+    effects->trims[effects->trim_count++] = *view;
+}
+
 void tf_turn_touch(struct tf_turn *turn, struct tf_room *room) {
     struct tf_effects *effects = &turn->server->effects;
     if (turn->now.wall_us > room->conversation.last_activity_at_us)
@@ -86,6 +93,7 @@ static void drop_effects(struct tf_effects *effects) {
     for (size_t i = 0; i < effects->frame_count; i++)
         tf_blob_release(effects->frames[i].bytes);
     effects->audit_count = effects->frame_count = effects->touched_count = 0;
+    effects->trim_count = 0;
     tf_buf_clear(&effects->answer.body);
     effects->answer.is_given = false;
     effects->answer.retry_after_us = 0;
@@ -95,6 +103,9 @@ static void drop_effects(struct tf_effects *effects) {
 static void undo(struct tf_turn *turn, enum tf_code code) {
     tf_store_rollback(turn->db.store);
     tf_scope_forget(turn->server->scope);
+    turn->server->epoch = (struct tf_id){{0}};
+    turn->server->retention.changes = turn->server->retention.tombstones = 0;
+    turn->server->retention.records = turn->server->retention.due_wall_us = 0;
     drop_effects(&turn->server->effects);
     tf_turn_refuse(turn, code == TF_E_FULL ? TF_REFUSAL_UNAVAILABLE : TF_REFUSAL_INTERNAL,
                    "the database failed; nothing was done");
@@ -120,6 +131,15 @@ static void emit_audits(struct tf_turn *turn) {
     }
 }
 
+static void emit_trims(struct tf_turn *turn) {
+    const struct tf_effects *effects = &turn->server->effects;
+    for (size_t i = 0; i < effects->trim_count; i++) {
+        struct tf_server_action action = {.kind = TF_SERVER_DO_TRIMMED,
+                                          .trimmed = effects->trims[i]};
+        turn->outbox->emit(turn->outbox, &action);
+    }
+}
+
 static void emit_frames(struct tf_turn *turn) {
     struct tf_effects *effects = &turn->server->effects;
     for (size_t i = 0; i < effects->frame_count; i++) {
@@ -138,6 +158,7 @@ enum tf_code tf_turn_end(struct tf_turn *turn, enum tf_code code, const uint64_t
     if (code != TF_OK)
         undo(turn, code);
     emit_audits(turn);
+    emit_trims(turn);
     if (exchange != NULL)
         emit_answer(turn, *exchange);
     emit_frames(turn);

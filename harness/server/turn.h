@@ -30,9 +30,18 @@ struct tf_effects {
     size_t audit_count, audit_capacity;
     struct tf_outgoing *frames;
     size_t frame_count, frame_capacity;
+    struct tf_trim_view *trims;
+    size_t trim_count, trim_capacity;
     struct tf_room **touched; /* rooms with is_touched */
     size_t touched_count, touched_capacity;
     struct tf_answer answer;
+};
+
+/* How far old things were let go of in this life, by entry of the log; see retention.h. */
+struct tf_retention {
+    uint64_t changes, tombstones, records;
+    tf_time due_wall_us;                     /* of the next look */
+    tf_time hidden_us[TF_ACTION_TYPE_COUNT]; /* records younger than this are not found */
 };
 
 /* The server's memory. Everything in it is gone after a restart. */
@@ -44,6 +53,7 @@ struct tf_server {
     struct tf_sessions sessions;
     struct tf_sockets sockets;
     struct tf_typing typing;
+    struct tf_retention retention;
     struct tf_arena arena;
     struct tf_effects effects;
     struct tf_buf scratch;
@@ -82,6 +92,8 @@ void tf_turn_refuse_for(struct tf_turn *turn, tf_time wait_us);
 enum tf_code tf_turn_log(struct tf_turn *turn, const struct tf_log_entry *entry) TF_MUST_CHECK;
 /* Sends a frame after the commit; one owner of `bytes` is taken. */
 void tf_turn_frame(struct tf_turn *turn, uint64_t socket, uint64_t key, struct tf_blob *bytes);
+/* Tells after the commit what is no longer kept. */
+void tf_turn_trimmed(struct tf_turn *turn, const struct tf_trim_view *view);
 /* Notes activity in a room; written once per turn. */
 void tf_turn_touch(struct tf_turn *turn, struct tf_room *room);
 

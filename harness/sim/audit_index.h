@@ -43,6 +43,9 @@ void tf_audit_index_close(struct tf_audit_index *index);
 void tf_audit_index_join(struct tf_audit_index *index, const struct tf_id *id,
                          uint32_t conversation);
 void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view *audit);
+/* A message of which the server no longer tells: no cursor covers its changes any more. */
+void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *conversation,
+                           const struct tf_id *message_id);
 /* The message changes in (above, upto] that are in the user's scope, by seq. Borrowed until the
  * next call. */
 const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,

@@ -135,6 +135,7 @@ void tf_host_start(struct tf_world *world) {
     host->crashed = false;
     struct tf_server_event event = {.kind = TF_SERVER_START};
     tf_host_step(world, &event);
+    tf_fault_records_rearm(world);
 }
 
 void tf_host_stop(struct tf_world *world, enum tf_process_event event, uint64_t operation,
@@ -151,6 +152,13 @@ void tf_host_stop(struct tf_world *world, enum tf_process_event event, uint64_t 
     tf_reopen_died(world, &machine, operation);
 }
 
+static void note_trimmed(struct tf_world *world, const struct tf_trim_view *view) {
+    struct tf_record record = {.kind = TF_RECORD_TRIMMED, .node = TF_NODE_SERVER, .trimmed = *view};
+    tf_observe(world, &record);
+    if (view->kind == TF_TRIM_TOMBSTONE)
+        tf_audit_index_forget(&world->index, &view->conversation_id, &view->message_id);
+}
+
 static void carry_out(struct tf_world *world, const struct tf_server_action *action) {
     switch (action->kind) {
     case TF_SERVER_DO_ANSWER:
@@ -165,6 +173,9 @@ static void carry_out(struct tf_world *world, const struct tf_server_action *act
         break;
     case TF_SERVER_DO_AUDIT:
         note_audit(world, &action->audit);
+        break;
+    case TF_SERVER_DO_TRIMMED:
+        note_trimmed(world, &action->trimmed);
         break;
     default:
         TF_ASSERT(!"an action that the world knows");
@@ -220,6 +231,11 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
                      crashed_at != 0 ? world->crash_verb : TF_VERB_CRASH_AT_STORAGE_STEP);
     else
         rearm(world);
+}
+
+void tf_host_maintain(struct tf_world *world, const struct tf_maintenance *maintenance) {
+    struct tf_server_event event = {.kind = TF_SERVER_MAINTAIN, .maintenance = *maintenance};
+    tf_host_step(world, &event);
 }
 
 void tf_host_wake(struct tf_world *world) {

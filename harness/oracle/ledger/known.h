@@ -25,7 +25,7 @@ struct tf_known_conversation {
     uint32_t user_count;
     uint64_t newest_seq; /* of the changes that the audit tells */
     uint32_t index;      /* a number of its own */
-    uint32_t messages;   /* that the server has taken */
+    uint32_t messages;   /* that the server has taken and still tells of */
     uint32_t plan_index; /* TF_NAME_NONE when not of the plan */
 };
 
@@ -125,6 +125,7 @@ struct tf_known_message {
     uint32_t user;  /* sender, TF_NAME_NONE if unknown */
     uint32_t name;  /* index into the plan's messages, TF_NAME_NONE if none */
     bool cancelled; /* deleted before it was sent, says its device */
+    bool is_buried; /* deleted, and no longer told of by the server */
 };
 
 /* What a device (or, in the server's own look-ups, the server) showed last of a message. */

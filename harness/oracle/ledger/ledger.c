@@ -96,6 +96,7 @@ static void remember_fault(struct tf_ledger *ledger, const struct tf_record *rec
     tf_grow(&faults, &ledger->fault_capacity, ledger->fault_count, sizeof(*ledger->faults));
     ledger->faults = faults;
     ledger->faults[ledger->fault_count++] = record->fault.step;
+    ledger->records_failed |= record->fault.verb == TF_VERB_DEDUP_FAULT;
 }
 
 static void forget_fault(struct tf_ledger *ledger, const struct tf_record *record) {
@@ -150,6 +151,16 @@ static bool is_drained(const struct tf_ledger *ledger) {
     return true;
 }
 
+/* The server no longer tells of a message that it deleted. */
+static void hear_burial(const struct tf_ledger *ledger, const struct tf_id *id) {
+    struct tf_known_message *message = tf_ledger_message(ledger, id);
+    if (message == NULL || message->is_buried)
+        return;
+    message->is_buried = true;
+    if (message->conversation != NULL)
+        message->conversation->messages--;
+}
+
 /* Records that change one figure. */
 static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
                        struct tf_scene *scene) {
@@ -178,6 +189,10 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_STATUS:
         if (scene->device != NULL)
             hear_status(scene->device, record);
+        break;
+    case TF_RECORD_TRIMMED:
+        if (record->trimmed.kind == TF_TRIM_TOMBSTONE)
+            hear_burial(ledger, &record->trimmed.message_id);
         break;
     case TF_RECORD_REST:
         ledger->rest_record = record->index;

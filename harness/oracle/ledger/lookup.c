@@ -290,6 +290,10 @@ struct tf_known_action *tf_known_action_root(struct tf_known_action *action) {
     return action;
 }
 
+bool tf_ledger_records_failed(const struct tf_ledger *ledger) {
+    return ledger->records_failed;
+}
+
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count) {
     *count = ledger->fault_count;
     return ledger->faults;

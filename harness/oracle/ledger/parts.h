@@ -33,6 +33,7 @@ struct tf_ledger {
     uint64_t record;
     tf_time now_us;
     bool rested, drained;
+    bool records_failed; /* a `dedup-fault` was there */
     uint64_t rest_record;
     uint64_t last_entry; /* of the audit */
     /* The view that is open now. */

@@ -48,6 +48,8 @@ static enum tf_code message_now(struct tf_application *application, uint64_t pos
     struct tf_message_row row;
     bool found = false;
     enum tf_code code = tf_message_at(&application->turn->db, position, &found, &row);
+    if (code == TF_OK && !found)
+        code = tf_message_buried(&application->turn->db, position, &found, &row);
     if (code != TF_OK)
         return code;
     TF_ASSERT(found);

@@ -2,6 +2,8 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "server/retention.h"
+#include "server/store/retention.h"
 
 static struct tf_log_entry entry_of(const struct tf_turn *turn, const struct tf_actor *actor,
                                     const struct tf_wire_action *action) {
@@ -34,6 +36,18 @@ static enum tf_code carry_out(struct tf_application *application) {
     }
 }
 
+/* The record of an earlier attempt. One that cannot be found although it is there gives way to the
+ * record of this attempt. */
+static enum tf_code find_done(struct tf_turn *turn, const struct tf_wire_action *action,
+                              bool *is_done, struct tf_log_done *done) {
+    enum tf_code code = tf_log_find(&turn->db, &action->action_id, is_done, done);
+    if (code != TF_OK || !*is_done ||
+        !tf_retention_hides(turn->server, done->type, done->at_wall_us, turn->now.wall_us))
+        return code;
+    *is_done = false;
+    return tf_retention_record(&turn->db, &action->action_id);
+}
+
 enum tf_code tf_apply(struct tf_turn *turn, const struct tf_actor *actor,
                       const struct tf_wire_action *action, struct tf_wire_result *result) {
     struct tf_application application = {turn, actor, action, result,
@@ -44,7 +58,7 @@ enum tf_code tf_apply(struct tf_turn *turn, const struct tf_actor *actor,
     struct tf_log_done done;
     bool is_done = false;
     if (code == TF_OK)
-        code = tf_log_find(&turn->db, &action->action_id, &is_done, &done);
+        code = find_done(turn, action, &is_done, &done);
     if (code != TF_OK)
         return code;
     return is_done ? tf_apply_again(&application, &done) : carry_out(&application);

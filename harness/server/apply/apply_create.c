@@ -69,6 +69,23 @@ static enum tf_code make_room(struct tf_application *application,
     return tf_apply_finish(application, true);
 }
 
+/* The record of the creation is gone and its conversation is not. */
+static enum tf_code made_before(struct tf_application *application, const struct tf_id *id,
+                                bool *was_made) {
+    struct tf_room *room = NULL;
+    enum tf_code code = tf_scope_room_named(&application->turn->db, id, &room);
+    *was_made = code == TF_OK && room != NULL;
+    if (!*was_made)
+        return code;
+    const struct tf_user *actor = application->actor->user;
+    bool is_mine = tf_id_equal(&room->conversation.participants[0].user_id, &actor->id);
+    const struct tf_log_done done = {.type = TF_ACTION_CREATE,
+                                     .room = room->number,
+                                     .actor = is_mine ? actor->number : 0,
+                                     .body_hash = application->entry.body_hash};
+    return tf_apply_again(application, &done);
+}
+
 enum tf_code tf_apply_create(struct tf_application *application) {
     const struct tf_wire_action *action = application->action;
     struct tf_conversation conversation = {
@@ -79,6 +96,10 @@ enum tf_code tf_apply_create(struct tf_application *application) {
         .created_at_us = application->turn->now.wall_us,
     };
     enum tf_refusal refusal = TF_REFUSAL_NONE;
+    bool was_made = false;
+    enum tf_code known = made_before(application, &conversation.id, &was_made);
+    if (known != TF_OK || was_made)
+        return known;
     gather(application, &conversation);
     enum tf_code code = check_users(application, &conversation, &refusal);
     if (code != TF_OK)

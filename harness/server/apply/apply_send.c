@@ -1,3 +1,4 @@
+#include "base/assert.h"
 #include "base/hash.h"
 #include "server/apply/apply.h"
 
@@ -51,6 +52,24 @@ static void fill_entry(struct tf_log_entry *entry, const struct tf_message *mess
     entry->view.content = message->content;
 }
 
+/* The record of the send is gone and its message is not: what it is called says so. */
+static enum tf_code sent_before(struct tf_application *application, const struct tf_id *id) {
+    struct tf_turn *turn = application->turn;
+    struct tf_message_row row;
+    bool found = false;
+    tf_scope_return_seq(turn->db.scope);
+    enum tf_code code = tf_message_known(&turn->db, id, &found, &row);
+    if (code != TF_OK)
+        return code;
+    TF_ASSERT(found);
+    const struct tf_log_done done = {.type = TF_ACTION_SEND,
+                                     .room = row.room->number,
+                                     .message = row.message.position,
+                                     .actor = row.sender,
+                                     .body_hash = application->entry.body_hash};
+    return tf_apply_again(application, &done);
+}
+
 enum tf_code tf_apply_send(struct tf_application *application) {
     struct tf_turn *turn = application->turn;
     struct tf_room *room = NULL;
@@ -67,8 +86,11 @@ enum tf_code tf_apply_send(struct tf_application *application) {
     if ((code = tf_scope_next_seq(&turn->db, &seq)) != TF_OK)
         return code;
     const struct tf_message_row row = new_row(application, room, seq);
-    if ((code = tf_message_insert(&turn->db, &row)) != TF_OK)
+    bool is_new = false;
+    if ((code = tf_message_insert(&turn->db, &row, &is_new)) != TF_OK)
         return code;
+    if (!is_new)
+        return sent_before(application, &row.message.id);
     tf_room_note_message(room, seq, row.sender);
     tf_turn_touch(turn, room);
     fill_entry(&application->entry, &row.message);

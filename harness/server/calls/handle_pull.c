@@ -22,27 +22,43 @@ static bool put_change(void *self, const struct tf_change *change) {
     return true;
 }
 
-static enum tf_code answer_page(struct tf_turn *turn, const struct tf_call *call, uint64_t since,
-                                uint64_t limit) {
-    struct page page = {.out = tf_turn_answer(turn, 200), .limit = limit, .last_seq = since};
+static uint64_t higher(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+static enum tf_code answer_page(struct tf_turn *turn, const struct tf_call *call,
+                                const struct tf_cursor *since, uint64_t limit) {
+    struct page page = {.out = tf_turn_answer(turn, 200), .limit = limit, .last_seq = since->seq};
     const struct tf_change_reader reader = {&page, put_change};
     tf_wire_pull_begin(page.out);
     enum tf_code code =
-        tf_changes_each(&turn->db, call->actor.user, since, (size_t)limit + 1, &reader);
-    const struct tf_cursor next = {turn->server->epoch, page.last_seq};
+        tf_changes_each(&turn->db, call->actor.user, since->seq, (size_t)limit + 1, &reader);
+    struct tf_cursor next = {turn->server->epoch, page.last_seq, since->started};
+    if (!page.has_more) /* what is no longer told counts as told */
+        next = (struct tf_cursor){turn->server->epoch,
+                                  higher(page.last_seq, tf_scope_horizon(call->actor.user)), 0};
     tf_wire_pull_end(page.out, &next, page.has_more);
     return code;
 }
 
-/* A cursor of another epoch, or of a future that this database never had, cannot be continued. */
-static enum tf_code check_cursor(struct tf_turn *turn, const struct tf_cursor *since,
-                                 enum tf_refusal *refusal) {
+/* A cursor of another epoch, of a future that this database never had, or older than what is still
+ * told cannot be continued. A pull from the start goes on as long as nothing went that was there
+ * when it began. */
+static enum tf_code check_cursor(struct tf_turn *turn, const struct tf_call *call,
+                                 struct tf_cursor *since, enum tf_refusal *refusal) {
     uint64_t newest = 0;
     enum tf_code code = tf_scope_newest_seq(&turn->db, &newest);
-    if (code == TF_OK && !tf_id_is_none(&since->epoch) &&
-        (!tf_id_equal(&since->epoch, &turn->server->epoch) || since->seq > newest))
+    if (code != TF_OK)
+        return code;
+    if (tf_id_is_none(&since->epoch)) {
+        since->started = newest;
+        return TF_OK;
+    }
+    uint64_t holds = since->started != 0 ? since->started : since->seq;
+    if (!tf_id_equal(&since->epoch, &turn->server->epoch) || since->seq > newest ||
+        since->started > newest || holds < tf_scope_horizon(call->actor.user))
         *refusal = TF_REFUSAL_CURSOR_EXPIRED;
-    return code;
+    return TF_OK;
 }
 
 static bool read_query(const struct tf_turn *turn, const struct tf_call *call,
@@ -64,7 +80,7 @@ enum tf_code tf_handle_pull(struct tf_turn *turn, const struct tf_call *call) {
     }
     enum tf_code code = tf_meta_epoch(turn);
     if (code == TF_OK)
-        code = check_cursor(turn, &since, &refusal);
+        code = check_cursor(turn, call, &since, &refusal);
     if (code != TF_OK)
         return code;
     if (refusal != TF_REFUSAL_NONE) {
@@ -74,5 +90,5 @@ enum tf_code tf_handle_pull(struct tf_turn *turn, const struct tf_call *call) {
     code = tf_receipts_delivered(turn, &call->actor, since.seq, false);
     if (code == TF_OK && call->actor.user->newest_seq > since.seq)
         code = tf_turn_read(turn);
-    return code == TF_OK ? answer_page(turn, call, since.seq, limit) : code;
+    return code == TF_OK ? answer_page(turn, call, &since, limit) : code;
 }

@@ -56,6 +56,7 @@ enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, 
         .message = tf_db_column_u64(statement, 2),
         .actor = tf_db_column_u64(statement, 3),
         .body_hash = tf_db_column_u64(statement, 4),
+        .at_wall_us = sqlite3_column_int64(statement, 7),
     };
     if (sqlite3_column_type(statement, 6) != SQLITE_NULL)
         out->seq = tf_db_column_u64(statement, 5);

@@ -24,7 +24,8 @@ struct tf_log_done {
     enum tf_action_type type;
     uint64_t room, message, actor; /* numbers; position of the message, 0 if none */
     uint64_t body_hash;
-    uint64_t seq; /* of the change that it made, 0 if none */
+    uint64_t seq; /* of the change that it made, 0 if none that is still told */
+    tf_time at_wall_us;
 };
 /* What was done under this action id; `*found` is false when nothing was. */
 enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, bool *found,

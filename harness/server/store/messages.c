@@ -100,9 +100,32 @@ enum tf_code tf_message_at(const struct tf_db *db, uint64_t position, bool *foun
     return read_one(db, statement, found, out);
 }
 
+enum tf_code tf_message_buried(const struct tf_db *db, uint64_t position, bool *found,
+                               struct tf_message_row *out) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_BURIED);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_u64(statement, 1, position);
+    return read_one(db, statement, found, out);
+}
+
+enum tf_code tf_message_known(const struct tf_db *db, const struct tf_id *id, bool *found,
+                              struct tf_message_row *out) {
+    enum tf_code code = tf_message_by_id(db, id, found, out);
+    if (code != TF_OK || *found)
+        return code;
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_BURIED_BY_ID);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_id(statement, 1, id);
+    return read_one(db, statement, found, out);
+}
+
 void tf_messages_release(const struct tf_db *db) {
     sqlite3_reset(db->store->statements[TF_SQL_MESSAGE_BY_ID]); /* NULL is harmless */
     sqlite3_reset(db->store->statements[TF_SQL_MESSAGE]);
+    sqlite3_reset(db->store->statements[TF_SQL_BURIED]);
+    sqlite3_reset(db->store->statements[TF_SQL_BURIED_BY_ID]);
 }
 
 enum tf_code tf_message_place(const struct tf_db *db, const struct tf_id *id,
@@ -122,7 +145,8 @@ enum tf_code tf_message_place(const struct tf_db *db, const struct tf_id *id,
     return TF_OK;
 }
 
-enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_row *row) {
+enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_row *row,
+                               bool *is_new) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGE_INSERT);
     if (statement == NULL)
         return db->error->code;
@@ -142,7 +166,9 @@ enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_r
     tf_db_bind_text(statement, 13, message->metadata);
     sqlite3_bind_int(statement, 14, row->is_shared);
     sqlite3_bind_int64(statement, 15, message->created_at_us);
-    return tf_db_run(db, statement);
+    enum tf_code code = tf_db_run(db, statement);
+    *is_new = code == TF_OK && sqlite3_changes(db->store->db) > 0;
+    return code;
 }
 
 enum tf_code tf_message_write_edit(const struct tf_db *db, const struct tf_message *message) {

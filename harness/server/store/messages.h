@@ -25,7 +25,14 @@ enum tf_code tf_message_by_id(const struct tf_db *db, const struct tf_id *id, bo
 enum tf_code tf_message_at(const struct tf_db *db, uint64_t position, bool *found,
                            struct tf_message_row *out) TF_MUST_CHECK;
 
-/* Lets go of the rows that the two above hold open. */
+/* The tombstone that stood at this position and went, as it was. Borrowed likewise. */
+enum tf_code tf_message_buried(const struct tf_db *db, uint64_t position, bool *found,
+                               struct tf_message_row *out) TF_MUST_CHECK;
+/* By id, whether it is there or was buried. Borrowed likewise. */
+enum tf_code tf_message_known(const struct tf_db *db, const struct tf_id *id, bool *found,
+                              struct tf_message_row *out) TF_MUST_CHECK;
+
+/* Lets go of the rows that those above hold open. */
 void tf_messages_release(const struct tf_db *db);
 
 /* Where a message stands: what replies and reads need of it. Position 0 when there is none. */
@@ -37,8 +44,9 @@ struct tf_message_place {
 enum tf_code tf_message_place(const struct tf_db *db, const struct tf_id *id,
                               struct tf_message_place *out) TF_MUST_CHECK;
 
-enum tf_code tf_message_insert(const struct tf_db *db,
-                               const struct tf_message_row *row) TF_MUST_CHECK;
+/* `*is_new` is false, and nothing written, when there is a message of this id, or was one. */
+enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_row *row,
+                               bool *is_new) TF_MUST_CHECK;
 /* Writes what an edit changed: content, version, edited_at_us. */
 enum tf_code tf_message_write_edit(const struct tf_db *db,
                                    const struct tf_message *message) TF_MUST_CHECK;

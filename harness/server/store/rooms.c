@@ -47,6 +47,7 @@ static enum tf_code read_conversation(const struct tf_db *db, struct tf_room *ro
         .updated_at_us = sqlite3_column_int64(statement, 7),
         .last_activity_at_us = sqlite3_column_int64(statement, 8),
     };
+    room->horizon = tf_db_column_u64(statement, 9);
     sqlite3_reset(statement);
     return TF_OK;
 }
@@ -89,6 +90,8 @@ static enum tf_code read_newest(const struct tf_db *db, struct tf_room *room) {
     tf_db_bind_u64(statement, 1, room->number);
     bool found = false;
     enum tf_code code = tf_db_number(db, statement, &found, &room->newest_seq);
+    if (room->newest_seq < room->horizon)
+        room->newest_seq = room->horizon;
     if (code != TF_OK || (statement = tf_db_statement(db, TF_SQL_NEWEST_MESSAGE)) == NULL)
         return code != TF_OK ? code : db->error->code;
     tf_db_bind_u64(statement, 1, room->number);

@@ -49,6 +49,17 @@ static const char *const steps[] = {
     "CREATE INDEX log_by_conversation ON log (conversation, seq, entity) WHERE entity IS NOT NULL;"
     "CREATE UNIQUE INDEX log_by_action ON log (action_id) "
     " WHERE outcome = 0 AND action_id IS NOT NULL;",
+    /* A record that has expired has no hash; a conversation's horizon is the newest of its changes
+     * that is no longer told; of a tombstone that went its names stay, so that nobody can send it
+     * once more. */
+    "ALTER TABLE conversations ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE buried (position INTEGER PRIMARY KEY, id TEXT NOT NULL, client_id TEXT,"
+    " conversation INTEGER NOT NULL, sender INTEGER NOT NULL, type INTEGER NOT NULL,"
+    " version INTEGER NOT NULL, created_at INTEGER NOT NULL, deleted_at INTEGER);"
+    "CREATE UNIQUE INDEX buried_by_id ON buried (id);"
+    "DROP INDEX log_by_action;"
+    "CREATE UNIQUE INDEX log_by_action ON log (action_id)"
+    " WHERE outcome = 0 AND action_id IS NOT NULL AND body_hash IS NOT NULL;",
 };
 
 #define STEP_COUNT ((int)(sizeof steps / sizeof steps[0]))

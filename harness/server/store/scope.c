@@ -207,3 +207,16 @@ enum tf_code tf_scope_next_seq(const struct tf_db *db, uint64_t *out) {
     *out = newest + 1;
     return TF_OK;
 }
+
+void tf_scope_return_seq(struct tf_scope *scope) {
+    TF_ASSERT(scope->has_newest_seq && scope->newest_seq > 0);
+    scope->newest_seq--;
+}
+
+uint64_t tf_scope_horizon(const struct tf_user *user) {
+    uint64_t horizon = 0;
+    for (size_t i = 0; i < user->room_count; i++)
+        if (user->rooms[i]->horizon > horizon)
+            horizon = user->rooms[i]->horizon;
+    return horizon;
+}

@@ -14,6 +14,7 @@ struct tf_room {
     struct tf_conversation conversation; /* its memory is the room's */
     uint64_t *users;                     /* numbers of the participants, in their order */
     uint64_t newest_seq;                 /* of its changes, 0 if none */
+    uint64_t horizon;                    /* newest change that is no longer told, 0 if none */
     uint64_t newest_position;            /* of its messages, 0 if none */
     uint64_t newest_sender;              /* number of that message's sender */
     uint64_t newest_other_position;      /* of its messages by anybody else */
@@ -71,6 +72,10 @@ uint64_t tf_room_newest_foreign(const struct tf_room *room, uint64_t user);
 
 /* The number of the next change or audit entry of the log; taken by the call. */
 enum tf_code tf_scope_next_seq(const struct tf_db *db, uint64_t *out) TF_MUST_CHECK;
+/* Gives back the number that was taken last: nothing was written under it. */
+void tf_scope_return_seq(struct tf_scope *scope);
+/* Up to here changes of the user's conversations are no longer told; 0 if all are. */
+uint64_t tf_scope_horizon(const struct tf_user *user);
 /* The number of the newest entry of the log, 0 if it is empty. */
 enum tf_code tf_scope_newest_seq(const struct tf_db *db, uint64_t *out) TF_MUST_CHECK;
 

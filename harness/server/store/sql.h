@@ -9,12 +9,24 @@
     "m.media_thumbnail, m.media_size, m.media_duration, m.reply_to, m.metadata, m.is_shared, "     \
     "m.is_deleted, m.version, m.created_at, m.edited_at, m.deleted_at"
 
+/* A tombstone that is no longer told, as a message's columns. */
+#define TF_BURIED_COLUMNS                                                                          \
+    "m.position, m.id, m.client_id, m.conversation, m.sender, m.type, NULL, NULL, NULL, 0, 0, "    \
+    "NULL, NULL, 0, 1, m.version, m.created_at, NULL, m.deleted_at"
+
+/* A receipt is part of its conversation; an older state of a message is told by its newest. */
+#define TF_NEEDLESS_CHANGE                                                                         \
+    "l.conversation = ?1 AND l.entity IS NOT NULL AND l.seq <= ?2 AND (l.entity = 2 OR "           \
+    "(l.entity = 1 AND l.new_version < (SELECT m.version FROM messages m WHERE m.position = "      \
+    "l.message)))"
+
 #define TF_CHANGE_COLUMNS "l.seq, l.entity, l.conversation, l.actor, " TF_MESSAGE_COLUMNS
 #define TF_CHANGE_JOIN    "log l LEFT JOIN messages m ON m.position = l.message AND l.entity = 1 "
 
 #define TF_SERVER_SQL(X)                                                                           \
     X(BEGIN_READ, "BEGIN")                                                                         \
     X(EPOCH, "SELECT epoch FROM server WHERE id = 1")                                              \
+    X(EPOCH_RENEW, "UPDATE server SET epoch = ?1 WHERE id = 1")                                    \
     X(EPOCH_INSERT, "INSERT INTO server (id, epoch) VALUES (1, ?1)")                               \
     /* users */                                                                                    \
     X(USER_INSERT, "INSERT INTO users (id, name, secret) VALUES (?1, ?2, ?3)")                     \
@@ -29,7 +41,7 @@
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?7, ?7, ?7)")                                         \
     X(ROOM_NUMBER, "SELECT number FROM conversations WHERE id = ?1")                               \
     X(ROOM, "SELECT id, client_key, type, metadata, is_active, version, created_at, updated_at, "  \
-            "last_activity_at FROM conversations WHERE number = ?1")                               \
+            "last_activity_at, horizon FROM conversations WHERE number = ?1")                      \
     X(ROOM_TOUCH, "UPDATE conversations SET last_activity_at = ?2 WHERE number = ?1")              \
     X(ROOMS_OF_USER,                                                                               \
       "SELECT c.number FROM participants p CROSS JOIN conversations c ON c.number = "              \
@@ -63,10 +75,12 @@
       "UPDATE participants SET delivered = ?3, read = ?4 WHERE conversation = ?1 AND user = ?2")   \
     /* messages */                                                                                 \
     X(MESSAGE_INSERT,                                                                              \
-      "INSERT INTO messages (position, id, client_id, conversation, sender, type, content, "       \
+      "INSERT OR IGNORE INTO messages (position, id, client_id, conversation, sender, type, "      \
+      "content, "                                                                                  \
       "media_url, media_thumbnail, media_size, media_duration, reply_to, metadata, is_shared, "    \
       "is_deleted, version, created_at) "                                                          \
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, 1, ?15)")           \
+      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, 1, ?15 "             \
+      "WHERE NOT EXISTS (SELECT 1 FROM buried WHERE id = ?2)")                                     \
     X(MESSAGE_EDIT,                                                                                \
       "UPDATE messages SET content = ?2, version = ?3, edited_at = ?4 WHERE position = ?1")        \
     X(MESSAGE_DELETE,                                                                              \
@@ -128,9 +142,9 @@
     X(LOG_BEFORE, "SELECT max(seq) FROM log WHERE conversation = ?1 AND entity IS NOT NULL AND "   \
                   "seq < ?2")                                                                      \
     X(LOG_BY_ACTION,                                                                               \
-      "SELECT action, conversation, message, actor, body_hash, seq, entity FROM log "              \
+      "SELECT action, conversation, message, actor, body_hash, seq, entity, at FROM log "          \
       "WHERE action_id = ?1 AND "                                                                  \
-      "outcome = 0")                                                                               \
+      "outcome = 0 AND body_hash IS NOT NULL")                                                     \
     X(CHANGES_OF_ROOM, "SELECT " TF_CHANGE_COLUMNS " FROM " TF_CHANGE_JOIN                         \
                        "WHERE l.conversation = ?1 AND l.entity IS NOT NULL AND l.seq > ?2 "        \
                        "ORDER BY l.seq LIMIT ?3")                                                  \
@@ -142,7 +156,30 @@
              "l.action, l.outcome, l.base_version, l.old_version, l.new_version, l.at, m.id, "     \
              "m.client_id, m.reply_to, m.version, m.content "                                      \
              "FROM log l LEFT JOIN messages m ON m.position = l.message WHERE l.seq > ?1 "         \
-             "ORDER BY l.seq")
+             "ORDER BY l.seq")                                                                     \
+    /* retention */                                                                                \
+    X(LOG_AGE, "SELECT seq FROM log WHERE seq > ?1 AND at > ?2 ORDER BY seq LIMIT 1")              \
+    X(ROOM_AFTER, "SELECT number FROM conversations WHERE number > ?1 ORDER BY number LIMIT 1")    \
+    X(NEEDLESS_NEWEST, "SELECT max(l.seq), count(*) FROM log l WHERE " TF_NEEDLESS_CHANGE)         \
+    X(NEEDLESS_DROP, "UPDATE log AS l SET entity = NULL WHERE " TF_NEEDLESS_CHANGE)                \
+    X(HORIZON, "UPDATE conversations SET horizon = ?2 WHERE number = ?1")                          \
+    X(TOMBSTONE_NEXT, "SELECT l.message, l.seq, m.id FROM log l CROSS JOIN messages m ON "         \
+                      "m.position = l.message WHERE l.conversation = ?1 AND l.entity IS NOT NULL " \
+                      "AND l.entity = 1 AND l.action = 2 AND l.seq <= ?2 AND m.is_deleted = 1 "    \
+                      "ORDER BY l.seq LIMIT 1")                                                    \
+    X(TOMBSTONE_BURY,                                                                              \
+      "INSERT INTO buried (position, id, client_id, conversation, sender, type, version, "         \
+      "created_at, deleted_at) SELECT position, id, client_id, conversation, sender, type, "       \
+      "version, created_at, deleted_at FROM messages WHERE position = ?1")                         \
+    X(TOMBSTONE_DROP, "DELETE FROM messages WHERE position = ?1")                                  \
+    X(TOMBSTONE_UNTELL, "UPDATE log SET entity = NULL WHERE conversation = ?1 AND entity IS NOT "  \
+                        "NULL AND message = ?2")                                                   \
+    X(BURIED, "SELECT " TF_BURIED_COLUMNS " FROM buried m WHERE m.position = ?1")                  \
+    X(BURIED_BY_ID, "SELECT " TF_BURIED_COLUMNS " FROM buried m WHERE m.id = ?1")                  \
+    X(RECORDS_EXPIRE, "UPDATE log SET body_hash = NULL WHERE seq > ?1 AND seq <= ?2 AND "          \
+                      "action_id IS NOT NULL AND (?3 >> action) & 1")                              \
+    X(RECORD_EXPIRE, "UPDATE log SET body_hash = NULL WHERE action_id = ?1 AND outcome = 0 AND "   \
+                     "body_hash IS NOT NULL")
 
 #define TF_X(name, text) TF_SQL_##name,
 enum tf_server_sql { TF_SERVER_SQL(TF_X) TF_SQL_COUNT };

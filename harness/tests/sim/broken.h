@@ -16,6 +16,7 @@
     X(hurries, "does not hear when the server asks for silence")                                   \
     X(takes_pages_for_final, "takes a page that is no answer for a refusal")                       \
     X(tries_for_ever, "takes a refusal for a passing error")                                       \
+    X(never_starts_over, "takes an expired cursor for a passing error")                            \
     X(never_pings, "sends no heartbeats")                                                          \
     X(never_pulls, "pulls only when something happens")                                            \
     X(hears_no_pushes, "throws away what the gateway tells it")                                    \

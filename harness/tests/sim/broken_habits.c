@@ -5,6 +5,7 @@ enum {
     STATUS_OK = 200,
     STATUS_BAD = 400,
     STATUS_UNAUTHORIZED = 401,
+    STATUS_GONE = 410,
     STATUS_UNPROCESSABLE = 422,
     STATUS_TOO_MANY = 429,
     STATUS_SERVER = 500
@@ -62,6 +63,15 @@ static bool harden_errors(struct tf_broken_client *self, struct tf_client_contex
     return true;
 }
 const struct tf_habit tf_habit_takes_errors_for_final = {.event = harden_errors};
+
+static bool soften_410(struct tf_broken_client *self, struct tf_client_context *context,
+                       struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.status == STATUS_GONE)
+        event->http.status = STATUS_SERVER;
+    return true;
+}
+const struct tf_habit tf_habit_never_starts_over = {.event = soften_410};
 
 static bool harden_401(struct tf_broken_client *self, struct tf_client_context *context,
                        struct tf_client_event *event) {

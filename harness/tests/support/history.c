@@ -37,6 +37,16 @@ static void start_all(struct history *history) {
     }
 }
 
+void history_forgotten(struct history *history, const char *message) {
+    history_put(history, (struct tf_record){.kind = TF_RECORD_TRIMMED,
+                                            .node = TF_NODE_SERVER,
+                                            .trimmed = {.kind = TF_TRIM_TOMBSTONE,
+                                                        .conversation_id = tf_id_of("lunch"),
+                                                        .message_id = tf_id_of(message),
+                                                        .horizon = history->seq,
+                                                        .count = 1}});
+}
+
 void history_close(struct history *history) {
     tf_judge_destroy(history->judge);
     tf_result_close(&history->result);

@@ -85,6 +85,8 @@ void history_refused_by_conflict(struct history *history, const char *action, co
                                  uint64_t base, uint64_t newest);
 /* Any entry; its number, and its seq where that is 0 and it changed something, are set here. */
 void history_audit(struct history *history, struct tf_audit_view audit);
+/* The server lets go of a deleted message of lunch. */
+void history_forgotten(struct history *history, const char *message);
 /* An entry as history_applied would write it. */
 struct tf_audit_view history_entry(const struct history *history, const char *action,
                                    const char *message, uint64_t base);

@@ -61,9 +61,10 @@ void history_lunch(struct history *history, uint32_t node, struct tf_conversatio
 
 void history_cursor(struct history *history, uint32_t node, uint64_t from, uint64_t to) {
     history_put(history,
-                (struct tf_record){.kind = TF_RECORD_CURSOR,
-                                   .node = node,
-                                   .cursor = {.cursor = {tf_id_of("e1"), to}, .old_seq = from}});
+                (struct tf_record){
+                    .kind = TF_RECORD_CURSOR,
+                    .node = node,
+                    .cursor = {.cursor = {.epoch = tf_id_of("e1"), .seq = to}, .old_seq = from}});
 }
 
 void history_change(struct history *history, uint32_t node, uint64_t seq, const char *message) {

@@ -135,6 +135,22 @@ START_TEST(an_error_body_from_a_proxy_has_no_code) {
 }
 END_TEST
 
+START_TEST(a_cursor_between_pages_says_when_its_pull_began) {
+    const struct tf_cursor cursor = {.epoch = tf_id_of("e.1:x"), .seq = 40, .started = 97};
+    struct tf_cursor back = {.seq = 0};
+    struct tf_buf out = {0};
+    tf_wire_cursor_append(&out, &cursor);
+    ck_assert_str_eq(tf_buf_text(&out), "e.1:x.40~97");
+    ck_assert(tf_wire_cursor_parse(tf_buf_slice(&out), &back));
+    ck_assert_uint_eq(back.seq, 40);
+    ck_assert_uint_eq(back.started, 97);
+    static const char *const broken[] = {"e.40~", "e.40~x", "e.40~0", "~97", "e~97", "e.~97"};
+    for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+        ck_assert_msg(!tf_wire_cursor_parse(tf_slice_of(broken[i]), &back), "%s", broken[i]);
+    tf_buf_close(&out);
+}
+END_TEST
+
 START_TEST(a_cursor_survives_in_text_and_in_a_path) {
     struct tf_cursor cursor = {.epoch = tf_id_of("e.1:x"), .seq = UINT64_MAX};
     struct tf_cursor back, none = {.seq = 0};
@@ -230,6 +246,7 @@ END_TEST
 static Suite *suite(void) {
     Suite *made = suite_create("wire_answers");
     TCase *tests = tcase_create("all");
+    tcase_add_test(tests, a_cursor_between_pages_says_when_its_pull_began);
     tcase_add_test(tests, every_outcome_survives_beside_the_others);
     tcase_add_test(tests, results_that_say_too_little_are_refused);
     tcase_add_test(tests, a_code_from_a_newer_server_is_still_a_refusal);

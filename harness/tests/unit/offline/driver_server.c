@@ -81,7 +81,7 @@ void driver_results(struct driver *d, const struct tf_wire_result *results, size
 void driver_pull(struct driver *d, const struct tf_change *changes, size_t count, bool has_more) {
     struct tf_buf body = {0};
     uint64_t next = count > 0 ? changes[count - 1].seq : d->seq;
-    struct tf_cursor cursor = {tf_id_of(DRIVER_EPOCH), next};
+    struct tf_cursor cursor = {.epoch = tf_id_of(DRIVER_EPOCH), .seq = next};
     TF_ASSERT(driver_is_open(d, TF_PATH_PULL));
     tf_wire_pull_begin(&body);
     for (size_t i = 0; i < count; i++)
@@ -237,8 +237,8 @@ void driver_frame(struct driver *d, const struct tf_frame *frame) {
 void driver_hello(struct driver *d, uint64_t seq) {
     struct tf_client_event opened = {.kind = TF_CLIENT_WS_OPENED, .ws = {.socket = d->socket}};
     driver_step(d, &opened);
-    driver_frame(
-        d, &(struct tf_frame){.kind = TF_FRAME_HELLO, .cursor = {tf_id_of(DRIVER_EPOCH), seq}});
+    driver_frame(d, &(struct tf_frame){.kind = TF_FRAME_HELLO,
+                                       .cursor = {.epoch = tf_id_of(DRIVER_EPOCH), .seq = seq}});
 }
 
 void driver_push(struct driver *d, const struct tf_change *change) {

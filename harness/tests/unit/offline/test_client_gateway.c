@@ -109,7 +109,8 @@ START_TEST(greeting_with_news_pulls) {
 END_TEST
 
 START_TEST(greeting_of_another_epoch_pulls_and_its_changes_are_not_applied) {
-    driver_frame(&d, &(struct tf_frame){.kind = TF_FRAME_HELLO, .cursor = {tf_id_of("e2"), 1}});
+    driver_frame(&d, &(struct tf_frame){.kind = TF_FRAME_HELLO,
+                                        .cursor = {.epoch = tf_id_of("e2"), .seq = 1}});
     ck_assert(driver_is_open(&d, TF_PATH_PULL));
     struct tf_change change = driver_message(&d, "m1", DRIVER_FRIEND, "one");
     driver_push(&d, &change);

@@ -44,6 +44,51 @@ START_TEST(a_conflict_and_then_an_effect_are_one_effect) {
 }
 END_TEST
 
+/* The server did not recognise a deletion: it is written down a second time, and changes nothing.
+ */
+static void deleted_again(struct history *h) {
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    history_delete(h, ASHA, "a2", "m1", 1);
+    history_applied(h, "a2", "m1", 1);
+    struct tf_audit_view again = history_entry(h, "a2", "m1", 1);
+    again.entry = ++h->entry;
+    again.seq = 0;
+    history_put(
+        h, (struct tf_record){.kind = TF_RECORD_AUDIT, .node = TF_NODE_SERVER, .audit = again});
+}
+
+static void records_fail(struct history *h) {
+    history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_ON,
+                                      .node = TF_NODE_SERVER,
+                                      .fault = {.verb = TF_VERB_DEDUP_FAULT}});
+}
+
+START_TEST(an_action_not_recognised_is_found_though_it_changes_nothing) {
+    BEGIN(h);
+    deleted_again(&h);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(where_records_failed_it_may_be_applied_again_without_effect) {
+    BEGIN(h);
+    records_fail(&h);
+    deleted_again(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(where_records_failed_a_second_effect_is_found_all_the_same) {
+    BEGIN(h);
+    records_fail(&h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_applied(&h, "a1", "m2", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static void stored_under_another_key(struct history *h, const char *key, const char *message) {
     struct tf_audit_view again = history_entry(h, "a1", message, 0);
     again.action_id = again.client_id = tf_id_of(key);
@@ -143,6 +188,9 @@ END_TEST
 static Suite *at_most_once_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, an_action_not_recognised_is_found_though_it_changes_nothing);
+    tcase_add_test(tests, where_records_failed_it_may_be_applied_again_without_effect);
+    tcase_add_test(tests, where_records_failed_a_second_effect_is_found_all_the_same);
     tcase_add_test(tests, one_effect_per_action_is_fine);
     tcase_add_test(tests, the_same_key_applied_twice_is_found);
     tcase_add_test(tests, an_audit_entry_told_twice_is_one_entry);

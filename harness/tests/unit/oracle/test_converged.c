@@ -63,6 +63,51 @@ START_TEST(a_missing_message_is_found) {
 }
 END_TEST
 
+/* m1 is deleted, and the server does not tell of it any more. */
+static void forgotten_message(struct history *h) {
+    one_message(h);
+    history_delete(h, ASHA, "a2", "m1", 1);
+    history_applied(h, "a2", "m1", 1);
+    history_forgotten(h, "m1");
+    history_rest(h);
+    for (uint32_t user = 0; user < 2; user++) {
+        history_view(h, TF_NODE_SERVER, TF_VIEW_TRUTH, user);
+        history_lunch(h, TF_NODE_SERVER, (struct tf_conversation_view){0});
+        history_view_end(h, TF_NODE_SERVER);
+    }
+}
+
+static void ravi_shows_of_forgotten(struct history *h, const struct tf_message_view *row) {
+    history_view(h, RAVI, TF_VIEW_SHOWN, 1);
+    history_lunch(h, RAVI, (struct tf_conversation_view){0});
+    if (row != NULL)
+        history_look(h, RAVI, *row);
+    history_view_end(h, RAVI);
+}
+
+START_TEST(a_forgotten_deletion_may_be_shown_or_not) {
+    for (int shows = 0; shows < 2; shows++) {
+        BEGIN(h);
+        forgotten_message(&h);
+        struct tf_message_view row = at_ravi(&h);
+        row.is_deleted = true;
+        row.content = (struct tf_slice){0};
+        row.version = 2;
+        ravi_shows_of_forgotten(&h, shows ? &row : NULL);
+        HOLDS(h, RULE);
+    }
+}
+END_TEST
+
+START_TEST(a_message_shown_alive_whose_deletion_is_forgotten_is_found) {
+    BEGIN(h);
+    forgotten_message(&h);
+    struct tf_message_view row = at_ravi(&h);
+    ravi_shows_of_forgotten(&h, &row);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(another_text_is_found) {
     BEGIN(h);
     one_message(&h);
@@ -181,6 +226,8 @@ END_TEST
 static Suite *converged_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, a_forgotten_deletion_may_be_shown_or_not);
+    tcase_add_test(tests, a_message_shown_alive_whose_deletion_is_forgotten_is_found);
     tcase_add_test(tests, equal_views_have_converged);
     tcase_add_test(tests, a_missing_message_is_found);
     tcase_add_test(tests, another_text_is_found);

@@ -148,7 +148,7 @@ START_TEST(a_cursor_older_than_before_is_found) {
     history_cursor(&h, ASHA, 0, 20);
     restart(&h, true, true);
     struct tf_record record = {.kind = TF_RECORD_CURSOR, .node = ASHA};
-    record.cursor.cursor = (struct tf_cursor){tf_id_of("e1"), 15};
+    record.cursor.cursor = (struct tf_cursor){.epoch = tf_id_of("e1"), .seq = 15};
     record.cursor.old_seq = 20;
     record.cursor.after_crash = true;
     history_put(&h, record);

@@ -170,9 +170,26 @@ START_TEST(a_reply_refused_for_a_parent_that_never_came_is_fine) {
 }
 END_TEST
 
+START_TEST(a_reply_refused_for_a_parent_that_was_forgotten_is_fine) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_delete(&h, ASHA, "a3", "m1", 1);
+    history_applied(&h, "a3", "m1", 1);
+    history_forgotten(&h, "m1");
+    history_reply(&h, ASHA, "a2", "m1", "two");
+    history_note(&h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME,
+                                  .outcome = TF_OUTCOME_REJECTED,
+                                  .refusal = TF_REFUSAL_UNKNOWN_MESSAGE});
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *in_order_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, a_reply_refused_for_a_parent_that_was_forgotten_is_fine);
     tcase_add_test(tests, program_order_holds);
     tcase_add_test(tests, a_later_send_that_overtakes_is_found);
     tcase_add_test(tests, two_devices_have_no_order_between_them);

@@ -116,6 +116,12 @@ void driver_restart(struct driver *driver) {
     start(driver);
 }
 
+void driver_maintain(struct driver *driver, const struct tf_maintenance *maintenance) {
+    struct tf_server_event event = {.kind = TF_SERVER_MAINTAIN, .maintenance = *maintenance};
+    take_step(driver, &event);
+    ck_assert_int_eq(driver->code, TF_OK);
+}
+
 void driver_close(struct driver *driver) {
     forget_step(driver);
     tf_wire_doc_destroy(driver->doc);
@@ -300,7 +306,8 @@ void driver_frame(struct driver *driver, uint64_t socket, const struct tf_frame 
 }
 
 void driver_ack(struct driver *driver, uint64_t socket, uint64_t seq) {
-    const struct tf_frame frame = {.kind = TF_FRAME_ACK, .cursor = {driver->epoch, seq}};
+    const struct tf_frame frame = {.kind = TF_FRAME_ACK,
+                                   .cursor = {.epoch = driver->epoch, .seq = seq}};
     driver_frame(driver, socket, &frame);
 }
 

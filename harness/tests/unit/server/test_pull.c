@@ -95,7 +95,7 @@ END_TEST
 START_TEST(a_cursor_of_another_epoch_or_of_the_future_is_gone) {
     struct tf_cursor cursor = {.seq = 0};
     pull_all(asha, 100, &cursor);
-    struct tf_cursor other = {tf_id_of("eother"), 1};
+    struct tf_cursor other = {.epoch = tf_id_of("eother"), .seq = 1};
     ck_assert_int_eq(driver_pull(d, asha, &other, 100), 410);
     ck_assert(driver_says(d, "cursor_expired"));
     cursor.seq += 1000;
