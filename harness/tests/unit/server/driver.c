@@ -43,8 +43,8 @@ static void emit(struct tf_server_outbox *self, const struct tf_server_action *a
         break;
     default:
         if (action->kind == TF_SERVER_DO_TRIMMED)
-        return;
-    ck_assert_int_eq(action->kind, TF_SERVER_DO_AUDIT);
+            return;
+        ck_assert_int_eq(action->kind, TF_SERVER_DO_AUDIT);
         ck_assert_int_eq(driver->status, 0); /* told before the answer */
         ck_assert_uint_lt(driver->audit_count, DRIVER_AUDITS_MAX);
         driver->audits[driver->audit_count++] = action->audit;
