@@ -83,6 +83,26 @@ void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *con
     c->change_count = kept;
 }
 
+static bool has_later(const struct tf_indexed_conversation *c, size_t at) {
+    for (size_t i = at + 1; i < c->change_count; i++)
+        if (tf_id_equal(&c->changes[i].message_id, &c->changes[at].message_id))
+            return true;
+    return false;
+}
+
+void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conversation,
+                         uint64_t horizon) {
+    uint64_t *slot = tf_map_find(&index->by_id, tf_id_hash(conversation));
+    if (slot == NULL)
+        return;
+    struct tf_indexed_conversation *c = &index->conversations[*slot];
+    size_t kept = 0;
+    for (size_t i = 0; i < c->change_count; i++)
+        if (c->changes[i].seq > horizon || !has_later(c, i))
+            c->changes[kept++] = c->changes[i];
+    c->change_count = kept;
+}
+
 /* Index of the first change above `seq`. Changes come in commit order. */
 static size_t first_above(const struct tf_indexed_conversation *conversation, uint64_t seq) {
     size_t low = 0, high = conversation->change_count;

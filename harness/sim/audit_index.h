@@ -46,6 +46,9 @@ void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view
 /* A message of which the server no longer tells: no cursor covers its changes any more. */
 void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *conversation,
                            const struct tf_id *message_id);
+/* Up to `horizon` the server tells only the newest change of each message. */
+void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conversation,
+                         uint64_t horizon);
 /* The message changes in (above, upto] that are in the user's scope, by seq. Borrowed until the
  * next call. */
 const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,

@@ -157,6 +157,8 @@ static void note_trimmed(struct tf_world *world, const struct tf_trim_view *view
     tf_observe(world, &record);
     if (view->kind == TF_TRIM_TOMBSTONE)
         tf_audit_index_forget(&world->index, &view->conversation_id, &view->message_id);
+    else
+        tf_audit_index_trim(&world->index, &view->conversation_id, view->horizon);
 }
 
 static void carry_out(struct tf_world *world, const struct tf_server_action *action) {

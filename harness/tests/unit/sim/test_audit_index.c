@@ -35,6 +35,29 @@ START_TEST(between_two_cursors_lie_the_message_changes_in_scope) {
 }
 END_TEST
 
+START_TEST(what_the_server_no_longer_tells_lies_between_no_cursors) {
+    struct tf_plan *plan = small_plan("asha ravi", 1);
+    struct tf_audit_index index;
+    tf_audit_index_init(&index, plan);
+    const struct tf_id lunch = tf_id_of("lunch"), gone = tf_id_of("m2");
+    commit(&index, "asha", TF_ACTION_SEND, 2, "m1");
+    commit(&index, "asha", TF_ACTION_SEND, 3, "m2");
+    commit(&index, "asha", TF_ACTION_EDIT, 4, "m1");
+    commit(&index, "asha", TF_ACTION_EDIT, 5, "m1");
+    size_t count;
+    tf_audit_index_trim(&index, &lunch, 3);
+    const struct tf_indexed_change *found = tf_audit_index_between(&index, 1, 0, 9, &count);
+    ck_assert_uint_eq(count, 3); /* the newest of m2 stays, the first of m1 does not */
+    ck_assert_uint_eq(found[0].seq, 3);
+    tf_audit_index_forget(&index, &lunch, &gone);
+    found = tf_audit_index_between(&index, 1, 0, 9, &count);
+    ck_assert_uint_eq(count, 2);
+    ck_assert_uint_eq(found[0].seq, 4);
+    tf_audit_index_close(&index);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
 START_TEST(a_conversation_out_of_scope_is_not_seen) {
     struct tf_plan *plan = small_plan("asha ravi", 1);
     plan->conversations[0].user_count = 1;
@@ -74,6 +97,7 @@ static Suite *suite(void) {
     Suite *made = suite_create("audit index");
     TCase *all = tcase_create("all");
     tcase_add_test(all, between_two_cursors_lie_the_message_changes_in_scope);
+    tcase_add_test(all, what_the_server_no_longer_tells_lies_between_no_cursors);
     tcase_add_test(all, a_conversation_out_of_scope_is_not_seen);
     tcase_add_test(all, a_user_owes_the_receipt_of_the_newest_message_of_others);
     suite_add_tcase(made, all);
