@@ -22,6 +22,45 @@ static void put_finding(cJSON *list, const struct tf_finding *finding) {
     cJSON_AddItemToArray(list, object);
 }
 
+/* What is not zero, as "index:value,index:value", coverage behind the situations. */
+static void put_reached(cJSON *object, const struct tf_reached *reached) {
+    struct tf_buf text = {0};
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        if (reached->situations[i] > 0) {
+            tf_buf_append_format(&text, "%u:%x,", i, reached->situations[i]);
+        }
+    }
+    for (unsigned i = 0; i < TF_COVERAGE_WORDS; i++) {
+        if (reached->coverage[i] > 0) {
+            tf_buf_append_format(&text, "%u:%llx,", TF_SITUATION_COUNT + i,
+                                 (unsigned long long)reached->coverage[i]);
+        }
+    }
+    if (text.len > 0) {
+        tf_field_put_text(object, "reached", tf_buf_text(&text));
+    }
+    tf_buf_close(&text);
+}
+
+static void get_reached(struct tf_reached *reached, const cJSON *object) {
+    char *text = tf_field_text(object, "reached");
+    for (char *at = text; at != NULL && *at != '\0';) {
+        char *end;
+        unsigned long index = strtoul(at, &end, 10);
+        if (*end != ':') {
+            break;
+        }
+        uint64_t value = strtoull(end + 1, &end, 16);
+        if (index < TF_SITUATION_COUNT) {
+            reached->situations[index] = (uint32_t)value;
+        } else if (index < TF_SITUATION_COUNT + TF_COVERAGE_WORDS) {
+            reached->coverage[index - TF_SITUATION_COUNT] = value;
+        }
+        at = *end == ',' ? end + 1 : end + strlen(end);
+    }
+    free(text);
+}
+
 void tf_answer_append(struct tf_buf *out, const struct tf_answer *answer) {
     const struct tf_result *result = &answer->result;
     cJSON *object = cJSON_CreateObject();
@@ -40,6 +79,7 @@ void tf_answer_append(struct tf_buf *out, const struct tf_answer *answer) {
     tf_field_put_u64(object, "bytes_down", result->bytes_down);
     tf_field_put_i64(object, "virtual_us", result->virtual_us);
     tf_field_put_u64(object, "sometimes", result->sometimes_seen);
+    put_reached(object, &result->reached);
     if (result->finding_count > 0) {
         cJSON *list = cJSON_AddArrayToObject(object, "findings");
         for (uint32_t i = 0; i < result->finding_count; i++) {
@@ -81,6 +121,7 @@ static void get_result(struct tf_result *result, const cJSON *object) {
     result->bytes_down = tf_field_u64(object, "bytes_down");
     result->virtual_us = tf_field_i64(object, "virtual_us");
     result->sometimes_seen = tf_field_u64(object, "sometimes");
+    get_reached(&result->reached, object);
     const cJSON *finding;
     cJSON_ArrayForEach(finding, cJSON_GetObjectItemCaseSensitive(object, "findings")) {
         get_finding(result, finding);

@@ -85,6 +85,11 @@ void tf_console_end(struct tf_console *console, const struct tf_outcomes *outcom
     print_failures(outcomes, &dress);
     tf_tally_append(&tally, outcomes);
     printf("\n%s%s%s\n", dress.strong, tf_buf_text(&tally), dress.plain);
+    if (tf_outcomes_explore(outcomes)) {
+        tf_buf_clear(&tally);
+        tf_situations_line_append(&tally, outcomes);
+        printf("%s\n", tf_buf_text(&tally));
+    }
     if (results_path != NULL) {
         printf("results: %s\n", results_path);
     }

@@ -27,6 +27,16 @@ static void append_run_name(struct tf_buf *out, const struct tf_shard *shard) {
     }
 }
 
+static void add_situations(cJSON *object, const struct tf_outcomes *outcomes) {
+    uint64_t counts[TF_SITUATION_COUNT];
+    cJSON *situations = cJSON_AddObjectToObject(object, "situations");
+    tf_outcomes_situations(outcomes, counts);
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        cJSON_AddNumberToObject(situations, tf_situation_word((enum tf_situation)i),
+                                (double)counts[i]);
+    }
+}
+
 static enum tf_code write_run_json(struct tf_runner *runner, const char *ended,
                                    struct tf_error *error) {
     static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
@@ -43,6 +53,7 @@ static enum tf_code write_run_json(struct tf_runner *runner, const char *ended,
         cJSON_AddNumberToObject(object, words[i], runner->outcomes.by_verdict[i]);
     }
     cJSON_AddNumberToObject(object, "real_us", (double)runner->outcomes.real_us);
+    add_situations(object, &runner->outcomes);
     cJSON_AddNumberToObject(object, "virtual_us", (double)runner->virtual_us);
     char *text = cJSON_Print(object);
     enum tf_code code = tf_run_dir_write(&runner->dir, "run.json", tf_slice_of(text), error);

@@ -289,6 +289,7 @@ struct tf_plan {
     uint32_t first_finally, finally_count;     /* hold after rest */
     uint32_t first_sometimes, sometimes_count; /* hold at least once over all seeds */
     tf_time settle_within_us;
+    uint64_t required;     /* bit per enum tf_situation that some seed must reach */
     bool wants_steps_done; /* a user's step that is refused although its `refused` does not say so
                               is a failure */
 

@@ -4,6 +4,7 @@
 #define TF_ENV_RESULT_H
 
 #include "env/history.h"
+#include "env/situations.h"
 
 enum tf_verdict {
     TF_VERDICT_PASS,
@@ -44,7 +45,8 @@ struct tf_result {
     uint64_t records, events, actions; /* actions: accepted user commands */
     uint64_t bytes_up, bytes_down;     /* on all devices' links since time 0, headers included */
     tf_time virtual_us;                /* from the start of the prelude to the end */
-    uint64_t sometimes_seen;           /* bit per `sometimes` check of the plan, the first 64 */
+    struct tf_reached reached;
+    uint64_t sometimes_seen; /* bit per `sometimes` check of the plan, the first 64 */
 };
 
 void tf_result_init(struct tf_result *result);

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "oracle/expect.h"
 #include "oracle/oracle.h"
+#include "oracle/situations.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ struct tf_judge {
     const struct tf_plan *plan;
     struct tf_ledger *ledger;
     struct tf_expect *expect;
+    struct tf_situations *situations;
     struct tf_result found; /* findings only */
     struct seat seats[ORACLES];
     uint32_t seat_count;
@@ -55,6 +57,7 @@ struct tf_judge *tf_judge_create(const struct tf_plan *plan, uint32_t capabiliti
     judge->ledger = tf_ledger_create(plan);
     tf_result_init(&judge->found);
     judge->expect = tf_expect_create(judge->ledger, &judge->found);
+    judge->situations = tf_situations_create(plan->replica_count);
     for (size_t i = 0; i < ORACLES; i++) {
         uint32_t bit = UINT32_C(1) << oracles[i]->oracle;
         if (plan->oracles_off & bit)
@@ -73,6 +76,7 @@ void tf_judge_destroy(struct tf_judge *judge) {
     for (uint32_t i = 0; i < judge->seat_count; i++)
         judge->seats[i].ops->destroy(judge->seats[i].self);
     tf_expect_destroy(judge->expect);
+    tf_situations_destroy(judge->situations);
     tf_result_close(&judge->found);
     tf_ledger_destroy(judge->ledger);
     free(judge);
@@ -84,6 +88,8 @@ static void hear(void *self, const struct tf_record *record) {
     struct tf_scene scene;
     if (!tf_ledger_hear(judge->ledger, record, &scene))
         return;
+    tf_situations_hear(judge->situations, record,
+                       scene.message != NULL && scene.message->deleted_version != 0);
     const uint8_t *listeners = judge->listeners[record->kind];
     for (uint8_t i = 0; i < judge->listener_count[record->kind]; i++) {
         struct seat *seat = &judge->seats[listeners[i]];
@@ -159,6 +165,7 @@ void tf_judge_finish(struct tf_judge *judge, struct tf_result *result) {
     hand_over(judge, result);
     result->unjudged = judge->unjudged;
     result->sometimes_seen = tf_expect_sometimes(judge->expect);
+    result->reached = *tf_situations_reached(judge->situations);
     if (judge->plan->expects_failure)
         apply_expectation(judge, result);
     else

@@ -71,6 +71,8 @@ static struct tf_case_outcome *outcome_of(struct tf_outcomes *outcomes,
         .place = plan->place,
         .verdict = TF_VERDICT_SKIPPED,
     };
+    outcome->required = plan->required;
+    outcome->explores = plan->explores;
     copy_sometimes(outcome, plan);
     return outcome;
 }
@@ -94,6 +96,9 @@ void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
     outcome->real_us += real_us;
     outcome->virtual_us += result->virtual_us;
     outcome->actions += result->actions;
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        outcome->situations[i] += result->reached.situations[i];
+    }
     outcome->sometimes_seen |= result->sometimes_seen;
     outcome->failed_as_expected |= result->failed_as_expected;
     if (severity[result->verdict] > severity[outcome->verdict]) {
@@ -114,8 +119,71 @@ static char *sometimes_detail(uint32_t seeds) {
     return detail;
 }
 
+void tf_outcomes_situations(const struct tf_outcomes *outcomes, uint64_t *counts) {
+    memset(counts, 0, TF_SITUATION_COUNT * sizeof(*counts));
+    for (size_t i = 0; i < outcomes->count; i++) {
+        for (unsigned j = 0; j < TF_SITUATION_COUNT; j++) {
+            counts[j] += outcomes->items[i].situations[j];
+        }
+    }
+}
+
+bool tf_outcomes_explore(const struct tf_outcomes *outcomes) {
+    for (size_t i = 0; i < outcomes->count; i++) {
+        if (outcomes->items[i].explores) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool misses(const struct tf_case_outcome *outcome, unsigned situation) {
+    return outcome->required >> situation & 1 && outcome->situations[situation] == 0;
+}
+
+static char *missed_detail(const struct tf_case_outcome *outcome) {
+    struct tf_buf text = {0};
+    tf_buf_append_format(&text, "%u %s never reached what the scenario requires:", outcome->seeds,
+                         outcome->seeds == 1 ? "seed" : "seeds");
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        if (misses(outcome, i)) {
+            tf_buf_append_format(&text, "\n%s: %s", tf_situation_word((enum tf_situation)i),
+                                 tf_situation_text((enum tf_situation)i));
+        }
+    }
+    tf_buf_append_text(&text, "\nMore seeds may reach it (tiffin run --seeds N), or faults that "
+                              "come more often.");
+    char *detail = tf_strdup(tf_buf_text(&text));
+    tf_buf_close(&text);
+    return detail;
+}
+
+static void require_situations(struct tf_case_outcome *outcome) {
+    bool missed = false;
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        missed |= misses(outcome, i);
+    }
+    if (outcome->verdict != TF_VERDICT_PASS || !missed) {
+        return;
+    }
+    outcome->verdict = TF_VERDICT_INCONCLUSIVE;
+    outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
+    *outcome->failure = (struct tf_failure){
+        .verdict = TF_VERDICT_INCONCLUSIVE,
+        .over_seeds = true,
+        .case_id = tf_strdup(outcome->case_id),
+        .group = tf_hash_text(outcome->case_id),
+        .file = copy_or_null(outcome->file),
+        .place = outcome->place,
+        .rule = tf_strdup("require"),
+        .headline = tf_strdup("A required situation was never reached."),
+        .detail = missed_detail(outcome),
+    };
+}
+
 void tf_case_outcome_finish(struct tf_case_outcome *outcome) {
     uint64_t missed = outcome->sometimes_wanted & ~outcome->sometimes_seen;
+    require_situations(outcome);
     if (missed == 0 || outcome->verdict != TF_VERDICT_PASS) {
         return;
     }

@@ -17,6 +17,9 @@ struct tf_case_outcome {
     bool failed_as_expected;
     tf_time real_us, virtual_us; /* sums over seeds */
     uint64_t actions;
+    uint64_t situations[TF_SITUATION_COUNT]; /* sums over seeds */
+    uint64_t required;                       /* bit per situation */
+    bool explores;
     uint64_t sometimes_wanted, sometimes_seen; /* bits, over all seeds */
     struct tf_place *sometimes_places;         /* of each bit; owned */
 };
@@ -36,8 +39,13 @@ void tf_outcomes_close(struct tf_outcomes *outcomes);
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
                      const struct tf_result *result, tf_time real_us, struct tf_failure *failure);
 
-/* After all seeds of a case: it becomes inconclusive when what should happen sometimes never did.
- */
+/* How often all cases together were in each situation; `counts` has TF_SITUATION_COUNT members. */
+void tf_outcomes_situations(const struct tf_outcomes *outcomes, uint64_t *counts);
+/* Whether any of the cases explores: then situations are worth telling. */
+bool tf_outcomes_explore(const struct tf_outcomes *outcomes);
+
+/* After all seeds of a case: it becomes inconclusive when what should happen sometimes never did,
+ * or when a situation that it requires was never reached. */
 void tf_case_outcome_finish(struct tf_case_outcome *outcome);
 
 /* After the last case: counts by verdict. */

@@ -59,6 +59,16 @@ static void add_sometimes(cJSON *object, const struct tf_plan *plan,
     add_u64(object, "sometimes_seen", result->sometimes_seen);
 }
 
+static void add_situations(cJSON *object, const struct tf_reached *reached) {
+    cJSON *situations = cJSON_AddObjectToObject(object, "situations");
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        if (reached->situations[i] > 0) {
+            cJSON_AddNumberToObject(situations, tf_situation_word((enum tf_situation)i),
+                                    reached->situations[i]);
+        }
+    }
+}
+
 void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
                             const struct tf_result *result, tf_time real_us) {
     cJSON *object = cJSON_CreateObject();
@@ -92,6 +102,9 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     cJSON_AddNumberToObject(object, "bytes_down", (double)result->bytes_down);
     cJSON_AddNumberToObject(object, "virtual_us", (double)result->virtual_us);
     cJSON_AddNumberToObject(object, "real_us", (double)real_us);
+    if (plan->explores) {
+        add_situations(object, &result->reached);
+    }
     char *text = cJSON_PrintUnformatted(object);
     tf_buf_append_text(out, text);
     tf_buf_append_byte(out, '\n');

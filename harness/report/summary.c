@@ -86,11 +86,44 @@ static bool try_failure(struct tf_buf *out, const struct tf_case_outcome *outcom
     return fits;
 }
 
+void tf_situations_line_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
+    uint64_t counts[TF_SITUATION_COUNT];
+    unsigned reached = 0;
+    tf_outcomes_situations(outcomes, counts);
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        reached += counts[i] > 0;
+    }
+    tf_buf_append_format(out, "situations: %u of %u reached", reached,
+                         (unsigned)TF_SITUATION_COUNT);
+    const char *between = "; never ";
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        if (counts[i] == 0) {
+            tf_buf_append_format(out, "%s%s", between, tf_situation_word((enum tf_situation)i));
+            between = ", ";
+        }
+    }
+}
+
+static void append_situations(struct tf_buf *out, const struct tf_outcomes *outcomes) {
+    uint64_t counts[TF_SITUATION_COUNT];
+    if (!tf_outcomes_explore(outcomes)) {
+        return;
+    }
+    tf_outcomes_situations(outcomes, counts);
+    tf_buf_append_text(out, "\n| situation | times | |\n|---|---|---|\n");
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        tf_buf_append_format(out, "| %s | %llu | %s |\n", tf_situation_word((enum tf_situation)i),
+                             (unsigned long long)counts[i],
+                             tf_situation_text((enum tf_situation)i));
+    }
+}
+
 void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     size_t left_out = 0;
     tf_buf_append_text(out, "# tiffin: ");
     tf_tally_append(out, outcomes);
     tf_buf_append_text(out, "\n");
+    append_situations(out, outcomes);
     for (size_t i = 0; i < outcomes->count; i++) {
         const struct tf_case_outcome *outcome = &outcomes->items[i];
         bool good = outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED;

@@ -1,3 +1,4 @@
+#include "env/situations.h"
 #include "scenario/build.h"
 #include "scenario/validate.h"
 
@@ -97,6 +98,14 @@ static void read_tags(struct tf_build *build, const struct tf_yaml_node *tags) {
         plan->tags[plan->tag_count++] = tf_slice_dup(tags->pairs[i].value->text);
 }
 
+static void read_required(struct tf_build *build, const struct tf_yaml_node *list) {
+    for (uint32_t i = 0; list != NULL && i < list->count; i++)
+        for (unsigned word = 0; word < TF_SITUATION_COUNT; word++)
+            if (list->pairs[i].value->kind == TF_YAML_SCALAR &&
+                tf_slice_is(list->pairs[i].value->text, tf_situation_word((enum tf_situation)word)))
+                build->plan->required |= UINT64_C(1) << word;
+}
+
 void tf_build_outcome(struct tf_build *build) {
     struct tf_plan *plan = build->plan;
     const struct tf_yaml_node *finally = tf_build_get(build->root, "finally", TF_YAML_MAP);
@@ -110,5 +119,6 @@ void tf_build_outcome(struct tf_build *build) {
                     &plan->first_sometimes, &plan->sometimes_count);
     read_oracles(build, tf_build_get(build->root, "oracles", TF_YAML_MAP));
     read_failure(build, tf_build_get(build->root, "expect_failure", TF_YAML_MAP));
+    read_required(build, tf_build_get(build->root, "require", TF_YAML_LIST));
     read_tags(build, tf_build_get(build->root, "tags", TF_YAML_LIST));
 }

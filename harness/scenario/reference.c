@@ -1,3 +1,4 @@
+#include "env/situations.h"
 #include "scenario/profiles.h"
 #include "scenario/scenario.h"
 #include "scenario/table.h"
@@ -236,6 +237,17 @@ static void append_codes(struct tf_buf *out) {
     }
 }
 
+static void append_situations(struct tf_buf *out) {
+    tf_buf_append_text(out, "## Situations\n\nWhat runs are counted to have seen; `require` names "
+                            "those that must be among them.\n\n| word | means |\n|---|---|\n");
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        tf_buf_append_format(out, "| `%s` | ", tf_situation_word((enum tf_situation)i));
+        append_cell(out, tf_situation_text((enum tf_situation)i));
+        tf_buf_append_text(out, " |\n");
+    }
+    tf_buf_append_byte(out, '\n');
+}
+
 void tf_reference_write(struct tf_buf *out) {
     tf_buf_append_text(out, "# Scenario files, every key\n\n"
                             "Made from the program's own table; do not edit. Renew with the test "
@@ -249,6 +261,7 @@ void tf_reference_write(struct tf_buf *out) {
     append_object(out, retry->rows[0].object, "##");
     append_steps(out);
     append_checks(out);
+    append_situations(out);
     append_profiles(out);
     append_codes(out);
 }

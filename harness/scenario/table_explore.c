@@ -151,7 +151,8 @@ static const struct tf_row explore_rows[] = {
     {"lasts", TF_FIELD_DURATION, false, TF_TO(tf_explore, lasts_us), .fallback = "2 min",
      .example = "5 min", .doc = "virtual time in which users act and faults begin"},
     {"seeds", TF_FIELD_COUNT, false, TF_TO(tf_explore, seeds), .min = 1, .max = 1000,
-     .fallback = "3", .example = "5", .doc = "how many are run when the command line does not say"},
+     .fallback = "10", .example = "5",
+     .doc = "how many are run when the command line does not say"},
     {"swarm", TF_FIELD_BOOL, false, TF_TO(tf_explore, swarm), .fallback = "false",
      .example = "true",
      .doc = "each seed switches a random half of the faults on, and draws how often, how long and "

@@ -1,11 +1,16 @@
 #include "scenario/table.h"
 
+#include "env/situations.h"
+
 #define TF_X(name, text) text,
 static const char *const conversation_types[] = {TF_CONVERSATION_TYPES(TF_X) NULL};
 static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
 #undef TF_X
 #define TF_X(name, word, claim) word,
 static const char *const failures[] = {TF_ORACLES(TF_X) "expect", NULL};
+#undef TF_X
+#define TF_X(name, word, text) word,
+static const char *const situations[] = {TF_SITUATIONS(TF_X) NULL};
 #undef TF_X
 static const char *const later[] = {"now", "later", NULL};
 
@@ -307,6 +312,10 @@ static const struct tf_row root_rows[] = {
     {"explore", TF_FIELD_OBJECT, .object = &tf_object_explore,
      .example = "{lasts: 3 min, swarm: true, faults: {cut: {every: about 20 s}}}",
      .doc = "instead of steps: what each seed draws its own steps from"},
+    {"require", TF_FIELD_LIST, .min = 1, .max = TF_SITUATION_COUNT, .item = TF_FIELD_ENUM,
+     .words = situations, .example = "[ack-lost-after-commit, retries-overlapped]",
+     .doc = "situations that at least one seed must reach; else the case proves too little and is "
+            "inconclusive"},
     {"always", TF_FIELD_LIST, .min = 1, .item = TF_FIELD_CHECK,
      .example = "[{message: question, at: ravi, appears: at most 1}]",
      .doc = "holds after every step of the system"},
