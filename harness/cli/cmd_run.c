@@ -100,9 +100,17 @@ static void parse_report(struct argp_state *state, struct arguments *arguments, 
     }
 }
 
+/* As in scenario files, and `10m` as people type it. */
 static void parse_for(struct argp_state *state, struct arguments *arguments, const char *value) {
-    struct tf_slice text = tf_slice_of(value);
-    if (tf_unit_duration(text, &arguments->for_us) != TF_UNIT_OK || arguments->for_us <= 0) {
+    struct tf_buf text = {0};
+    size_t len = strlen(value);
+    bool minutes =
+        len > 1 && value[len - 1] == 'm' && value[len - 2] >= '0' && value[len - 2] <= '9';
+    tf_buf_append_format(&text, "%s%s", value, minutes ? "in" : "");
+    bool good = tf_unit_duration(tf_buf_slice(&text), &arguments->for_us) == TF_UNIT_OK &&
+                arguments->for_us > 0;
+    tf_buf_close(&text);
+    if (!good) {
         argp_error(state, "--for: expected a time such as 10m, found '%s'", value);
     }
 }

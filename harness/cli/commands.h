@@ -26,6 +26,8 @@ enum tf_exit {
     X("shrink", tf_cli_shrink, "find the smallest scenario that fails in the same way")            \
     X("merge", tf_cli_merge, "join the shards of a campaign into one run")                         \
     X("report", tf_cli_report, "make the reports of a run from its results")                       \
+    X("exhaust", tf_cli_exhaust,                                                                   \
+      "try every order of delivery and every placement of a few faults")                           \
     X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
     X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \
     X("doctor", tf_cli_doctor, "check that this machine and this build can be trusted")

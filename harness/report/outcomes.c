@@ -73,6 +73,7 @@ static struct tf_case_outcome *outcome_of(struct tf_outcomes *outcomes,
     };
     outcome->required = plan->required;
     outcome->explores = plan->explores;
+    outcome->seeds_wanted = plan->seeds_wanted;
     copy_sometimes(outcome, plan);
     return outcome;
 }
@@ -163,7 +164,9 @@ static void require_situations(struct tf_case_outcome *outcome) {
     for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
         missed |= misses(outcome, i);
     }
-    if (outcome->verdict != TF_VERDICT_PASS || !missed) {
+    /* Whoever asks for fewer seeds than the scenario does looks at them, and proves nothing. */
+    bool enough = outcome->seeds >= outcome->seeds_wanted;
+    if (outcome->verdict != TF_VERDICT_PASS || !missed || !enough) {
         return;
     }
     outcome->verdict = TF_VERDICT_INCONCLUSIVE;

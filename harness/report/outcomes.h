@@ -19,6 +19,7 @@ struct tf_case_outcome {
     uint64_t actions;
     uint64_t situations[TF_SITUATION_COUNT]; /* sums over seeds */
     uint64_t required;                       /* bit per situation */
+    uint32_t seeds_wanted;                   /* by the scenario */
     bool explores;
     uint64_t sometimes_wanted, sometimes_seen; /* bits, over all seeds */
     struct tf_place *sometimes_places;         /* of each bit; owned */

@@ -1,4 +1,5 @@
 #include "sim/checks.h"
+#include "sim/choose.h"
 #include "sim/client_node.h"
 #include "sim/gateway.h"
 #include "sim/http.h"
@@ -28,7 +29,8 @@ static void handle(struct tf_world *world, const struct tf_event *event) {
         tf_host_wake(world);
         break;
     case TF_EVENT_EXCHANGE:
-        tf_exchange_advance(world, event->handle);
+        if (world->choosing == NULL || !tf_choose_holds(world, event->handle))
+            tf_exchange_advance(world, event->handle);
         break;
     case TF_EVENT_FAIL:
         tf_exchange_fail(world, event->handle);
@@ -181,7 +183,10 @@ static void run_phases(struct tf_world *world) {
     if (is_over(world))
         return;
     enter(world, TF_PHASE_FAULTS);
-    run_until(world, tf_steps_end(world->plan), true);
+    if (world->options->chooser != NULL)
+        tf_choose_phase(world, run_until);
+    else
+        run_until(world, tf_steps_end(world->plan), true);
     if (is_over(world))
         return;
     enter(world, TF_PHASE_HEALING);

@@ -19,12 +19,32 @@ struct tf_draw_listener {
     void (*drawn)(void *self, const struct tf_draw_record *draw);
 };
 
+/* What may come next when a chooser decides; without one, time does. */
+enum tf_choice_kind {
+    TF_CHOICE_ACT,     /* the next user's step of a replica */
+    TF_CHOICE_REQUEST, /* its next sync arrives at the server; waited for up to a minute */
+    TF_CHOICE_ANSWER,  /* the answer to its sync arrives, if one is under way */
+    TF_CHOICE_DIE,     /* its process dies and starts again */
+};
+struct tf_choice {
+    enum tf_choice_kind kind;
+    uint32_t replica;
+    bool lost; /* REQUEST, ANSWER: it is lost where it would arrive */
+};
+enum tf_chosen { TF_CHOSEN_GO, TF_CHOSEN_END, TF_CHOSEN_STOP }; /* END: go on to the healing */
+struct tf_chooser {
+    void *self;
+    /* Asked whenever nothing more happens by itself at this instant. */
+    enum tf_chosen (*choose)(void *self, struct tf_choice *choice);
+};
+
 struct tf_sim_options {
     const struct tf_sink *sinks; /* besides judge and digest; borrowed */
     size_t sink_count;
     bool no_judge;        /* benchmarks: the history is digested, not judged */
     bool own_connections; /* each replica keeps its own connection instead of sharing one; same
                              digest */
+    const struct tf_chooser *chooser; /* instead of the times of the plan's steps; or NULL */
     bool stop_at_failure;
     tf_time until_us;    /* stop at this true time; 0 or TF_NEVER for the whole run */
     uint64_t events_max; /* bound; 0 is the default of TF_SIM_EVENTS_MAX */

@@ -155,6 +155,7 @@ struct tf_world {
     size_t aim_count, aim_capacity;
     uint32_t *hits; /* per step of the plan */
 
+    struct tf_choosing *choosing; /* NULL while time decides */
     tf_time late_us;         /* by how much what the running step says goes out later */
     enum tf_verb crash_verb; /* the fault of the last crash at a storage operation */
     bool asks_along;         /* the plan has checks to be asked after every event */

@@ -118,6 +118,7 @@ static const struct row {
     {"retry/too-many-requests", BUG, "B65-429-is-final"},
     {"storage/power-lost-while-updating", CLIENT, "drops_queue_in_update"},
     {"storage/update-with-pending-work", CLIENT, "drops_queue_in_update"},
+    {"small-worlds/two-devices", BUG, "B17-pull-by-creation"},
     {"storage/lost-write", BUG, "B57-queue-and-screen-apart"},
     {"storage/server-disk-errors", BUG, "B03-key-after-the-effect"},
     {"storage/slow-storage", BUG, "B74-no-recognition"},
