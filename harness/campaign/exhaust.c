@@ -72,7 +72,7 @@ static bool is_known(struct search *search) {
     return false;
 }
 
-static enum tf_chosen choose(void *self, struct tf_choice *choice) {
+static enum tf_chosen choose(void *self, struct tf_sim_choice *choice) {
     struct search *search = self;
     if (search->taken == search->depth && is_known(search)) {
         return TF_CHOSEN_STOP;
@@ -195,7 +195,7 @@ void tf_exhausted_close(struct tf_exhausted *out) {
 }
 
 void tf_exhaust_word_append(struct tf_buf *out, const struct tf_plan *plan,
-                            const struct tf_choice *choices, uint32_t count) {
+                            const struct tf_sim_choice *choices, uint32_t count) {
     static const char *const words[] = {"act", "request", "answer", "dies"};
     for (uint32_t i = 0; i < count; i++) {
         tf_buf_append_format(out, "%s%s:%s%s", i == 0 ? "" : " ",

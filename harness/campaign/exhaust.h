@@ -32,7 +32,7 @@ struct tf_exhausted {
     uint32_t faults; /* tried in full so far, or of the counterexample */
     bool complete;   /* every case was covered */
     bool failed;
-    struct tf_choice *choices; /* of the counterexample; owned */
+    struct tf_sim_choice *choices; /* of the counterexample; owned */
     uint32_t choice_count;
     struct tf_result result; /* of the counterexample */
 };
@@ -50,6 +50,6 @@ void tf_exhausted_close(struct tf_exhausted *out);
 
 /* A list of choices as one word, as in "a:act b:act a:request a:answer-lost b:dies". */
 void tf_exhaust_word_append(struct tf_buf *out, const struct tf_plan *plan,
-                            const struct tf_choice *choices, uint32_t count);
+                            const struct tf_sim_choice *choices, uint32_t count);
 
 #endif

@@ -25,7 +25,7 @@ const char *tf_exhaust_refusal(const struct tf_plan *plan) {
     return NULL;
 }
 
-static void add(struct tf_option *options, uint32_t *count, enum tf_choice_kind kind,
+static void add(struct tf_option *options, uint32_t *count, enum tf_sim_choice_kind kind,
                 uint32_t replica, bool lost) {
     options[(*count)++] = (struct tf_option){.choice = {kind, replica, lost}};
 }

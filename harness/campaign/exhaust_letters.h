@@ -23,7 +23,7 @@ struct tf_alphabet {
 
 /* One way to go on: a choice, or the end. */
 struct tf_option {
-    struct tf_choice choice;
+    struct tf_sim_choice choice;
     bool ends;
 };
 

@@ -55,6 +55,10 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
     X(IO_ERROR, "io-error", stored, io_error, "a storage operation fails, or all from then on")    \
     X(SUSPEND, "suspend", held, suspend, "devices sleep")                                          \
     X(CLOCK_JUMP, "clock-jump", jumped, clock_jump, "wall clocks are set, forward or back")        \
+    X(TORN_WRITE, "torn-write", stored, torn_write, "the power fails in the middle of a write")    \
+    X(LOST_WRITE, "lost-write", stored, lost_write,                                                \
+      "the power fails, and what was not synced is gone")                                          \
+    X(SLOW_STORAGE, "slow-storage", slowed, slow_storage, "databases of devices become slow")      \
     X(UPGRADE, "upgrade", momentary, upgrade, "an older app was on the device until now")          \
     X(CUT_ONE_BY_ONE, "cut-one-by-one", pattern, cut_one_by_one,                                   \
       "some devices are cut one after the other, and heal in another order")                       \

@@ -139,11 +139,21 @@ void tf_explored_crash(const struct tf_explore_turn *turn) {
         step->who = TF_NODE_SERVER;
 }
 
+void tf_explored_torn_write(const struct tf_explore_turn *turn) {
+    add_stored(turn, TF_VERB_TORN_WRITE);
+}
+
+void tf_explored_lost_write(const struct tf_explore_turn *turn) {
+    add_stored(turn, TF_VERB_LOST_WRITE);
+}
+
+void tf_explored_slow_storage(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_SLOW_STORAGE)->dist = turn->process->by;
+}
+
 void tf_explored_io_error(const struct tf_explore_turn *turn) {
     struct tf_step *step = add_stored(turn, TF_VERB_IO_ERROR);
     step->forever = tf_explore_below(turn, TURN_SECOND, 2) == 0;
-    if (step->who == TF_NODE_SERVER) /* the verb is about devices */
-        step->who = 0;
 }
 
 void tf_explored_disk_full(const struct tf_explore_turn *turn) {

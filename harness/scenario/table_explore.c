@@ -40,7 +40,7 @@ static const char *const everything[] = {"all", "server", NULL};
 static const struct tf_row held_rows[] = {EVERY, LASTS, WHO};
 static const struct tf_row momentary_rows[] = {EVERY, WHO};
 static const struct tf_row shared_rows[] = {EVERY, LASTS, RATE("30 %"), WHO};
-static const struct tf_row slowed_rows[] = {EVERY, LASTS, BY("latency one way", "about 2 s"), WHO};
+static const struct tf_row slowed_rows[] = {EVERY, LASTS, BY("how much slower", "about 2 s"), WHO};
 static const struct tf_row delayed_rows[] = {EVERY, LASTS, RATE("50 %"),
                                              BY("how much later it comes", "1 s .. 40 s"), WHO};
 static const struct tf_row of_server_rows[] = {EVERY, LASTS};
@@ -76,7 +76,7 @@ static const struct tf_row pattern_rows[] = {
 SETTINGS(held, "A fault that holds for a while.");
 SETTINGS(momentary, "A fault of one moment.");
 SETTINGS(shared, "A fault that meets a share of what passes.");
-SETTINGS(slowed, "A fault that makes a link slow.");
+SETTINGS(slowed, "A fault that makes a link or a database slow.");
 SETTINGS(delayed, "A fault that delays a share of what passes.");
 SETTINGS(of_server, "A fault of the server.");
 SETTINGS(slow_server, "A fault that makes the server slow.");

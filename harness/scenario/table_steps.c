@@ -328,12 +328,14 @@ static const struct tf_row torn_rows[] = {
     NTH_OPERATION("the storage operation from now, from 1, at which the power fails; a write is "
                   "under way then, and some of its sectors are written"),
     POINT,
+    MAY_MISS,
     RESTART_AFTER,
 };
 static const struct tf_row lost_rows[] = {
     WHO_OR_SERVER,
     NTH_OPERATION("the storage operation from now, from 1, at which the power fails"),
     POINT,
+    MAY_MISS,
     RESTART_AFTER,
 };
 static const struct tf_row full_rows[] = {WHO_OR_SERVER, LASTS};

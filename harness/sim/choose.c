@@ -56,7 +56,7 @@ static void wait_for_request(struct tf_world *world, uint32_t replica, run_until
     }
 }
 
-static void arrive(struct tf_world *world, const struct tf_choice *choice,
+static void arrive(struct tf_world *world, const struct tf_sim_choice *choice,
                    run_until_fn *run_until) {
     bool up = choice->kind == TF_CHOICE_REQUEST;
     if (up)
@@ -89,7 +89,7 @@ static void die_and_start(struct tf_world *world, uint32_t index) {
     tf_replica_start(world, replica);
 }
 
-static void carry_out(struct tf_world *world, const struct tf_choice *choice,
+static void carry_out(struct tf_world *world, const struct tf_sim_choice *choice,
                       run_until_fn *run_until) {
     world->cause = 0;
     tf_world_moved(world);
@@ -105,7 +105,7 @@ void tf_choose_phase(struct tf_world *world, run_until_fn *run_until) {
     const struct tf_chooser *chooser = world->options->chooser;
     struct tf_choosing choosing = {
         .next_steps = tf_alloc_zero(world->replica_count + 1, sizeof(*choosing.next_steps))};
-    struct tf_choice choice;
+    struct tf_sim_choice choice;
     world->choosing = &choosing;
     world->next_step = world->plan->step_count;
     run_until(world, world->now_us, true);

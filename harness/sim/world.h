@@ -20,14 +20,14 @@ struct tf_draw_listener {
 };
 
 /* What may come next when a chooser decides; without one, time does. */
-enum tf_choice_kind {
+enum tf_sim_choice_kind {
     TF_CHOICE_ACT,     /* the next user's step of a replica */
     TF_CHOICE_REQUEST, /* its next sync arrives at the server; waited for up to a minute */
     TF_CHOICE_ANSWER,  /* the answer to its sync arrives, if one is under way */
     TF_CHOICE_DIE,     /* its process dies and starts again */
 };
-struct tf_choice {
-    enum tf_choice_kind kind;
+struct tf_sim_choice {
+    enum tf_sim_choice_kind kind;
     uint32_t replica;
     bool lost; /* REQUEST, ANSWER: it is lost where it would arrive */
 };
@@ -35,7 +35,7 @@ enum tf_chosen { TF_CHOSEN_GO, TF_CHOSEN_END, TF_CHOSEN_STOP }; /* END: go on to
 struct tf_chooser {
     void *self;
     /* Asked whenever nothing more happens by itself at this instant. */
-    enum tf_chosen (*choose)(void *self, struct tf_choice *choice);
+    enum tf_chosen (*choose)(void *self, struct tf_sim_choice *choice);
 };
 
 struct tf_sim_options {

@@ -156,11 +156,11 @@ struct tf_world {
     uint32_t *hits; /* per step of the plan */
 
     struct tf_choosing *choosing; /* NULL while time decides */
-    tf_time late_us;         /* by how much what the running step says goes out later */
-    enum tf_verb crash_verb; /* the fault of the last crash at a storage operation */
-    bool asks_along;         /* the plan has checks to be asked after every event */
-    bool stopped;            /* from outside */
-    const char *limit;       /* the bound that was reached, NULL if none */
+    tf_time late_us;              /* by how much what the running step says goes out later */
+    enum tf_verb crash_verb;      /* the fault of the last crash at a storage operation */
+    bool asks_along;              /* the plan has checks to be asked after every event */
+    bool stopped;                 /* from outside */
+    const char *limit;            /* the bound that was reached, NULL if none */
     struct tf_error *error;
     enum tf_code broken; /* OK, or why the harness cannot go on; `error` says */
 };
