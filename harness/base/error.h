@@ -22,6 +22,7 @@
     X(E_UNSUPPORTED, "the other side does not offer this")                                         \
     X(E_VERSION, "made by another version")                                                        \
     X(E_INTERRUPTED, "stopped from outside")                                                       \
+    X(E_BUSY, "another process has it locked")                                                     \
     X(E_BUG, "the harness contradicts itself")
 
 #define TF_CODE_ENUM(name, text) TF_##name,

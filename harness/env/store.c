@@ -15,8 +15,11 @@ static const char *const own_sql[] = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
 
 static enum tf_code fail(struct tf_store *store, const char *doing, struct tf_error *error) {
     int reason = sqlite3_errcode(store->db) & 0xFF;
-    return tf_error_set(error, reason == SQLITE_FULL ? TF_E_FULL : TF_E_STORAGE, "%s: %s (%d)",
-                        doing, sqlite3_errmsg(store->db), sqlite3_extended_errcode(store->db));
+    enum tf_code code = reason == SQLITE_FULL   ? TF_E_FULL
+                        : reason == SQLITE_BUSY ? TF_E_BUSY
+                                                : TF_E_STORAGE;
+    return tf_error_set(error, code, "%s: %s (%d)", doing, sqlite3_errmsg(store->db),
+                        sqlite3_extended_errcode(store->db));
 }
 
 static sqlite3_stmt *prepared(struct tf_store *store, unsigned index, const char *sql,

@@ -67,7 +67,10 @@ bool tf_sql_row(struct tf_job *job, sqlite3_stmt *statement, enum tf_code *code)
 }
 
 enum tf_code tf_sql_failure(const struct tf_job *job) {
-    return (sqlite3_errcode(job->store->db) & 0xFF) == SQLITE_FULL ? TF_E_FULL : TF_E_STORAGE;
+    int reason = sqlite3_errcode(job->store->db) & 0xFF;
+    if (reason == SQLITE_BUSY)
+        return TF_E_BUSY;
+    return reason == SQLITE_FULL ? TF_E_FULL : TF_E_STORAGE;
 }
 
 struct tf_id tf_sql_id(sqlite3_stmt *statement, int column) {

@@ -3,6 +3,8 @@
 #include "base/assert.h"
 #include "sim/disk_inside.h"
 
+#include <sqlite3.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -169,9 +171,14 @@ bool tf_disk_crashed(const struct tf_disk *disk) {
     return disk->crashed;
 }
 
+void tf_disk_share(struct tf_disk *disk) {
+    TF_ASSERT(disk->port == NULL);
+    disk->shared = true;
+}
+
 void tf_disk_attach(struct tf_disk *disk, struct tf_disk_port *port) {
     TF_ASSERT(disk->port == NULL && port->disk == NULL);
-    disk->port = port;
+    disk->port = disk->shared ? NULL : port;
     port->disk = disk;
     port->stale = port->failed = false;
     if (port->operations != NULL)
@@ -181,8 +188,8 @@ void tf_disk_attach(struct tf_disk *disk, struct tf_disk_port *port) {
 void tf_disk_detach(struct tf_disk_port *port) {
     if (port->disk == NULL)
         return;
+    tf_disk_unlock(&port->disk->locks, &port->lock, SQLITE_LOCK_NONE);
     port->disk->port = NULL;
-    port->disk->locks = (struct tf_disk_locks){0};
     port->disk = NULL;
     port->stale = true;
 }

@@ -74,6 +74,10 @@ struct tf_disk_image *tf_disk_snapshot(const struct tf_disk *disk);
  * be gone: no step is running. Armed faults and the count of operations stay. */
 void tf_disk_restore(struct tf_disk *disk, const struct tf_disk_image *image);
 
+/* From now on several connections may have it open at once, each with its own locks. Before the
+ * first. */
+void tf_disk_share(struct tf_disk *disk);
+
 /* Storage operations since the disk was made: writes, syncs, truncations, deletions. Refused ones
  * count too, up to and with the one at which a crash struck. */
 uint64_t tf_disk_operations(const struct tf_disk *disk);

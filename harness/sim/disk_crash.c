@@ -9,7 +9,6 @@
 static void end_process(struct tf_disk *disk) {
     disk->crashed = false;
     disk->suspect = tf_disk_journal_hot(disk);
-    disk->locks = (struct tf_disk_locks){0};
 }
 
 void tf_disk_process_died(struct tf_disk *disk) {

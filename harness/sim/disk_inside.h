@@ -5,18 +5,13 @@
 
 #include "sim/disk.h"
 #include "sim/disk_content.h"
+#include "sim/disk_locks.h"
 
 struct tf_disk_image {
     uint32_t owners;
     struct tf_disk_pool *pool;                         /* of new files */
     struct tf_disk_content *files[TF_DISK_FILE_COUNT]; /* NULL: not there */
     const void *schema; /* whose template it descends from, NULL if nobody's; never followed */
-};
-
-/* Locks as SQLite means them, of all connections together. */
-struct tf_disk_locks {
-    uint16_t shared; /* how many hold SHARED or more */
-    bool reserved, pending, exclusive;
 };
 
 struct tf_disk_port;
@@ -27,7 +22,8 @@ struct tf_disk {
     struct tf_disk_content
         *durable[TF_DISK_FILE_COUNT]; /* what a name stands for that is `unsettled` */
     struct tf_disk_faults *faults;    /* NULL: none armed, no hit untaken */
-    struct tf_disk_port *port; /* the connection that has it in view, NULL if none; borrowed */
+    struct tf_disk_port *port; /* the connection that has it in view, NULL if none, or if it is
+                                  shared; borrowed */
     void *connection;          /* its own connection, NULL if none; belongs to the stores */
     const void *schema;        /* as in the image */
     uint64_t operations;
@@ -35,6 +31,7 @@ struct tf_disk {
     struct tf_disk_locks locks;
     bool unsettled[TF_DISK_FILE_COUNT]; /* made or deleted, and the directory not synced since */
     bool crashed;
+    bool shared;  /* several processes have it open, each through a port of its own */
     bool suspect; /* something was cut short: to be opened by a fresh connection first */
 };
 
@@ -45,6 +42,10 @@ struct tf_disk_port {
     size_t number;        /* its name; written by the VFS */
     bool stale;           /* the disk was taken away or changed: a cache of it is worthless */
     bool failed;          /* an operation was refused since the disk was put in */
+    int lock;             /* SQLITE_LOCK_*: what its connection holds of the database file */
+    void (*between)(void *context); /* called before each storage operation and around locks; or
+                                       NULL */
+    void *context;
 };
 
 /* The disk must not be in another port. */

@@ -17,6 +17,7 @@
 enum tf_code tf_sim_sqlite_configure(struct tf_error *error) TF_MUST_CHECK;
 
 struct tf_stores;
+struct tf_connection;
 struct tf_store_schema; /* a subject's schema: the template of its disks, and their pooled
                            connection */
 
@@ -61,6 +62,17 @@ struct tf_store_moment {
 struct tf_store *tf_stores_lend(struct tf_stores *stores, struct tf_store_schema *schema,
                                 struct tf_disk *disk, const struct tf_store_moment *moment,
                                 struct tf_error *error);
+/* The same for a process that shares `disk` with another, which has a connection of its own in
+ * `*own` (NULL before the first loan). One such loan may be made while another process's lasts, and
+ * ends before it. A database that the other has locked is lent all the same: statements meet
+ * SQLITE_BUSY. */
+struct tf_store *tf_stores_lend_own(struct tf_stores *stores, struct tf_store_schema *schema,
+                                    struct tf_disk *disk, struct tf_connection **own,
+                                    const struct tf_store_moment *moment);
+/* Calls `between` before each storage operation and around locks of this loan, until it ends. */
+void tf_stores_between(struct tf_store *store, void (*between)(void *context), void *context);
+/* A process that shared a disk is gone: closes its connection, and with it go its locks. */
+void tf_stores_forget_own(struct tf_stores *stores, struct tf_connection **own);
 /* Ends the step. The connection must be idle, unless a crash or an I/O error has struck: then it is
  * thrown away. */
 void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store);

@@ -52,10 +52,16 @@ struct tf_connection *tf_connection_open(struct tf_store_schema *schema, struct 
     if (result == SQLITE_OK)
         result = set_up(*db, schema->profile);
     *code = TF_OK;
-    if (result != SQLITE_OK)
+    connection->bare = disk->shared && (result & 0xFF) == SQLITE_BUSY;
+    if (result != SQLITE_OK && !connection->bare)
         *code = tf_error_set(error, (result & 0xFF) == SQLITE_FULL ? TF_E_FULL : TF_E_STORAGE,
                              "opening the database: %s", sqlite3_errmsg(*db));
     return connection;
+}
+
+void tf_connection_dress(struct tf_connection *connection) {
+    if (connection->bare)
+        connection->bare = set_up(connection->store.db, connection->schema->profile) != SQLITE_OK;
 }
 
 void tf_connection_discard(struct tf_connection *connection) {

@@ -19,8 +19,13 @@ struct tf_connection {
     struct tf_store store; /* first: what is lent is found back */
     struct tf_disk_port port;
     struct tf_store_schema *schema;
-    bool shared;    /* in the pool: its disk is swapped */
-    bool temporary; /* for one loan */
+    bool shared;                  /* in the pool: its disk is swapped */
+    bool temporary;               /* for one loan */
+    struct tf_connection **own;   /* of a shared disk: where its process keeps it; else NULL */
+    bool bare;                    /* of a shared disk: a lock kept its settings from being made */
+    struct tf_connection *below;  /* lent before this one, and still */
+    struct tf_store_moment outer; /* the moment of `below` */
+    uint64_t outer_drawn;
     struct tf_connection *previous, *next;
 };
 
@@ -39,8 +44,13 @@ struct tf_connection *tf_connection_open(struct tf_store_schema *schema, struct 
                                          enum tf_code *code, struct tf_error *error);
 /* Closes it as a process that ends does: nothing is written any more. NULL is allowed. */
 void tf_connection_discard(struct tf_connection *connection);
+/* Makes the settings that `bare` says are missing, if it can. */
+void tf_connection_dress(struct tf_connection *connection);
 /* Puts another disk under it, or the same again after a change from outside. */
 void tf_connection_swap(struct tf_connection *connection, struct tf_disk *disk);
+
+/* Ends the loan of a connection that has `own`. (stores_own.c) */
+void tf_stores_take_back_own(struct tf_stores *stores, struct tf_connection *connection);
 
 /* No transaction is open. */
 void tf_connection_assert_idle(const struct tf_connection *connection);

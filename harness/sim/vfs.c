@@ -49,7 +49,6 @@ static int vfs_open(sqlite3_vfs *base, const char *path, sqlite3_file *out, int 
     if (path == NULL)
         return SQLITE_CANTOPEN;
     handle->port = find(vfs_of(base), path, &handle->file);
-    handle->lock = SQLITE_LOCK_NONE;
     if (handle->port == NULL)
         return SQLITE_CANTOPEN;
     if (!alive(handle->port)) {
@@ -72,6 +71,7 @@ static int vfs_delete(sqlite3_vfs *base, const char *path, int sync_directory) {
     struct tf_disk_port *port = find(vfs_of(base), path, &file);
     if (port == NULL)
         return SQLITE_IOERR_DELETE_NOENT;
+    tf_vfs_between(port);
     if (!alive(port))
         return tf_vfs_refusal(port, TF_DISK_REFUSED, SQLITE_IOERR_DELETE);
     if (port->disk->files[file] == NULL)

@@ -43,9 +43,14 @@ struct tf_vfs_file {
     sqlite3_file base;
     struct tf_disk_port *port; /* borrowed */
     enum tf_disk_file file;
-    int lock; /* SQLITE_LOCK_* */
 };
 extern const sqlite3_io_methods tf_vfs_file_methods;
+
+/* Lets another process of the device run, where somebody asked for that. */
+static inline void tf_vfs_between(const struct tf_disk_port *port) {
+    if (port->between != NULL)
+        port->between(port->context);
+}
 
 /* SQLite's code for a result that is not TF_DISK_DONE; tells the port. */
 int tf_vfs_refusal(struct tf_disk_port *port, enum tf_disk_result result, int code);

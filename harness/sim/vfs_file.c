@@ -41,6 +41,7 @@ static int file_read(sqlite3_file *base, void *out, int len, sqlite3_int64 offse
 
 static int file_write(sqlite3_file *base, const void *data, int len, sqlite3_int64 offset) {
     struct tf_vfs_file *handle = file_of(base);
+    tf_vfs_between(handle->port);
     struct tf_disk *disk = disk_of(handle);
     if (disk == NULL)
         return SQLITE_IOERR_WRITE;
@@ -51,6 +52,7 @@ static int file_write(sqlite3_file *base, const void *data, int len, sqlite3_int
 
 static int file_truncate(sqlite3_file *base, sqlite3_int64 size) {
     struct tf_vfs_file *handle = file_of(base);
+    tf_vfs_between(handle->port);
     struct tf_disk *disk = disk_of(handle);
     if (disk == NULL)
         return SQLITE_IOERR_TRUNCATE;
@@ -59,6 +61,7 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size) {
 
 static int file_sync(sqlite3_file *base, int flags) {
     struct tf_vfs_file *handle = file_of(base);
+    tf_vfs_between(handle->port);
     struct tf_disk *disk = disk_of(handle);
     (void)flags;
     if (disk == NULL)
@@ -75,65 +78,27 @@ static int file_size(sqlite3_file *base, sqlite3_int64 *out) {
     return SQLITE_OK;
 }
 
-static int raise_to_shared(struct tf_vfs_file *handle, struct tf_disk_locks *locks) {
-    if (locks->pending || locks->exclusive)
-        return SQLITE_BUSY;
-    locks->shared++;
-    handle->lock = SQLITE_LOCK_SHARED;
-    return SQLITE_OK;
-}
-
-static int raise_to_reserved(struct tf_vfs_file *handle, struct tf_disk_locks *locks) {
-    if (locks->reserved || locks->pending || locks->exclusive)
-        return SQLITE_BUSY;
-    locks->reserved = true;
-    handle->lock = SQLITE_LOCK_RESERVED;
-    return SQLITE_OK;
-}
-
-/* From SHARED too: so a hot journal is rolled back, without RESERVED, which would hide it from
- * others. */
-static int raise_to_exclusive(struct tf_vfs_file *handle, struct tf_disk_locks *locks) {
-    if (handle->lock < SQLITE_LOCK_RESERVED && (locks->reserved || locks->pending))
-        return SQLITE_BUSY;
-    locks->pending = true;
-    handle->lock = SQLITE_LOCK_PENDING;
-    if (locks->shared > 1)
-        return SQLITE_BUSY;
-    locks->exclusive = true;
-    handle->lock = SQLITE_LOCK_EXCLUSIVE;
-    return SQLITE_OK;
-}
-
 static int file_lock(sqlite3_file *base, int level) {
     struct tf_vfs_file *handle = file_of(base);
+    struct tf_disk_port *port = handle->port;
+    tf_vfs_between(port);
     struct tf_disk *disk = disk_of(handle);
     if (disk == NULL)
         return SQLITE_IOERR_LOCK;
-    if (handle->lock >= level)
-        return SQLITE_OK;
+    if (!tf_disk_lock(&disk->locks, &port->lock, level))
+        return SQLITE_BUSY;
     if (level == SQLITE_LOCK_SHARED)
-        return raise_to_shared(handle, &disk->locks);
-    if (level == SQLITE_LOCK_RESERVED)
-        return raise_to_reserved(handle, &disk->locks);
-    return raise_to_exclusive(handle, &disk->locks);
+        tf_vfs_between(port);
+    return SQLITE_OK;
 }
 
 /* Always succeeds: the locks of a process that is gone went with it. */
 static int file_unlock(sqlite3_file *base, int level) {
-    struct tf_vfs_file *handle = file_of(base);
-    struct tf_disk *disk = handle->port->disk;
-    if (disk != NULL && handle->lock > level) {
-        struct tf_disk_locks *locks = &disk->locks;
-        if (handle->lock >= SQLITE_LOCK_PENDING)
-            locks->pending = locks->exclusive = false;
-        if (handle->lock >= SQLITE_LOCK_RESERVED)
-            locks->reserved = false;
-        if (level == SQLITE_LOCK_NONE && locks->shared > 0)
-            locks->shared--;
-    }
-    if (handle->lock > level)
-        handle->lock = level;
+    struct tf_disk_port *port = file_of(base)->port;
+    if (port->disk != NULL)
+        tf_disk_unlock(&port->disk->locks, &port->lock, level);
+    if (level == SQLITE_LOCK_NONE)
+        tf_vfs_between(port);
     return SQLITE_OK;
 }
 
@@ -146,7 +111,9 @@ static int file_check_reserved_lock(sqlite3_file *base, int *out) {
 }
 
 static int file_close(sqlite3_file *base) {
-    file_unlock(base, SQLITE_LOCK_NONE);
+    struct tf_vfs_file *handle = file_of(base);
+    if (handle->file == TF_DISK_DATABASE && handle->port->disk != NULL)
+        tf_disk_unlock(&handle->port->disk->locks, &handle->port->lock, SQLITE_LOCK_NONE);
     return SQLITE_OK;
 }
 
