@@ -96,6 +96,10 @@ static uint32_t mark(bool *gone, bool goes) {
 /* One round; how many things it found that go along. */
 static uint32_t spread(const struct tf_plan *plan, struct tf_plan_cut *cut) {
     uint32_t found = 0;
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        uint32_t app = plan->replicas[i].extends;
+        found += mark(&cut->replicas[i], app != 0 && cut->replicas[app - 1]);
+    }
     for (uint32_t i = 0; i < plan->user_count; i++) {
         found += mark(&cut->users[i], !has_device(plan, cut, i));
     }
@@ -139,6 +143,12 @@ struct numbers {
 static void renumber(uint32_t *index, const uint32_t *fresh, uint32_t count) {
     if (*index < count) {
         *index = fresh[*index];
+    }
+}
+
+static void renumber_extension(struct tf_plan_replica *replica, const struct numbers *fresh) {
+    if (replica->extends != 0) {
+        replica->extends = fresh->replicas[replica->extends - 1] + 1;
     }
 }
 
@@ -240,6 +250,7 @@ static void take_out_people_and_devices(struct tf_plan *plan, const struct tf_pl
     for (uint32_t i = 0; i < plan->replica_count; i++) {
         if (!cut->replicas[i]) {
             plan->replicas[kept] = plan->replicas[i];
+            renumber_extension(&plan->replicas[kept], fresh);
             renumber(&plan->replicas[kept++].user, fresh->users, plan->user_count);
         }
     }

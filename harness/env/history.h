@@ -92,7 +92,9 @@ struct tf_record {
     uint64_t cause; /* index of the record that led to this one, 0 if none */
     tf_time at_us;  /* true time */
     enum tf_record_kind kind;
-    uint32_t node; /* replica, TF_NODE_SERVER or TF_NODE_NONE */
+    uint32_t node;     /* replica, TF_NODE_SERVER or TF_NODE_NONE */
+    uint8_t extension; /* 1: the device's notification extension did it; 0: the app, or whatever the
+                        node has only one of */
     union {
         enum tf_phase phase;
         struct {

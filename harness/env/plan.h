@@ -46,6 +46,8 @@ struct tf_plan_replica {
     struct tf_id name; /* the device's id, too */
     uint32_t user;     /* index into users */
     bool starts_later; /* first started by a `start` step, else in the prelude */
+    uint32_t extends;  /* 1 + index of the replica whose notification extension it is: a second
+                          process over that one's database, on that device; 0 if it is none */
     struct tf_plan_clock clock;
     struct tf_link_model up, down;
     /* The identity in it (user, device, name, secret) is filled in by the world. */
@@ -113,6 +115,9 @@ struct tf_plan_message {
     X(TORN_WRITE, "torn-write", FAULT)                                                             \
     X(LOST_WRITE, "lost-write", FAULT)                                                             \
     X(SLOW_STORAGE, "slow-storage", FAULT)                                                         \
+    X(WAKE_EXTENSION, "wake-extension", FAULT)                                                     \
+    X(TWO_PROCESSES, "two-processes", FAULT)                                                       \
+    X(DOUBLE_TRIGGER, "double-trigger", FAULT)                                                     \
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
@@ -207,7 +212,8 @@ struct tf_step {
     bool forever;                /* storage faults: every operation from then on */
     bool may_miss;               /* storage faults that wait for an operation: it need not come */
     enum tf_storage_point point; /* storage faults: which operations count */
-    uint32_t per_million;        /* io-error: of the operations, instead of the n-th */
+    uint32_t per_million;        /* io-error: of the operations, instead of the n-th;
+                                    two-processes: of what a process is about to do */
     tf_time by_us;               /* clock-jump */
     int status;                  /* scripted-answer: HTTP status */
     tf_time retry_after_us;      /* scripted-answer */

@@ -240,7 +240,7 @@ void tf_record_digest(struct tf_digest *digest, const struct tf_record *record) 
     put(&pack, record->index);
     put(&pack, record->cause);
     put(&pack, (uint64_t)record->at_us);
-    put(&pack, (uint64_t)record->kind << 32 | record->node);
+    put(&pack, (uint64_t)record->extension << 56 | (uint64_t)record->kind << 32 | record->node);
     switch (record->kind) {
     case TF_RECORD_COMMAND:
         put_command(&pack, record);

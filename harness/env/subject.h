@@ -107,7 +107,8 @@ enum tf_client_event_kind {
     TF_CLIENT_CONNECTIVITY, /* online: what the operating system claims */
     TF_CLIENT_SUSPENDED,
     TF_CLIENT_RESUMED,
-    TF_CLIENT_DEADLINE, /* the moment that deadline() named has come */
+    TF_CLIENT_NEIGHBOUR, /* another process of the device has changed the database */
+    TF_CLIENT_DEADLINE,  /* the moment that deadline() named has come */
     TF_CLIENT_EVENT_COUNT
 };
 
@@ -229,6 +230,8 @@ struct tf_client_config {
     struct tf_retry_policy transport_retry; /* logins, pulls and gateway reconnects */
     bool pull_learns;  /* periodic syncs come more often in the hours in which news used to come */
     bool gateway;      /* keeps a WebSocket while online */
+    bool shared;       /* another process of the device has the database open, too */
+    bool extension;    /* it is the notification extension, woken for a short time; else the app */
     bool compress;     /* bodies and frames travel compressed, both ways (the HTTP stack does it) */
     bool delta_edits;  /* an edit sends what it changes where that is shorter */
     tf_time gather_us; /* what a user does waits so long for more of it, to travel together */

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/apply.h"
 #include "offline/board.h"
+#include "offline/lease.h"
 #include "offline/line.h"
 #include "offline/manager.h"
 #include "offline/retry.h"
@@ -40,6 +41,13 @@ static enum tf_code load(struct tf_job *job) {
     enum tf_code code = tf_offline_migrate(job->store, job->error);
     if (code == TF_OK)
         code = tf_manager_load(job);
+    if (code == TF_OK && core->config.shared && !core->started)
+        code = tf_lease_start(job);
+    if (code == TF_E_BUSY) {
+        core->loaded = false;
+        core->sync.wait_until_us = tf_job_after(job, tf_lease_patience(job));
+        return code;
+    }
     if (code == TF_OK) {
         core->load_failures = 0;
         begin(job);
@@ -50,6 +58,15 @@ static enum tf_code load(struct tf_job *job) {
         tf_job_after(job, tf_retry_delay(job, &core->config.transport_retry,
                                          tf_job_device_hash(job), core->load_failures, 0));
     return code;
+}
+
+/* What another process has changed since makes the mirror worthless. */
+static enum tf_code know(struct tf_job *job) {
+    struct tf_core *core = job->core;
+    bool changed = false;
+    if (core->loaded && core->config.shared && tf_lease_look(job, &changed) == TF_OK && changed)
+        core->loaded = false;
+    return core->loaded ? TF_OK : load(job);
 }
 
 static void set_online(struct tf_job *job, bool online) {
@@ -103,6 +120,9 @@ static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *e
     case TF_CLIENT_RESUMED:
         resume(job);
         return TF_OK;
+    case TF_CLIENT_NEIGHBOUR:
+        tf_lease_news(job);
+        return TF_OK;
     case TF_CLIENT_DEADLINE:
         deadline(job);
         return TF_OK;
@@ -124,7 +144,7 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     context->store->sql = tf_sql_texts;
     if (event->kind == TF_CLIENT_START)
         core->online = event->online;
-    enum tf_code code = core->loaded ? TF_OK : load(&job);
+    enum tf_code code = know(&job);
     if (code == TF_OK || event->kind != TF_CLIENT_START) {
         enum tf_code handled = dispatch(&job, event);
         if (code == TF_OK && !core->loaded)
@@ -132,6 +152,7 @@ static enum tf_code step(void *self, struct tf_client_context *context,
         code = code == TF_OK ? handled : code;
     }
     tf_sync_go(&job);
+    tf_lease_give(&job);
     tf_line_maintain(&job);
     tf_job_close(&job);
     return code == TF_OK ? job.failed : code;
@@ -150,6 +171,10 @@ static tf_time next_deadline(const void *self) {
     return earlier(tf_board_next(core), earlier(tf_line_next(core), tf_sync_next(core)));
 }
 
+/* Requests of an app and of its extension have different numbers, so that whoever looks at the
+ * device can tell them apart. */
+#define EXTENSION_REQUESTS (UINT32_C(1) << 30)
+
 static void *create(const struct tf_client_config *config, struct tf_error *error) {
     if (config->batch_actions < 1 || config->batch_actions > TF_BATCH_ACTIONS_MAX ||
         config->page_limit < 1 || config->page_limit > TF_PAGE_LIMIT_MAX) {
@@ -158,6 +183,7 @@ static void *create(const struct tf_client_config *config, struct tf_error *erro
     }
     struct tf_core *core = tf_alloc_zero(1, sizeof(*core));
     core->config = *config;
+    core->next_request = config->extension ? EXTENSION_REQUESTS : 0;
     core->mirror.strategy = TF_STRATEGY_UNSET;
     core->sync.periodic_us = TF_NEVER;
     core->line.ping_us = TF_NEVER;

@@ -112,6 +112,9 @@ struct tf_core {
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */
     uint32_t next_request, next_socket;
+    int64_t data_version; /* shared: SQLite's count of others' commits when the mirror was read */
+    bool leases;          /* shared: this process has the lease of the sync loop, as it knows */
+    bool awaits_lease;    /* shared: the loop waits for the other process to give it */
     uint32_t load_failures;
     bool started; /* what a new process asks for has been asked for */
     bool loaded;  /* the mirror has been read, and no commit has failed since */

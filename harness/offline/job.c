@@ -1,6 +1,8 @@
 #include "offline/job.h"
 
 #include "base/assert.h"
+#include "offline/lease.h"
+#include "offline/manager.h"
 
 #include <stdlib.h>
 
@@ -8,6 +10,16 @@ void tf_job_close(struct tf_job *job) {
     TF_ASSERT(!job->in_transaction);
     free(job->notes);
     job->notes = NULL;
+}
+
+/* Between the beginning of the step and that of its transaction another process may have written.
+ */
+static enum tf_code see_others(struct tf_job *job) {
+    bool changed = false;
+    enum tf_code code = tf_lease_look(job, &changed);
+    if (code == TF_OK && changed)
+        code = tf_manager_load(job);
+    return code;
 }
 
 enum tf_code tf_job_begin(struct tf_job *job) {
@@ -18,9 +30,13 @@ enum tf_code tf_job_begin(struct tf_job *job) {
     if (code != TF_OK)
         return code;
     job->in_transaction = true;
+    if (job->core->config.shared)
+        code = see_others(job);
     job->saved = job->core->mirror;
     job->note_count = 0;
-    return TF_OK;
+    if (code != TF_OK)
+        tf_job_rollback(job);
+    return code;
 }
 
 void tf_job_rollback(struct tf_job *job) {

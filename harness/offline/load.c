@@ -1,5 +1,6 @@
 #include "offline/manager.h"
 
+#include "offline/lease.h"
 #include "offline/retry.h"
 #include "offline/rhythm_store.h"
 #include "offline/sql.h"
@@ -26,6 +27,7 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
     mirror->strategy =
         sqlite3_column_type(row, 4) == SQLITE_NULL ? TF_STRATEGY_UNSET : sqlite3_column_int(row, 4);
     *floor_us = remaining(job, sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6));
+    mirror->next_order = tf_sql_u64(row, 7);
     sqlite3_reset(row);
     return TF_OK;
 }
@@ -69,12 +71,12 @@ static enum tf_code load_aside(struct tf_job *job, struct tf_mirror *mirror,
     return TF_OK;
 }
 
-/* Whatever an earlier process queued may have been sent by it; of its own a process knows. An order
- * is not given twice in one process. */
+/* Whatever another process queued may have been sent by it; of its own a process knows, unless
+ * another may have sent it, too. An order is not given twice in one process. */
 static void adopt(struct tf_core *core, struct tf_mirror *mirror, const struct tf_lanes *lanes) {
     if (mirror->next_order < core->mirror.next_order)
         mirror->next_order = core->mirror.next_order;
-    if (!core->started)
+    if (!core->started || core->config.shared)
         core->old_orders = mirror->next_order - 1;
     core->mirror = *mirror;
     tf_lanes_close(&core->lanes);
@@ -96,6 +98,12 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         code = load_aside(job, &mirror, TF_QUEUE_CONFLICT, &mirror.conflicts);
     if (code == TF_OK)
         code = tf_rhythm_load(job);
+    if (code != TF_OK) {
+        tf_lanes_close(&lanes);
+        return code;
+    }
+    if (core->config.shared)
+        code = tf_lease_mark(job);
     if (code != TF_OK) {
         tf_lanes_close(&lanes);
         return code;

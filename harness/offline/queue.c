@@ -87,9 +87,12 @@ enum tf_code tf_queue_add(struct tf_job *job, struct tf_queue_row *row) {
     if (code != TF_OK)
         return code;
     mirror->next_order++;
+    if (job->core->config.shared)
+        code = tf_sql_run(job, TF_SQL_DEVICE_ORDER,
+                          TF_BINDS(tf_bind_int((int64_t)mirror->next_order)), NULL);
     mirror->waiting++;
     mirror->dependents += tf_id_is_none(&row->waits_for) ? 0 : 1;
-    return TF_OK;
+    return code;
 }
 
 static uint32_t *counter_of(struct tf_mirror *mirror, enum tf_queue_state state) {

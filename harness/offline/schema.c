@@ -15,6 +15,8 @@ static const char present[] =
     " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0, resync INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
     " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0,"
+    " lease_owner INTEGER NOT NULL DEFAULT 0, lease_wall INTEGER NOT NULL DEFAULT 0,"
+    " next_order INTEGER NOT NULL DEFAULT 1,"
     " packing INTEGER NOT NULL DEFAULT 0, seal BLOB);"
     "INSERT INTO device (one) VALUES (1);"
 

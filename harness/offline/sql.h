@@ -24,8 +24,13 @@
 
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
-    X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, strategy, floor_wall, floor_us "        \
-                   "FROM device WHERE one = 1")                                                    \
+    X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, strategy, floor_wall, floor_us, "       \
+                   "next_order FROM device WHERE one = 1")                                         \
+    X(DATA_VERSION, "PRAGMA data_version")                                                         \
+    X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
+    X(DEVICE_LEASE_TAKE, "UPDATE device SET lease_owner = ?1, lease_wall = ?2 WHERE one = 1")      \
+    X(DEVICE_LEASE_GIVE, "UPDATE device SET lease_owner = 0 WHERE one = 1 AND lease_owner = ?1")   \
+    X(DEVICE_ORDER, "UPDATE device SET next_order = ?1 WHERE one = 1")                             \
     X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3 WHERE one = 1")          \
     X(DEVICE_RESYNC, "UPDATE device SET epoch = NULL, seq = 0, resync = 1, generation = ?1 "       \
                      "WHERE one = 1")                                                              \

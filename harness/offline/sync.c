@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "offline/lease.h"
 #include "offline/pull.h"
 #include "offline/push.h"
 #include "offline/retry.h"
@@ -46,6 +47,8 @@ static bool advance(struct tf_job *job) {
     struct tf_core *core = job->core;
     struct tf_sync *sync = &core->sync;
     if (sync->wants == 0 || core->sync.flight != TF_FLIGHT_NONE)
+        return false;
+    if (!tf_lease_take(job))
         return false;
     if (core->token == NULL) {
         tf_session_login(job);

@@ -8,10 +8,15 @@
  * at its second effect. An action that was folded into another may not be applied by itself. Two
  * commands may not share a key.
  *
+ * No action is handed to the network while an earlier attempt of it is under way: one sync loop at
+ * a time runs on a device, with two processes too.
+ *
  * Excused: commands cut short by the death of the process count as commands, since they may have
  * become durable. Once the records of finished actions have failed (`dedup-fault`), an action that
- * is not recognised may be applied again as long as that changes nothing. Read marks have no
- * additive effect; `counters-true` recounts them. */
+ * is not recognised may be applied again as long as that changes nothing. What a process had under
+ * way that died or fell asleep since counts as over, and so does all when the device's wall clock
+ * jumps, by which its processes share the loop. Read marks have no additive effect;
+ * `counters-true` recounts them. */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -22,18 +27,25 @@ struct oracle {
     const struct tf_ledger *ledger;
     struct tf_report *report;
     struct tf_map balance; /* of what is not a send: commands minus effects */
+    struct tf_map flights; /* device and number of a request under way -> its record */
+    struct tf_map tries;   /* action -> number of the request of its last attempt */
+    uint64_t (*over)[2];   /* by replica and process: requests up to this record are over */
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     struct oracle *self = tf_alloc_zero(1, sizeof(*self));
     self->ledger = ledger;
     self->report = report;
+    self->over = tf_alloc_zero(tf_ledger_plan(ledger)->replica_count + 1, sizeof(*self->over));
     return self;
 }
 
 static void destroy(void *data) {
     struct oracle *self = data;
     tf_map_close(&self->balance);
+    tf_map_close(&self->flights);
+    tf_map_close(&self->tries);
+    free(self->over);
     free(self);
 }
 
@@ -177,16 +189,72 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
         tell_surplus(self, scene);
 }
 
-static void on_record(void *self, const struct tf_scene *scene) {
-    if (scene->record->kind == TF_RECORD_COMMAND)
-        on_command(self, scene);
+/* -- One attempt at a time */
+
+static uint64_t flight_key(uint32_t node, uint64_t request_id) {
+    return tf_hash_pair(node, request_id);
+}
+
+static void tell_overlap(struct oracle *self, const struct tf_scene *scene) {
+    struct tf_story story = tf_story_begin(self->report, "two-at-once", scene->record->node);
+    tf_story_head(&story, "%s sent the %s a second time while its first attempt was under way.",
+                  tf_say_node(self->ledger, scene->record->node).text,
+                  tf_say_action(self->ledger, scene->action).text);
+    tf_story_line(&story, "The %s of the device sent it again at %s.",
+                  scene->record->extension != 0 ? "extension" : "app",
+                  tf_say_time(scene->record->at_us).text);
+    tf_story_action(&story, scene->action);
+    tf_story_end(&story);
+}
+
+static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_record *record = scene->record;
+    if (scene->action == NULL)
+        return;
+    uint64_t *last = tf_map_put(&self->tries, scene->action->index, UINT64_MAX);
+    uint64_t earlier = *last;
+    *last = record->note.request_id;
+    if (earlier == UINT64_MAX || earlier == *last)
+        return;
+    const uint64_t *sent = tf_map_find(&self->flights, flight_key(record->node, earlier));
+    bool by_extension = sent != NULL && (*sent & 1) != 0;
+    if (sent != NULL && *sent >> 1 > self->over[record->node][by_extension])
+        tell_overlap(self, scene);
+}
+
+static void on_flight(struct oracle *self, const struct tf_record *record) {
+    uint64_t key = flight_key(record->node, record->net.request_id);
+    if (record->kind == TF_RECORD_REQUEST)
+        *tf_map_put(&self->flights, key, 0) = record->index << 1 | record->extension;
     else
+        tf_map_remove(&self->flights, key);
+}
+
+static void on_record(void *data, const struct tf_scene *scene) {
+    struct oracle *self = data;
+    const struct tf_record *record = scene->record;
+    if (record->kind == TF_RECORD_COMMAND) {
+        on_command(self, scene);
+    } else if (record->kind == TF_RECORD_AUDIT) {
         on_audit(self, scene);
+    } else if (record->node >= tf_ledger_plan(self->ledger)->replica_count) {
+        return;
+    } else if (record->kind == TF_RECORD_NOTE) {
+        if (record->note.kind == TF_NOTE_ATTEMPT)
+            on_attempt(self, scene);
+    } else if (record->kind == TF_RECORD_PROCESS) {
+        self->over[record->node][record->extension] = record->index;
+    } else if (record->kind == TF_RECORD_CLOCK) {
+        self->over[record->node][0] = self->over[record->node][1] = record->index;
+    } else {
+        on_flight(self, record);
+    }
 }
 
 const struct tf_oracle_ops tf_oracle_at_most_once = {
     .oracle = TF_ORACLE_AT_MOST_ONCE,
-    .hears = TF_HEARS(COMMAND) | TF_HEARS(AUDIT),
+    .hears = TF_HEARS(COMMAND) | TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(PROCESS) |
+             TF_HEARS(CLOCK) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(FAILED),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

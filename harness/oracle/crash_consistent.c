@@ -212,7 +212,7 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_ANSWER_TAKEN:
     case TF_RECORD_FAILED:
     case TF_RECORD_PROCESS:
-        if (scene->device != NULL)
+        if (scene->device != NULL && scene->record->extension == 0)
             count_requests(self, scene->record);
         break;
     default:

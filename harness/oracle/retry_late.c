@@ -151,6 +151,8 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
         end_request(late, device, record);
         break;
     case TF_RECORD_PROCESS:
+        if (record->extension != 0)
+            break;
         if (record->process.event == TF_PROCESS_STARTED)
             *device = (struct device){0};
         device->free_since_us = record->at_us;

@@ -384,6 +384,7 @@ void tf_trace_text_append(struct tf_buf *out, const struct tf_plan *plan,
     pad(out, from, 12);
     from = out->len;
     tf_trace_text_node(out, plan, record->node);
+    text(out, record->extension != 0 ? "/ext" : "");
     pad(out, from, 12);
     from = out->len;
     tf_buf_append_text(out, tf_record_word(record->kind));

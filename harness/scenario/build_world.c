@@ -64,6 +64,26 @@ static struct tf_slice member_name(struct tf_build *build, struct tf_buf *buf,
     return tf_buf_slice(buf);
 }
 
+/* An app has one extension, and is none itself. */
+static void extend(struct tf_build *build, struct tf_plan_replica *replica,
+                   const struct tf_yaml_node *app) {
+    struct tf_plan *plan = build->plan;
+    uint32_t index = tf_build_replica(build, app);
+    bool taken = index >= plan->replica_count - 1 || plan->replicas[index].extends != 0;
+    for (uint32_t i = 0; !taken && i < plan->replica_count; i++)
+        taken = plan->replicas[i].extends == index + 1;
+    if (taken) {
+        if (index != UINT32_MAX)
+            tf_problems_add(build->problems, TF_SCENARIO_DUPLICATE_NAME, app->span,
+                            "expected a device before this one that has no extension, found "
+                            "\"%.*s\"",
+                            (int)app->text.len, app->text.data);
+        return;
+    }
+    replica->extends = index + 1;
+    replica->user = plan->replicas[index].user;
+}
+
 static void add_replica(struct tf_build *build, struct tf_slice name,
                         const struct tf_yaml_node *node) {
     struct tf_plan *plan = build->plan;
@@ -75,8 +95,12 @@ static void add_replica(struct tf_build *build, struct tf_slice name,
     struct tf_plan_replica *replica = &plan->replicas[plan->replica_count++];
     *replica = (struct tf_plan_replica){
         .name = id_of(name),
-        .user = user_of(build, user != NULL ? user->text : name),
     };
+    const struct tf_yaml_node *app = tf_build_get(node, "extension_of", TF_YAML_SCALAR);
+    if (app != NULL)
+        extend(build, replica, app);
+    else
+        replica->user = user_of(build, user != NULL ? user->text : name);
     struct tf_assign assign = {build, tf_table_replica(), replica, true, 0};
     tf_assign_object(&assign, node);
     struct tf_assign clock = {build, tf_table_clock(), &replica->clock, true, 0};
@@ -85,6 +109,7 @@ static void add_replica(struct tf_build *build, struct tf_slice name,
     apply_client(build, &replica->client, tf_build_get(build->root, "client", TF_YAML_MAP));
     apply_client(build, &replica->client, tf_build_get(node, "client", TF_YAML_MAP));
     apply_strategy(&replica->client, tf_build_get(node, "strategy", TF_YAML_SCALAR));
+    replica->starts_later = replica->starts_later || replica->extends != 0;
 }
 
 static void add_group(struct tf_build *build, const struct tf_yaml_pair *pair, uint32_t count) {

@@ -68,7 +68,10 @@ static void print_replica(struct tf_print *print, const struct tf_plan_replica *
     tf_buf_append_text(print->out, "  ");
     tf_print_name(print, replica->name.text);
     tf_buf_append_text(print->out, ": {");
-    if (strcmp(user, replica->name.text) != 0) {
+    if (replica->extends != 0) {
+        tf_print_key(print, &rows, "extension_of");
+        tf_print_name(print, print->plan->replicas[replica->extends - 1].name.text);
+    } else if (strcmp(user, replica->name.text) != 0) {
         tf_print_key(print, &rows, "user");
         tf_print_name(print, user);
     }

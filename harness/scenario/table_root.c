@@ -227,6 +227,9 @@ static const struct tf_row replica_rows[] = {
     {"count", TF_FIELD_COUNT, .min = 1, .max = TF_GROUP_MAX, .example = "200",
      .doc = "a group of so many alike, NAME-1 and so on; its name stands for all of them in "
             "`network` and in `with`"},
+    {"extension_of", TF_FIELD_REPLICA, .example = "asha",
+     .doc = "it is no device but the notification extension of that one, which stands before it: a "
+            "second process over the same database, begun by `wake-extension`"},
 };
 static const struct tf_object replica = {
     .name = "replica", .doc = "A device with the app.", TF_ROWS(replica_rows)};

@@ -368,6 +368,26 @@ static const struct tf_row upgrade_rows[] = {
      .fallback = "1", .example = "2",
      .doc = "the version whose database the device has at that moment: see fixtures/databases"},
 };
+static const struct tf_row wake_rows[] = {
+    {"who", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",
+     .doc = "a replica that is an `extension_of` another"},
+    {"lasts", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us), .fallback = "10 s", .example = "5 s",
+     .doc = "the system ends it after this"},
+};
+static const struct tf_row two_rows[] = {
+    WHO,
+    {"share", TF_FIELD_SHARE, false, TF_TO(tf_step, per_million), .fallback = "50 %",
+     .example = "50 %",
+     .doc = "of what one process is about to do: it waits up to 100 ms for a step of the other"},
+    {"nth", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = 10000, .example = "7",
+     .doc = "at which storage operation or lock of that step it is done; drawn unless said"},
+    LASTS,
+};
+static const struct tf_row double_rows[] = {
+    WHO,
+    {"count", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = 100, .fallback = "3",
+     .example = "3", .doc = "how many"},
+};
 #define VERB(verb, array, text, sample, ...)                                                       \
     [TF_VERB_##verb] = {.doc = text, .example = sample, TF_ROWS(array), __VA_ARGS__}
 
@@ -477,6 +497,18 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(LOST_WRITE, lost_rows, "The power fails, and nothing is left of what was not synced.",
          "lost-write: {who: asha, nth: 1, on: journal-delete, restart_after: 2 s}",
          .name = "lost-write"),
+    VERB(WAKE_EXTENSION, wake_rows,
+         "A push wakes a device's notification extension, a second process over its database.",
+         "wake-extension: {who: asha, lasts: 5 s}", .name = "wake-extension", .shorthand = "who"),
+    VERB(TWO_PROCESSES, two_rows,
+         "The app and its extension run at once: at a storage operation of one, the other runs a "
+         "whole step, and meets its locks.",
+         "two-processes: {who: asha, share: 50 %, lasts: 20 s}", .name = "two-processes",
+         .shorthand = "who"),
+    VERB(DOUBLE_TRIGGER, double_rows,
+         "Several causes of a sync at once: refreshes by hand and the signal of a network, in each "
+         "process that runs.",
+         "double-trigger: {who: asha, count: 3}", .name = "double-trigger", .shorthand = "who"),
     VERB(SLOW_STORAGE, slow_storage_rows,
          "The storage takes its time: what a step says goes out later.",
          "slow-storage: {who: asha, by: 50 ms .. 2 s, lasts: 20 s}", .name = "slow-storage"),

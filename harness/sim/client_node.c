@@ -3,6 +3,7 @@
 #include "sim/gateway.h"
 #include "sim/http.h"
 #include "sim/look.h"
+#include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/reopen.h"
 #include "sim/steps/steps.h"
@@ -25,7 +26,9 @@ void tf_replica_init(struct tf_world *world, struct tf_replica *replica) {
 void tf_replica_close(struct tf_world *world, struct tf_replica *replica) {
     if (replica->self != NULL)
         world->client->destroy(replica->self);
-    if (replica->disk != NULL) {
+    if (replica->neighbour != 0)
+        tf_stores_forget_own(world->stores, &replica->own);
+    if (replica->disk != NULL && !tf_replica_is_extension(world, replica)) {
         tf_stores_forget(world->stores, replica->disk);
         tf_disk_destroy(replica->disk);
     }
@@ -54,7 +57,10 @@ struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *repl
         return NULL;
     const struct tf_machine_disk machine = machine_of(world, replica);
     struct tf_store *store =
-        tf_stores_lend(world->stores, machine.schema, machine.disk, &machine.moment, NULL);
+        replica->neighbour != 0
+            ? tf_stores_lend_own(world->stores, machine.schema, machine.disk, &replica->own,
+                                 &machine.moment)
+            : tf_stores_lend(world->stores, machine.schema, machine.disk, &machine.moment, NULL);
     *failed = store == NULL;
     return store;
 }
@@ -68,8 +74,14 @@ void tf_replica_take_back(struct tf_world *world, struct tf_store *store) {
 static void install(struct tf_world *world, struct tf_replica *replica) {
     replica->installed = true;
     uint32_t index = tf_world_replica_index(world, replica);
+    if (tf_replica_is_extension(world, replica)) {
+        replica->disk = tf_world_neighbour(world, replica)->disk;
+        return;
+    }
     if (world->client_schema != NULL) {
         replica->disk = tf_disk_create(tf_store_schema_image(world->client_schema));
+        if (replica->neighbour != 0)
+            tf_disk_share(replica->disk);
         tf_fault_disk_rearm(world, index, replica->disk);
     }
     const struct tf_plan_clock *clock = replica->clock.plan;
@@ -87,6 +99,13 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
     struct tf_client_config config = planned->client;
     config.user_id = user->id;
     config.device_id = planned->name;
+    config.shared = replica->neighbour != 0;
+    if (planned->extends != 0) {
+        config.device_id = world->plan->replicas[planned->extends - 1].name;
+        config.extension = true;
+        config.gateway = false;
+        config.pull_every_us = TF_NEVER;
+    }
     config.user_name = tf_slice_of(user->name);
     config.secret = (struct tf_slice){world->secrets[planned->user], 16};
     struct tf_error error = {0};
@@ -97,10 +116,14 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
 }
 
 void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
+    const struct tf_replica *neighbour = tf_world_neighbour(world, replica);
+    if (tf_replica_is_extension(world, replica) && !neighbour->installed)
+        return; /* comes with the app */
     if (!replica->installed)
         install(world, replica);
     const struct tf_machine_disk machine = machine_of(world, replica);
-    if (replica->crashed && !tf_reopen_check(world, &machine))
+    bool is_open = neighbour != NULL && neighbour->self != NULL;
+    if (replica->crashed && !is_open && !tf_reopen_check(world, &machine))
         return;
     if (!create(world, replica))
         return;
@@ -135,9 +158,12 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
         tf_clock_go(&replica->clock, world->now_us);
     }
     replica->crashed = true;
+    tf_neighbours_forget(world, replica);
     tf_exchange_orphan_all(world, replica,
                            event == TF_PROCESS_CRASHED ? world->crash_verb : TF_VERB_KILL);
     tf_gateway_orphan_all(world, replica);
+    if (tf_neighbours_died(world, replica, operation))
+        return;
     const struct tf_machine_disk machine = machine_of(world, replica);
     tf_reopen_died(world, &machine, operation);
 }

@@ -32,6 +32,17 @@ void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, 
  * for other events. */
 void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
                      struct tf_client_event *event, struct tf_record *command);
+/* What came of a step of a process, until it is carried out. */
+struct tf_step_outcome {
+    struct tf_outbox *outbox;
+    struct tf_store *store; /* lent; NULL for a client without storage, or when `failed` */
+    uint64_t before;        /* storage operations when it began */
+    uint64_t crashed_at;    /* the storage operation at which it died, or 0 */
+    bool failed;            /* it died as it opened its database */
+};
+/* Carries out what a step said, looks at what it touched, and ends its loan. */
+void tf_replica_finish(struct tf_world *world, struct tf_replica *replica,
+                       struct tf_step_outcome *outcome);
 /* TF_EVENT_WAKE */
 void tf_replica_wake(struct tf_world *world, uint32_t index);
 /* Arms the timer for what is due next. */

@@ -3,6 +3,7 @@
 #include "sim/gateway.h"
 #include "sim/http.h"
 #include "sim/look.h"
+#include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
 
@@ -72,6 +73,8 @@ static void note_status(struct tf_world *world, struct tf_replica *replica) {
     world->busy += (uint32_t)is_busy(&status) - (uint32_t)is_busy(told);
     *told = status;
     replica->told_deadline_us = deadline;
+    if (tf_replica_is_extension(world, replica))
+        return; /* the device's figures are the app's */
     struct tf_record record = {.kind = TF_RECORD_STATUS,
                                .node = tf_world_replica_index(world, replica),
                                .status = {.figures = status, .deadline_us = deadline}};
@@ -116,10 +119,11 @@ static void carry_out(struct tf_world *world, struct tf_replica *replica,
 }
 
 /* Completes and writes the record of what a user did, from what the client said of it. */
-static void note_command(struct tf_world *world, struct tf_record *command, bool died) {
-    const struct tf_outbox *outbox = &world->outbox;
+static void note_command(struct tf_world *world, const struct tf_step_outcome *outcome,
+                         struct tf_record *command) {
+    const struct tf_outbox *outbox = outcome->outbox;
     command->command.code = TF_E_STATE;
-    command->command.cut_short = died;
+    command->command.cut_short = outcome->failed || outcome->crashed_at != 0;
     for (size_t i = 0; i < outbox->client_count; i++) {
         const struct tf_client_action *action = &outbox->client_said[i].action;
         if (action->kind != TF_CLIENT_DO_NOTE)
@@ -142,47 +146,68 @@ static void note_command(struct tf_world *world, struct tf_record *command, bool
     world->cause = tf_observe(world, command);
 }
 
+/* Hands the process the event, and takes in what it said. The store stays lent. */
+static void take_step(struct tf_world *world, struct tf_replica *replica,
+                      struct tf_client_event *event, struct tf_step_outcome *outcome) {
+    event->now = tf_clock_read(&replica->clock, world->now_us);
+    outcome->before = replica->disk == NULL ? 0 : tf_disk_operations(replica->disk);
+    outcome->store = tf_replica_lend(world, replica, &outcome->failed);
+    tf_outbox_begin(outcome->outbox, outcome->store);
+    if (!outcome->failed) {
+        struct tf_client_context context = {.store = outcome->store,
+                                            .outbox = &outcome->outbox->client,
+                                            .chance = {.seed = replica->seed}};
+        tf_neighbours_enter(world, replica, outcome->store);
+        world->client->step(replica->self, &context, event, NULL);
+        tf_neighbours_leave(world, replica, outcome->store);
+    }
+    if (replica->disk != NULL && world->hold_count != 0)
+        outcome->crashed_at =
+            tf_fault_disk_hits(world, tf_world_replica_index(world, replica), replica->disk);
+    tf_neighbours_share_crash(world, replica, outcome);
+    if (outcome->crashed_at != 0)
+        tf_outbox_cut(outcome->outbox, outcome->crashed_at);
+    tf_outbox_end(outcome->outbox);
+}
+
+void tf_replica_finish(struct tf_world *world, struct tf_replica *replica,
+                       struct tf_step_outcome *outcome) {
+    bool died = outcome->failed || outcome->crashed_at != 0;
+    replica->caused_by = world->cause;
+    replica->changed = true;
+    tf_look_begin(world);
+    if (replica->disk != NULL && tf_disk_operations(replica->disk) != outcome->before)
+        world->late_us = tf_fault_slow_storage(world, tf_world_replica_index(world, replica),
+                                               tf_disk_operations(replica->disk));
+    for (size_t i = 0; i < outcome->outbox->client_count; i++)
+        carry_out(world, replica, &outcome->outbox->client_said[i].action);
+    world->late_us = 0;
+    if (!died) {
+        tf_look_step(world, replica, outcome->store);
+        note_status(world, replica);
+    }
+    tf_replica_take_back(world, outcome->store);
+    if (died)
+        tf_replica_stop(world, replica,
+                        outcome->crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED,
+                        outcome->crashed_at);
+    else
+        tf_replica_rearm(world, replica);
+}
+
 void tf_replica_step(struct tf_world *world, struct tf_replica *replica,
                      struct tf_client_event *event, struct tf_record *command) {
     if (replica->self == NULL || world->broken != TF_OK)
         return;
-    event->now = tf_clock_read(&replica->clock, world->now_us);
-    uint64_t before = replica->disk == NULL ? 0 : tf_disk_operations(replica->disk);
-    bool failed = false;
-    struct tf_store *store = tf_replica_lend(world, replica, &failed);
-    tf_outbox_begin(&world->outbox, store);
-    if (!failed) {
-        struct tf_client_context context = {
-            .store = store, .outbox = &world->outbox.client, .chance = {.seed = replica->seed}};
-        world->client->step(replica->self, &context, event, NULL);
-    }
-    uint64_t crashed_at = 0;
-    if (replica->disk != NULL && world->hold_count != 0)
-        crashed_at =
-            tf_fault_disk_hits(world, tf_world_replica_index(world, replica), replica->disk);
-    bool died = failed || crashed_at != 0;
-    if (crashed_at != 0)
-        tf_outbox_cut(&world->outbox, crashed_at);
-    tf_outbox_end(&world->outbox);
+    struct tf_step_outcome outcome = {.outbox = tf_neighbours_outbox(world)};
+    take_step(world, replica, event, &outcome);
     if (command != NULL)
-        note_command(world, command, died);
-    replica->caused_by = world->cause;
-    replica->changed = true;
-    tf_look_begin(world);
-    if (replica->disk != NULL && tf_disk_operations(replica->disk) != before)
-        world->late_us = tf_fault_slow_storage(world, tf_world_replica_index(world, replica),
-                                               tf_disk_operations(replica->disk));
-    for (size_t i = 0; i < world->outbox.client_count; i++)
-        carry_out(world, replica, &world->outbox.client_said[i].action);
-    world->late_us = 0;
-    if (!died) {
-        tf_look_step(world, replica, store);
-        note_status(world, replica);
-    }
-    tf_replica_take_back(world, store);
-    if (died)
-        tf_replica_stop(world, replica, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED,
-                        crashed_at);
-    else
-        tf_replica_rearm(world, replica);
+        note_command(world, &outcome, command);
+    if (tf_neighbours_put_off(world, replica, &outcome))
+        return;
+    uint64_t cause = world->cause;
+    tf_neighbours_finish(world, replica);
+    world->cause = cause;
+    tf_replica_finish(world, replica, &outcome);
+    tf_neighbours_tell(world, replica, outcome.before);
 }

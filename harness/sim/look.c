@@ -109,6 +109,7 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     const struct tf_viewer viewer = {.self = &looker, .cursor = keep_cursor};
     if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
         return;
+    struct tf_replica *neighbour = tf_world_neighbour(world, replica);
     uint64_t old = replica->cursor_seq, new = looker.cursor.seq;
     if (old == new && !after_crash)
         return;
@@ -130,6 +131,8 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
         .cursor = {.cursor = looker.cursor, .old_seq = old, .after_crash = after_crash}};
     tf_observe(world, &record);
     replica->cursor_seq = new;
+    if (neighbour != NULL)
+        neighbour->cursor_seq = new;
     tf_world_moved(world);
 }
 
@@ -189,8 +192,8 @@ void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose) {
     bool failed = false;
     bool can = purpose == TF_VIEW_DURABLE ? can_inspect(world) : world->client->snapshot != NULL;
-    if (replica->self == NULL || !can)
-        return;
+    if (replica->self == NULL || !can || tf_replica_is_extension(world, replica))
+        return; /* the device is seen through its app */
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
         return;
@@ -200,6 +203,10 @@ void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
 
 void tf_look_restart(struct tf_world *world, struct tf_replica *replica) {
     bool failed = false;
+    if (tf_replica_is_extension(world, replica)) {
+        replica->crashed = false;
+        return;
+    }
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
         return;

@@ -1,10 +1,14 @@
 #include "sim/observe.h"
 
+#include "sim/neighbours.h"
+
 uint64_t tf_observe(struct tf_world *world, struct tf_record *record) {
     record->index = ++world->records;
     if (record->cause == 0)
         record->cause = world->cause;
     record->at_us = world->now_us;
+    if (world->neighbours != NULL)
+        tf_neighbours_name(world, record);
     tf_record_digest(world->digest, record);
     if (world->judge != NULL)
         world->judge_sink.record(world->judge_sink.self, record);

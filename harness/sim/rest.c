@@ -22,7 +22,7 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
     *settled = true;
     for (uint32_t i = 0; i < world->replica_count && caught_up; i++) {
         const struct tf_replica *replica = &world->replicas[i];
-        if (!replica->installed)
+        if (!replica->installed || tf_replica_is_extension(world, replica))
             continue;
         uint32_t user = world->plan->replicas[i].user;
         struct user_state *state = &users[user];

@@ -1,9 +1,11 @@
+#include "sim/run.h"
 #include "sim/checks.h"
 #include "sim/choose.h"
 #include "sim/client_node.h"
 #include "sim/gateway.h"
 #include "sim/http.h"
 #include "sim/look.h"
+#include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/rest.h"
 #include "sim/server_node.h"
@@ -20,7 +22,7 @@ static bool is_over(const struct tf_world *world) {
             tf_judge_failed(world->judge));
 }
 
-static void handle(struct tf_world *world, const struct tf_event *event) {
+void tf_world_handle(struct tf_world *world, const struct tf_event *event) {
     switch (event->kind) {
     case TF_EVENT_WAKE:
         tf_replica_wake(world, (uint32_t)event->handle);
@@ -52,6 +54,12 @@ static void handle(struct tf_world *world, const struct tf_event *event) {
         break;
     case TF_EVENT_HOLD_LIMIT:
         tf_gateway_hold_limit(world, event->handle);
+        break;
+    case TF_EVENT_NEWS:
+        tf_neighbours_news(world, event->handle);
+        break;
+    case TF_EVENT_HELD:
+        tf_neighbours_release(world, event->handle);
         break;
     case TF_EVENT_LIFT:
         tf_hold_end(world, (uint32_t)event->handle);
@@ -86,11 +94,14 @@ static void advance(struct tf_world *world) {
     world->cause = 0;
     if (world->next_step < world->plan->step_count &&
         world->plan->steps[world->next_step].at_us == at) {
-        tf_step_carry_out(world, world->next_step++);
+        uint32_t step_index = world->next_step++;
+        if (world->neighbours == NULL || !tf_neighbours_hold_step(world, step_index))
+            tf_step_carry_out(world, step_index);
     } else {
         struct tf_event event;
         tf_scheduler_pop(&world->scheduler, &event);
-        handle(world, &event);
+        if (world->neighbours == NULL || !tf_neighbours_hold_event(world, &event))
+            tf_world_handle(world, &event);
     }
     count_event(world);
     if (world->asks_along && world->phase != TF_PHASE_PRELUDE)

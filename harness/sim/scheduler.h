@@ -16,6 +16,8 @@
     X(OPEN_LIMIT)  /* socket: an opening is given up by its client */                              \
     X(CLIENT_GONE) /* socket: the server is told that it is closed */                              \
     X(SERVER_GONE) /* socket: the client is told that it is closed */                              \
+    X(NEWS)        /* replica's index: its extension has changed the database */                   \
+    X(HELD)        /* number of what a process of two was about to do and waits */                 \
     X(LIFT)        /* index of the plan's step: its fault ends */                                  \
     X(HOLD_LIMIT)  /* socket: bytes held this long break it */
 

@@ -3,6 +3,7 @@
 #include "sim/client_node.h"
 #include "sim/gateway.h"
 #include "sim/http.h"
+#include "sim/neighbours.h"
 #include "sim/provision.h"
 #include "sim/server_node.h"
 #include "sim/wire_size.h"
@@ -63,6 +64,7 @@ bool tf_world_open(struct tf_world *world, struct tf_error *error) {
     world->replicas = tf_alloc_zero(plan->replica_count + 1, sizeof(*world->replicas));
     for (uint32_t i = 0; i < world->replica_count; i++)
         tf_replica_init(world, &world->replicas[i]);
+    tf_neighbours_init(world);
     return true;
 }
 
@@ -106,6 +108,7 @@ void tf_world_close(struct tf_world *world) {
     tf_map_close(&world->creations);
     tf_digest_destroy(world->digest);
     tf_judge_destroy(world->judge);
+    tf_neighbours_close(world);
     free(world->touched.ids);
     free(world->replicas);
     free(world->secrets);

@@ -59,6 +59,8 @@ struct tf_replica {
     uint64_t caused_by;             /* record behind its last step: what a timer of it was set by */
     uint64_t cursor_seq;            /* last durable cursor that was seen */
     struct tf_disk *disk;           /* NULL until first started, and for a client without storage */
+    struct tf_connection *own;      /* of a process that shares its disk; NULL: not open */
+    uint32_t neighbour;             /* 1 + index of the device's other process; 0 if none */
     struct tf_client_status status; /* as last written */
     struct tf_repeat repeats[TF_CALL_COUNT];
     uint32_t freed[TF_FREED_COUNT];
@@ -70,6 +72,7 @@ struct tf_replica {
     bool refused;      /* new connections are */
     bool crashed;      /* its process died since its database was opened last */
     bool changed;      /* something happened in it since checks saw it */
+    bool news;         /* it will be told that its extension has changed the database */
 };
 
 /* The server's machine. */
@@ -137,6 +140,7 @@ struct tf_world {
     struct tf_stores *stores; /* NULL when neither side has storage */
     struct tf_store_schema *client_schema, *server_schema;
     struct tf_outbox outbox;
+    struct tf_neighbours *neighbours; /* NULL when no device has two processes */
     struct tf_touched touched;
     struct tf_audit_index index;
     struct ZSTD_CCtx_s *packer; /* NULL until something travels compressed */
@@ -187,6 +191,17 @@ static inline uint32_t tf_world_replica_index(const struct tf_world *world,
 static inline const struct tf_plan_replica *tf_world_plan_of(const struct tf_world *world,
                                                              const struct tf_replica *replica) {
     return &world->plan->replicas[replica - world->replicas];
+}
+
+/* The device's other process, NULL if it has only one. */
+static inline struct tf_replica *tf_world_neighbour(const struct tf_world *world,
+                                                    const struct tf_replica *replica) {
+    return replica->neighbour == 0 ? NULL : &world->replicas[replica->neighbour - 1];
+}
+
+static inline bool tf_replica_is_extension(const struct tf_world *world,
+                                           const struct tf_replica *replica) {
+    return replica->neighbour != 0 && tf_world_plan_of(world, replica)->extends != 0;
 }
 
 static inline bool tf_replica_cut(const struct tf_replica *replica, enum tf_lane lane) {

@@ -179,7 +179,7 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
             hear_fault_hit(scene->device, record);
         break;
     case TF_RECORD_PROCESS:
-        if (scene->device != NULL)
+        if (scene->device != NULL && record->extension == 0) /* a device lives while its app does */
             hear_process(scene->device, record);
         break;
     case TF_RECORD_CONNECTIVITY:

@@ -37,7 +37,7 @@ void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica) {
 }
 
 static void refresh(struct tf_world *world, uint32_t step_index) {
-    tf_each_replica(world, world->plan->steps[step_index].who, tf_fault_cut_refresh);
+    tf_each_process(world, world->plan->steps[step_index].who, tf_fault_cut_refresh);
 }
 
 static void cut(struct tf_world *world, uint32_t step_index) {
@@ -67,7 +67,7 @@ static void heal(struct tf_world *world, uint32_t step_index) {
     }
     for (size_t i = 0; whole && i < sizeof(verbs) / sizeof(verbs[0]); i++)
         tf_hold_end_of(world, verbs[i], step->who);
-    tf_each_replica(world, step->who, refresh_links);
+    tf_each_process(world, step->who, refresh_links);
 }
 
 const struct tf_step_ops tf_step_heal = {.begin = heal};

@@ -54,7 +54,7 @@ void tf_fault_link_refresh(struct tf_world *world, struct tf_replica *replica) {
 }
 
 static void refresh_link(struct tf_world *world, uint32_t step_index) {
-    tf_each_replica(world, world->plan->steps[step_index].who, tf_fault_link_refresh);
+    tf_each_process(world, world->plan->steps[step_index].who, tf_fault_link_refresh);
 }
 
 static void change_link(struct tf_world *world, uint32_t step_index) {
@@ -70,7 +70,7 @@ void tf_fault_refuse_refresh(struct tf_world *world, struct tf_replica *replica)
 }
 
 static void refresh_refuse(struct tf_world *world, uint32_t step_index) {
-    tf_each_replica(world, world->plan->steps[step_index].who, tf_fault_refuse_refresh);
+    tf_each_process(world, world->plan->steps[step_index].who, tf_fault_refuse_refresh);
 }
 
 static void refuse(struct tf_world *world, uint32_t step_index) {
@@ -92,9 +92,9 @@ static void reset(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     tf_observe_fault(world, TF_RECORD_FAULT_ON, step->who, step_index);
     if (step->channel == 0 || (step->channel & TF_CHANNEL_REST) != 0)
-        tf_each_replica(world, step->who, reset_rest);
+        tf_each_process(world, step->who, reset_rest);
     if (step->channel == 0 || (step->channel & TF_CHANNEL_GATEWAY) != 0)
-        tf_each_replica(world, step->who, reset_gateway);
+        tf_each_process(world, step->who, reset_gateway);
 }
 
 const struct tf_step_ops tf_step_reset = {.begin = reset};
@@ -102,7 +102,7 @@ const struct tf_step_ops tf_step_reset = {.begin = reset};
 static void half_open(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     tf_observe_fault(world, TF_RECORD_FAULT_ON, step->who, step_index);
-    tf_each_replica(world, step->who, tf_gateway_half_open);
+    tf_each_process(world, step->who, tf_gateway_half_open);
 }
 
 const struct tf_step_ops tf_step_half_open = {.begin = half_open};

@@ -11,7 +11,7 @@ void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica
 }
 
 static void refresh(struct tf_world *world, uint32_t step_index) {
-    tf_each_replica(world, world->plan->steps[step_index].who, tf_fault_offline_refresh);
+    tf_each_process(world, world->plan->steps[step_index].who, tf_fault_offline_refresh);
 }
 
 static void offline(struct tf_world *world, uint32_t step_index) {

@@ -18,6 +18,14 @@ void tf_each_replica(struct tf_world *world, uint32_t who,
     }
 }
 
+void tf_each_process(struct tf_world *world, uint32_t who,
+                     void (*visit)(struct tf_world *world, struct tf_replica *replica)) {
+    tf_each_replica(world, who, visit);
+    if (who < world->replica_count && world->replicas[who].neighbour != 0 &&
+        world->plan->replicas[who].extends == 0)
+        visit(world, tf_world_neighbour(world, &world->replicas[who]));
+}
+
 void tf_hold_begin_untimed(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     tf_grow((void **)&world->holds, &world->hold_capacity, world->hold_count,
@@ -50,8 +58,13 @@ void tf_hold_end(struct tf_world *world, uint32_t step_index) {
     }
 }
 
-/* A link's fault that names the server is about every device's link to it. */
-static bool means(const struct tf_step *step, uint32_t replica) {
+/* A link's fault that names the server is about every device's link to it. What befalls a device
+ * befalls both of its processes; only their lives are apart. */
+static bool means(const struct tf_world *world, const struct tf_step *step, uint32_t replica) {
+    uint32_t extends = world->plan->replicas[replica].extends;
+    if (extends != 0 && step->who != replica && step->verb != TF_VERB_KILL &&
+        step->verb != TF_VERB_SUSPEND)
+        replica = extends - 1;
     return step->who == replica || step->who == TF_NODE_ALL ||
            (step->who == TF_NODE_SERVER && step->verb != TF_VERB_KILL);
 }
@@ -61,7 +74,7 @@ const struct tf_step *tf_hold_next(const struct tf_world *world, size_t *at, enu
     while (*at < world->hold_count) {
         const struct tf_hold *hold = &world->holds[(*at)++];
         const struct tf_step *step = &world->plan->steps[hold->step];
-        if (step->verb == verb && means(step, replica) &&
+        if (step->verb == verb && means(world, step, replica) &&
             hold->order > world->replicas[replica].freed[freed])
             return step;
     }
@@ -76,7 +89,8 @@ bool tf_hold_covers(const struct tf_world *world, enum tf_verb verb, uint32_t re
 
 void tf_hold_free(struct tf_world *world, uint32_t who, enum tf_freed freed) {
     for (uint32_t i = 0; i < world->replica_count; i++)
-        if (who >= world->replica_count || who == i)
+        if (who >= world->replica_count || who == i ||
+            (world->plan->replicas[i].extends == who + 1 && freed < TF_FREED_SUSPEND))
             world->replicas[i].freed[freed] = world->hold_order;
 }
 

@@ -29,4 +29,8 @@ void tf_hold_end_of(struct tf_world *world, enum tf_verb verb, uint32_t who);
 void tf_each_replica(struct tf_world *world, uint32_t who,
                      void (*visit)(struct tf_world *world, struct tf_replica *replica));
 
+/* The same, and a device's extension with its app. */
+void tf_each_process(struct tf_world *world, uint32_t who,
+                     void (*visit)(struct tf_world *world, struct tf_replica *replica));
+
 #endif

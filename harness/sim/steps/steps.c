@@ -45,6 +45,9 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_TORN_WRITE] = &tf_step_torn_write,
     [TF_VERB_LOST_WRITE] = &tf_step_lost_write,
     [TF_VERB_SLOW_STORAGE] = &tf_step_slow_storage,
+    [TF_VERB_WAKE_EXTENSION] = &tf_step_wake_extension,
+    [TF_VERB_TWO_PROCESSES] = &tf_step_two_processes,
+    [TF_VERB_DOUBLE_TRIGGER] = &tf_step_double_trigger,
     [TF_VERB_SUSPEND] = &tf_step_suspend,
     [TF_VERB_RESUME] = &tf_step_resume,
     [TF_VERB_CLOCK_JUMP] = &tf_step_clock_jump,
@@ -98,6 +101,11 @@ static void end_holds(struct tf_world *world) {
 static void heal_replica(struct tf_world *world, struct tf_replica *replica) {
     if (!replica->installed || world->broken != TF_OK)
         return;
+    if (tf_replica_is_extension(world, replica)) {
+        if (replica->self != NULL)
+            tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0); /* its time is over */
+        return;
+    }
     if (replica->self == NULL)
         tf_replica_start(world, replica);
     tf_fault_suspend_refresh(world, replica);

@@ -28,6 +28,8 @@ extern const struct tf_step_ops tf_step_tombstone_gc, tf_step_log_trimmed, tf_st
 extern const struct tf_step_ops tf_step_kill, tf_step_start, tf_step_suspend, tf_step_resume;
 extern const struct tf_step_ops tf_step_crash, tf_step_torn_write, tf_step_lost_write;
 extern const struct tf_step_ops tf_step_disk_full, tf_step_io_error, tf_step_slow_storage;
+extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
+    tf_step_double_trigger;
 extern const struct tf_step_ops tf_step_clock_jump;
 extern const struct tf_step_ops tf_step_upgrade;
 

@@ -8,7 +8,10 @@
 #define RESTART_US TF_SECOND
 
 static struct tf_disk *disk_of(const struct tf_world *world, uint32_t node) {
-    return node == TF_NODE_SERVER ? world->host.disk : world->replicas[node].disk;
+    if (node == TF_NODE_SERVER)
+        return world->host.disk;
+    uint32_t extends = world->plan->replicas[node].extends;
+    return world->replicas[extends != 0 ? extends - 1 : node].disk;
 }
 
 static void (*const fills[TF_VERB_COUNT])(const struct tf_step *step,
@@ -51,7 +54,8 @@ void tf_storage_arm(struct tf_world *world, uint32_t step_index, bool untimed) {
         return;
     }
     for (uint32_t i = 0; i < world->replica_count; i++)
-        arm_node(world, i, step_index);
+        if (world->plan->replicas[i].extends == 0)
+            arm_node(world, i, step_index);
 }
 
 static void lift(struct tf_world *world, uint32_t step_index) {

@@ -56,6 +56,7 @@ START_TEST(a_digest_does_not_see_padding_or_addresses) {
     b.at_us = a.at_us = 99;
     b.kind = a.kind = TF_RECORD_DISK;
     b.node = a.node = 2;
+    a.extension = b.extension = 1;
     memset(&b.disk, 0, sizeof(b.disk));
     a.disk.opens = b.disk.opens = true;
     a.disk.text = tf_slice_of(here);
