@@ -1,4 +1,5 @@
 #include "base/hash.h"
+#include "campaign/answer_account.h"
 #include "campaign/fields.h"
 #include "campaign/task.h"
 
@@ -86,6 +87,9 @@ void tf_answer_append(struct tf_buf *out, const struct tf_answer *answer) {
             put_finding(list, &result->findings[i]);
         }
     }
+    if (answer->account.story.len > 0) {
+        tf_answer_account_put(object, &answer->account);
+    }
     tf_field_line(out, object);
 }
 
@@ -138,6 +142,7 @@ enum tf_code tf_answer_parse(struct tf_slice line, struct tf_answer *answer,
         answer->kind = (enum tf_answer_kind)tf_field_u64(object, "kind");
         answer->real_us = tf_field_i64(object, "real_us");
         get_result(&answer->result, object);
+        tf_answer_account_get(object, &answer->account);
     }
     cJSON_Delete(object);
     return good ? TF_OK : tf_error_set(error, TF_E_INVALID, "a worker said what is no answer");
@@ -145,6 +150,7 @@ enum tf_code tf_answer_parse(struct tf_slice line, struct tf_answer *answer,
 
 void tf_answer_close(struct tf_answer *answer) {
     tf_result_close(&answer->result);
+    tf_account_close(&answer->account);
 }
 
 void tf_answer_of_death(struct tf_answer *answer, enum tf_answer_kind kind, const char *headline) {

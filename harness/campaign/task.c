@@ -13,6 +13,9 @@ void tf_task_append(struct tf_buf *out, const struct tf_task *task) {
     tf_field_put_u64(object, "hashes", task->hashes);
     tf_field_put_u64(object, "index", task->index);
     tf_field_put_u64(object, "seed", task->seed);
+    tf_field_put_u64(object, "account_of", task->account_of);
+    tf_field_put_u64(object, "redraw_seed", task->redraw_seed);
+    tf_field_put_i64(object, "redraw_from", task->redraw_from_us);
     tf_field_put_u64(object, "hash", task->scenario_hash);
     tf_field_line(out, object);
 }
@@ -31,6 +34,9 @@ enum tf_code tf_task_parse(struct tf_slice line, struct tf_task *task, struct tf
         .hashes = tf_field_u64(object, "hashes") != 0,
         .index = (uint32_t)tf_field_u64(object, "index"),
         .seed = tf_field_u64(object, "seed"),
+        .account_of = tf_field_u64(object, "account_of"),
+        .redraw_seed = tf_field_u64(object, "redraw_seed"),
+        .redraw_from_us = tf_field_i64(object, "redraw_from"),
         .scenario_hash = tf_field_u64(object, "hash"),
     };
     cJSON_Delete(object);

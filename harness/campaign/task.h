@@ -4,6 +4,7 @@
 #define TF_CAMPAIGN_TASK_H
 
 #include "env/result.h"
+#include "report/account.h"
 
 /* One run of one case. Strings are borrowed by whoever gives a task, owned by what parses one. */
 struct tf_task {
@@ -14,6 +15,9 @@ struct tf_task {
     bool hashes;     /* each line of the trace begins with the hash of its record */
     uint32_t index;  /* of the case in the scenario */
     uint64_t seed;
+    uint64_t account_of;  /* the fingerprint of a finding whose account is wanted, or 0 */
+    uint64_t redraw_seed; /* draws after `redraw_from_us` are made with it; 0: none are */
+    tf_time redraw_from_us;
     uint64_t scenario_hash; /* of what the giver read; another one is refused; 0 is any */
 };
 
@@ -36,7 +40,8 @@ enum tf_answer_kind {
 /* For DIED, HUNG and GREW the result is a failure with one finding, without digest or figures. */
 struct tf_answer {
     enum tf_answer_kind kind;
-    struct tf_result result; /* owned by whoever holds the answer */
+    struct tf_result result;   /* owned by whoever holds the answer */
+    struct tf_account account; /* when it was wanted; likewise */
     tf_time real_us;
 };
 

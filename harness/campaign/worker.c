@@ -100,12 +100,27 @@ static enum tf_code write_picture(struct tf_picture *picture, const struct tf_ta
     return code;
 }
 
+static void give_account(const struct tf_task *task, const struct tf_plan *plan,
+                         const struct tf_trace *whole, struct tf_answer *answer) {
+    const struct tf_result *result = &answer->result;
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        if (result->findings[i].fingerprint == task->account_of) {
+            tf_account_make(&answer->account, plan, whole, &result->findings[i]);
+            return;
+        }
+    }
+}
+
 static void run_plan(const struct worker *worker, const struct tf_task *task,
                      const struct tf_plan *plan, struct tf_answer *answer) {
     struct tf_trace_file *trace = NULL;
     struct tf_picture *picture = NULL;
-    struct tf_sink sinks[2];
-    struct tf_sim_options options = {.until_us = TF_NEVER, .sinks = sinks};
+    struct tf_trace *whole = task->account_of == 0 ? NULL : tf_trace_create(0);
+    struct tf_sink sinks[3];
+    struct tf_sim_options options = {.until_us = TF_NEVER,
+                                     .sinks = sinks,
+                                     .redraw_seed = task->redraw_seed,
+                                     .redraw_from_us = task->redraw_from_us};
     struct tf_error error = {0};
     enum tf_code code = TF_OK;
     if (task->trace != NULL) {
@@ -113,21 +128,29 @@ static void run_plan(const struct worker *worker, const struct tf_task *task,
         code = trace == NULL ? error.code : TF_OK;
     }
     if (trace != NULL) {
+        sinks[options.sink_count++] = tf_trace_file_sink(trace);
+    }
+    if (trace != NULL && !task->hashes) {
         picture = tf_picture_create(plan);
-        sinks[0] = tf_trace_file_sink(trace);
-        sinks[1] = tf_picture_sink(picture);
-        options.sink_count = task->hashes ? 1 : 2;
+        sinks[options.sink_count++] = tf_picture_sink(picture);
+    }
+    if (whole != NULL) {
+        sinks[options.sink_count++] = tf_trace_sink(whole);
     }
     if (code == TF_OK) {
         code = tf_sim_run(plan, worker->subjects, &options, &answer->result, &error);
     }
     enum tf_code closed = tf_trace_file_close(trace, &error);
     code = code == TF_OK ? closed : code;
-    if (code == TF_OK && options.sink_count == 2) {
+    if (code == TF_OK && picture != NULL) {
         code = write_picture(picture, task, &answer->result, &error);
     }
     tf_picture_destroy(picture);
     tf_result_add_reason(&answer->result, code, &error);
+    if (whole != NULL) {
+        give_account(task, plan, whole, answer);
+        tf_trace_destroy(whole);
+    }
 }
 
 static void do_task(struct worker *worker, struct tf_task *task, struct tf_answer *answer) {

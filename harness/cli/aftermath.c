@@ -1,6 +1,7 @@
 #include "cli/aftermath.h"
 
 #include "base/map.h"
+#include "campaign/explain.h"
 #include "campaign/shrink.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
@@ -82,8 +83,10 @@ static enum tf_code write_mark(const struct tf_failure *failure, const struct tf
     return code;
 }
 
-static enum tf_code write_scenario(struct tf_failure *failure, struct tf_shrunk *shrunk,
-                                   const struct tf_invocation *invocation, struct tf_error *error) {
+static enum tf_code write_scenario(struct work *work, struct tf_failure *failure,
+                                   struct tf_shrunk *shrunk, const char *nearest,
+                                   struct tf_error *error) {
+    const struct tf_invocation *invocation = &work->what->runner->invocation;
     struct tf_buf text = {0}, path = {0}, found_in = {0};
     tf_buf_append_format(&path, "%s/scenario.yaml", failure->folder);
     tf_failure_append_run(&found_in, failure);
@@ -96,7 +99,7 @@ static enum tf_code write_scenario(struct tf_failure *failure, struct tf_shrunk 
         code = write_mark(failure, shrunk, error);
     }
     if (code == TF_OK) {
-        tf_failure_set_minimal(failure, tf_buf_text(&path), tf_plan_steps(shrunk->plan), NULL,
+        tf_failure_set_minimal(failure, tf_buf_text(&path), tf_plan_steps(shrunk->plan), nearest,
                                invocation);
     }
     tf_buf_close(&text);
@@ -115,6 +118,23 @@ static void tell(struct tf_console *console, const struct tf_failure *failure) {
     }
 }
 
+/* Around the run as it was found, else around the smallest one. What cannot be known is left out.
+ */
+static void find_nearest(struct work *work, const struct tf_plan *plan,
+                         const struct tf_shrunk *shrunk, struct tf_buf *out) {
+    struct tf_batch batch = {.crew = work->crew, .should_stop = should_stop, .context = work};
+    struct tf_finding anywhere = {.fingerprint = shrunk->finding.fingerprint};
+    struct tf_error unknown;
+    uint32_t tried = 0;
+    enum tf_code code = tf_explain_nearest(plan, &anywhere, &batch, out, &tried, &unknown);
+    if (code == TF_OK && out->len == 0 &&
+        tf_explain_nearest(shrunk->plan, &shrunk->finding, &batch, out, &tried, &unknown) ==
+            TF_OK &&
+        out->len > 0) {
+        tf_buf_append_text(out, " in the minimal scenario");
+    }
+}
+
 static enum tf_code shrink(struct work *work, struct tf_failure *failure,
                            const struct tf_plan *plan, struct tf_error *error) {
     struct tf_shrink_options options = {.crew = work->crew,
@@ -128,7 +148,11 @@ static enum tf_code shrink(struct work *work, struct tf_failure *failure,
     work->one_until_us = tf_console_now_us() + TF_AFTERMATH_ONE_US;
     enum tf_code code = tf_shrink(plan, &options, &shrunk, &unshrunk);
     if (code == TF_OK || (code == TF_E_INTERRUPTED && shrunk.finding.headline != NULL)) {
-        code = write_scenario(failure, &shrunk, &runner->invocation, error);
+        struct tf_buf nearest = {0};
+        find_nearest(work, plan, &shrunk, &nearest);
+        code = write_scenario(work, failure, &shrunk,
+                              nearest.len > 0 ? tf_buf_text(&nearest) : NULL, error);
+        tf_buf_close(&nearest);
         tf_shrunk_close(&shrunk);
         return code;
     }

@@ -1,8 +1,16 @@
 #include "sim/world_internal.h"
 
+/* A continuation has the past of its run, and draws of its own from a moment on. */
+static uint64_t seed_now(const struct tf_world *world) {
+    const struct tf_sim_options *options = world->options;
+    return options->redraw_seed != 0 && world->now_us > options->redraw_from_us
+               ? options->redraw_seed
+               : world->plan->seed;
+}
+
 uint64_t tf_world_draw(struct tf_world *world, enum tf_concern concern, uint64_t entity,
                        uint64_t ordinal) {
-    uint64_t value = tf_draw(world->plan->seed, concern, entity, ordinal);
+    uint64_t value = tf_draw(seed_now(world), concern, entity, ordinal);
     const struct tf_draw_listener *listener = world->options->draws;
     if (listener != NULL)
         listener->drawn(listener->self, &(struct tf_draw_record){concern, entity, ordinal, value});

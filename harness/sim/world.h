@@ -46,8 +46,11 @@ struct tf_sim_options {
                              digest */
     const struct tf_chooser *chooser; /* instead of the times of the plan's steps; or NULL */
     bool stop_at_failure;
-    tf_time until_us;    /* stop at this true time; 0 or TF_NEVER for the whole run */
-    uint64_t events_max; /* bound; 0 is the default of TF_SIM_EVENTS_MAX */
+    tf_time until_us;     /* stop at this true time; 0 or TF_NEVER for the whole run */
+    uint64_t redraw_seed; /* draws of the world after `redraw_from_us` are made with it; 0: with the
+                             plan's */
+    tf_time redraw_from_us;
+    uint64_t events_max;                /* bound; 0 is the default of TF_SIM_EVENTS_MAX */
     bool (*should_stop)(void *context); /* asked every TF_SIM_ASK_EVERY events; NULL for never */
     void *stop_context;                 /* borrowed */
     const struct tf_draw_listener

@@ -1,0 +1,159 @@
+#include "campaign/explain.h"
+#include "campaign/shrink.h"
+#include "cli/commands.h"
+#include "cli/explain_print.h"
+#include "cli/interrupt.h"
+#include "cli/many.h"
+#include "cli/seeds.h"
+#include "cli/target.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+
+enum { KEY_CLIENT = 256, KEY_SERVER };
+
+struct arguments {
+    const char *what, *client, *server;
+    uint64_t jobs;
+};
+
+static const struct argp_option options[] = {
+    {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 0},
+    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
+     1},
+    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
+     1},
+    {0},
+};
+
+static void parse_jobs(struct argp_state *state, struct arguments *arguments, const char *value) {
+    struct tf_error error;
+    if (tf_count_parse("--jobs", value, &arguments->jobs, &error) != TF_OK) {
+        argp_error(state, "%s", error.message);
+    }
+    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
+        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
+    }
+}
+
+static error_t parse(int key, char *value, struct argp_state *state) {
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'j':
+        parse_jobs(state, arguments, value);
+        return 0;
+    case KEY_CLIENT:
+        arguments->client = value;
+        return 0;
+    case KEY_SERVER:
+        arguments->server = value;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->what != NULL) {
+            argp_error(state, "expected one case");
+        }
+        arguments->what = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "expected CASE@SEED or a file");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "CASE@SEED",
+    .doc = "Tells how a failing case came about: the events that led to it, as they stand in the "
+           "trace of the smallest run that fails in the same way; the nearest run that passes; and "
+           "the moment from which every continuation fails.\v"
+           "The exit code is 0 when there was something to explain, 4 when the case does not fail.",
+};
+
+static int fail(const struct tf_error *error) {
+    fprintf(stderr, "tiffin explain: %s\n", error->message);
+    return error->code == TF_E_NOT_FOUND     ? TF_EXIT_NOTHING
+           : error->code == TF_E_UNSUPPORTED ? TF_EXIT_USAGE
+                                             : TF_EXIT_BROKE;
+}
+
+/* The nearest passing run is looked for around the case as it was found, then around the smallest
+ * one, where each step is needed. */
+static enum tf_code explain(const struct tf_plan *plan, struct tf_shrunk *shrunk,
+                            const struct tf_batch *batch, struct tf_error *error) {
+    struct tf_explanation explanation;
+    struct tf_buf nearest = {0}, inner = {0}, text = {0};
+    struct tf_finding anywhere = {.fingerprint = shrunk->finding.fingerprint};
+    uint32_t tried = 0;
+    tf_shrunk_write(shrunk, plan->case_id, false, &text);
+    enum tf_code code = tf_explain(shrunk, tf_buf_text(&text), batch, &explanation, error);
+    tf_buf_close(&text);
+    if (code != TF_OK) {
+        return code;
+    }
+    code = tf_explain_nearest(plan, &anywhere, batch, &nearest, &tried, error);
+    if (code == TF_OK && nearest.len == 0) {
+        code = tf_explain_nearest(shrunk->plan, &shrunk->finding, batch, &inner, &tried, error);
+    }
+    if (code == TF_OK) {
+        struct tf_explain_print print = {.plan = plan,
+                                         .shrunk = shrunk,
+                                         .explanation = &explanation,
+                                         .nearest = nearest.len > 0 ? &nearest : &inner,
+                                         .of_smallest = nearest.len == 0,
+                                         .tried = tried};
+        tf_explain_print(&print);
+    }
+    tf_buf_close(&nearest);
+    tf_buf_close(&inner);
+    tf_explanation_close(&explanation);
+    return code;
+}
+
+static enum tf_code shrink_and_explain(const struct arguments *arguments, struct tf_plan *plan,
+                                       struct tf_error *error) {
+    struct tf_invocation invocation = {NULL, arguments->client, arguments->server}, right = {0};
+    bool has_reference = arguments->client != NULL || arguments->server != NULL;
+    struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->jobs);
+    struct tf_shrink_options how = {.crew = crew,
+                                    .reference = has_reference ? tf_many_crew(&right, 1) : NULL,
+                                    .should_stop = tf_interrupt_asked};
+    struct tf_batch batch = {.crew = crew, .should_stop = tf_interrupt_asked};
+    struct tf_shrunk shrunk;
+    tf_interrupt_watch();
+    enum tf_code code = tf_shrink(plan, &how, &shrunk, error);
+    if (code == TF_OK || code == TF_E_INTERRUPTED) {
+        code = code == TF_OK ? explain(plan, &shrunk, &batch, error) : code;
+        tf_shrunk_close(&shrunk);
+    }
+    tf_crew_destroy(how.reference);
+    tf_crew_destroy(crew);
+    return code;
+}
+
+int tf_cli_explain(int argc, char **argv) {
+    struct arguments arguments = {0};
+    struct tf_target target;
+    struct tf_chosen_subjects subjects;
+    struct tf_error error;
+    argp_err_exit_status = TF_EXIT_USAGE;
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    if (tf_subjects_choose(&subjects, arguments.client, arguments.server, &error) != TF_OK) {
+        fprintf(stderr, "tiffin explain: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    tf_subjects_close(&subjects); /* they can be had; the workers open their own */
+    if (!tf_target_open(&target, "explain", arguments.what)) {
+        return TF_EXIT_USAGE;
+    }
+    struct tf_plan *plan =
+        tf_scenario_plan(target.chosen.scenario, target.chosen.index, target.seed);
+    enum tf_code code = shrink_and_explain(&arguments, plan, &error);
+    int status = code == TF_OK ? TF_EXIT_HELD : fail(&error);
+    tf_plan_destroy(plan);
+    tf_target_close(&target);
+    return tf_interrupt_seen() != 0 ? 128 + tf_interrupt_seen() : status;
+}

@@ -1,0 +1,203 @@
+#include "report/account.h"
+
+#include "base/text.h"
+#include "report/account_past.h"
+#include "report/account_say.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SENTENCES_MAX 40 /* of a story; a shrunk run has about ten */
+
+struct teller {
+    struct tf_account *account;
+    const struct tf_plan *plan;
+    const struct tf_trace *trace;
+    const struct tf_finding *finding;
+    bool *past; /* per record */
+    size_t end; /* the first record that is too late */
+    unsigned told;
+};
+
+static void note_point(struct tf_account *account, tf_time at_us) {
+    size_t count = account->point_count;
+    bool known = count > 0 && account->points_us[count - 1] == at_us;
+    if (!known && at_us >= 0 && count < TF_ACCOUNT_POINTS_MAX) {
+        account->points_us[account->point_count++] = at_us;
+    }
+}
+
+/* -- What is told -- */
+
+static bool tells(const struct teller *teller, size_t at) {
+    const struct tf_record *r = tf_trace_at(teller->trace, at);
+    switch (r->kind) {
+    case TF_RECORD_COMMAND:
+    case TF_RECORD_FAULT_HIT:
+    case TF_RECORD_UNFIRED:
+    case TF_RECORD_CLOCK:
+        return r->at_us >= 0;
+    case TF_RECORD_FAULT_ON:
+        return !tf_account_is_aimed(teller->plan, r);
+    case TF_RECORD_PROCESS:
+        return r->at_us >= 0;
+    case TF_RECORD_NOTE:
+        return teller->past[at] && r->at_us >= 0 && tf_account_note_matters(&r->note);
+    case TF_RECORD_AUDIT:
+        return teller->past[at] && r->at_us >= 0;
+    case TF_RECORD_REQUEST_LOST:
+    case TF_RECORD_ANSWER_LOST:
+    case TF_RECORD_FAILED:
+    case TF_RECORD_FRAME_LOST:
+        return teller->past[at] && r->at_us >= 0;
+    default:
+        return false;
+    }
+}
+
+static void tell_all(struct teller *teller) {
+    struct tf_buf *story = &teller->account->story;
+    for (size_t i = 0; i < teller->end && teller->told < SENTENCES_MAX; i++) {
+        if (!tells(teller, i)) {
+            continue;
+        }
+        size_t before = story->len;
+        const struct tf_record *r = tf_trace_at(teller->trace, i);
+        tf_account_say(story, teller->plan, teller->trace, i);
+        if (story->len > before) {
+            note_point(teller->account, r->at_us);
+            teller->told++;
+        }
+    }
+}
+
+/* -- What decided -- */
+
+static bool is_fault_record(enum tf_record_kind kind) {
+    return kind == TF_RECORD_FAULT_ON || kind == TF_RECORD_FAULT_HIT;
+}
+
+/* The step of the plan behind a record, or NULL. */
+static const struct tf_step *step_behind(const struct teller *teller, const struct tf_record *r) {
+    uint32_t id = is_fault_record(r->kind)       ? r->fault.step
+                  : r->kind == TF_RECORD_COMMAND ? r->command.step
+                  : r->kind == TF_RECORD_STEP    ? r->step.id
+                                                 : TF_NAME_NONE;
+    return id == TF_NAME_NONE ? NULL : tf_plan_step(teller->plan, id);
+}
+
+/* The last fault in the past of the finding; else the last fault there was before it. One that ends
+ * another (heal, online, start) decides only when there is nothing else. */
+static int weight_of_fault(const struct teller *teller, size_t at, const struct tf_step *step) {
+    bool ends = step->verb == TF_VERB_HEAL || step->verb == TF_VERB_ONLINE ||
+                step->verb == TF_VERB_START || step->verb == TF_VERB_RESUME;
+    return (ends ? 0 : 2) + (teller->past[at] ? 1 : 0);
+}
+
+static const struct tf_step *deciding_fault(const struct teller *teller) {
+    const struct tf_step *best = NULL;
+    int best_weight = -1;
+    for (size_t i = 0; i < teller->end; i++) {
+        const struct tf_step *step = step_behind(teller, tf_trace_at(teller->trace, i));
+        if (step != NULL && tf_verb_is_fault(step->verb)) {
+            int weight = weight_of_fault(teller, i, step);
+            if (weight >= best_weight) {
+                best = step;
+                best_weight = weight;
+            }
+        }
+    }
+    return best;
+}
+
+static const struct tf_step *deciding_step(const struct teller *teller) {
+    const struct tf_step *best = NULL;
+    bool best_is_past = false;
+    for (size_t i = 0; i < teller->end; i++) {
+        const struct tf_record *r = tf_trace_at(teller->trace, i);
+        const struct tf_step *step = r->kind == TF_RECORD_COMMAND ? step_behind(teller, r) : NULL;
+        if (step != NULL && (teller->past[i] || !best_is_past)) {
+            best = step;
+            best_is_past = teller->past[i];
+        }
+    }
+    return best;
+}
+
+/* What is wrong from the beginning is no step. A shrunk run has it only when it is needed. */
+static bool tell_standing_fault(struct tf_account *account, const struct tf_plan *plan) {
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        const struct tf_plan_replica *replica = &plan->replicas[i];
+        if (replica->clock.offset_us != 0 || replica->clock.drift_ppm != 0) {
+            snprintf(account->fault_word, sizeof(account->fault_word), "clock-skew");
+            snprintf(account->fault, sizeof(account->fault), "the clock-skew of %s",
+                     replica->name.text);
+            return true;
+        }
+        if (replica->up.lose_per_million > 0 || replica->down.lose_per_million > 0 ||
+            replica->up.loss_per_million > 0 || replica->down.loss_per_million > 0) {
+            snprintf(account->fault_word, sizeof(account->fault_word), "loss");
+            snprintf(account->fault, sizeof(account->fault), "the loss of packets of %s",
+                     replica->name.text);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_with(struct tf_account *account, const char *other) {
+    size_t len = strlen(account->fault);
+    snprintf(account->fault + len, sizeof(account->fault) - len, ", with %s", other);
+}
+
+static void put_step(const struct tf_plan *plan, const struct tf_step *step, char *text,
+                     size_t size) {
+    struct tf_buf words = {0};
+    tf_account_append_step(&words, plan, step);
+    snprintf(text, size, "%s", tf_buf_text(&words));
+    tf_buf_close(&words);
+}
+
+static void decide(struct teller *teller) {
+    struct tf_account *account = teller->account;
+    const struct tf_step *fault = deciding_fault(teller), *step = deciding_step(teller);
+    bool stands = tell_standing_fault(account, teller->plan);
+    if (fault != NULL) {
+        char words[sizeof(account->fault)];
+        put_step(teller->plan, fault, words, sizeof(words));
+        if (stands) {
+            add_with(account, words);
+        } else {
+            memcpy(account->fault, words, sizeof(words));
+            snprintf(account->fault_word, sizeof(account->fault_word), "%s",
+                     tf_verb_word(fault->verb));
+        }
+    }
+    if (step != NULL) {
+        put_step(teller->plan, step, account->step, sizeof(account->step));
+        snprintf(account->step_word, sizeof(account->step_word), "%s", tf_verb_word(step->verb));
+    }
+}
+
+void tf_account_make(struct tf_account *account, const struct tf_plan *plan,
+                     const struct tf_trace *trace, const struct tf_finding *finding) {
+    size_t count = tf_trace_count(trace);
+    struct teller teller = {
+        .account = account,
+        .plan = plan,
+        .trace = trace,
+        .finding = finding,
+        .past = tf_account_past(plan, trace, finding),
+        .end = finding->record > 0 && finding->record <= count ? finding->record : count,
+    };
+    *account = (struct tf_account){0};
+    tell_all(&teller);
+    decide(&teller);
+    note_point(account, finding->at_us);
+    free(teller.past);
+}
+
+void tf_account_close(struct tf_account *account) {
+    tf_buf_close(&account->story);
+}
