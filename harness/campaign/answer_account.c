@@ -8,7 +8,9 @@
 void tf_answer_account_put(cJSON *object, const struct tf_account *account) {
     cJSON *made = cJSON_AddObjectToObject(object, "account");
     cJSON *points = cJSON_AddArrayToObject(made, "points");
-    tf_field_put_text(made, "story", account->story.len == 0 ? "" : account->story.data);
+    char *story = tf_slice_dup(tf_buf_slice(&account->story));
+    tf_field_put_text(made, "story", story);
+    free(story);
     tf_field_put_text(made, "fault", account->fault);
     tf_field_put_text(made, "fault_word", account->fault_word);
     tf_field_put_text(made, "step", account->step);
