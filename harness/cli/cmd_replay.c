@@ -1,6 +1,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
+#include "cli/replay_gdb.h"
+#include "cli/replay_step.h"
 #include "cli/subjects.h"
 #include "cli/target.h"
 #include "report/trace_text.h"
@@ -9,14 +11,25 @@
 #include <argp.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { KEY_UNTIL = 256, KEY_CLIENT, KEY_SERVER, KEY_PLAN };
+enum {
+    KEY_UNTIL = 256,
+    KEY_CLIENT,
+    KEY_SERVER,
+    KEY_PLAN,
+    KEY_STEP,
+    KEY_GDB,
+    KEY_BREAK_AT,
+    KEY_BREAK_RECORD
+};
 
 struct arguments {
     const char *what;
     const char *client, *server;
     tf_time until_us;
-    bool brief, plan;
+    bool brief, plan, step, gdb;
+    struct tf_replay_break stop; /* where gdb stops */
 };
 
 static const struct argp_option options[] = {
@@ -24,6 +37,12 @@ static const struct argp_option options[] = {
     {"brief", 'b', NULL, 0, "leave out views, status lines and the prelude", 0},
     {"plan", KEY_PLAN, NULL, 0,
      "run nothing; print what the seed expands to, as a scenario file without explore", 0},
+    {"step", KEY_STEP, NULL, 0,
+     "wait after each record: Enter for the next, a number for so many, c for all, q to end", 0},
+    {"gdb", KEY_GDB, NULL, 0,
+     "start gdb on the run and stop at --until, else where the first finding shows", 0},
+    {"break-at", KEY_BREAK_AT, "US", OPTION_HIDDEN, NULL, 0},
+    {"break-record", KEY_BREAK_RECORD, "N", OPTION_HIDDEN, NULL, 0},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      1},
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
@@ -41,6 +60,20 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case 'b':
         arguments->brief = true;
+        return 0;
+    case KEY_STEP:
+        arguments->step = true;
+        return 0;
+    case KEY_GDB:
+        arguments->gdb = true;
+        return 0;
+    case KEY_BREAK_AT:
+        arguments->stop =
+            (struct tf_replay_break){.at_us = strtoll(value, NULL, 10), .wanted = true};
+        return 0;
+    case KEY_BREAK_RECORD:
+        arguments->stop =
+            (struct tf_replay_break){.record = strtoull(value, NULL, 10), .wanted = true};
         return 0;
     case KEY_PLAN:
         arguments->plan = true;
@@ -80,6 +113,8 @@ struct printer {
     const struct tf_plan *plan;
     struct tf_buf line;
     bool brief;
+    struct tf_replay_break stop;
+    struct tf_replay_stepper *stepper; /* NULL: nobody waits */
 };
 
 static bool is_noise(const struct tf_record *record) {
@@ -91,12 +126,14 @@ static bool is_noise(const struct tf_record *record) {
 
 static void print_record(void *self, const struct tf_record *record) {
     struct printer *printer = self;
-    if (printer->brief && is_noise(record)) {
+    tf_replay_break_hear(&printer->stop, record);
+    if ((printer->brief && is_noise(record)) || tf_replay_stepper_ended(printer->stepper)) {
         return;
     }
     tf_buf_clear(&printer->line);
     tf_trace_text_append(&printer->line, printer->plan, record);
     fwrite(printer->line.data, 1, printer->line.len, stdout);
+    tf_replay_stepper_wait(printer->stepper);
 }
 
 static void print_findings(const struct tf_plan *plan, const struct tf_result *result,
@@ -137,7 +174,11 @@ static int print_verdict(const struct tf_plan *plan, struct tf_result *result,
 
 static int replay(const struct arguments *arguments, const struct tf_plan *plan,
                   const struct tf_subjects *subjects) {
-    struct printer printer = {.plan = plan, .brief = arguments->brief};
+    struct tf_replay_stepper stepper = {.in = stdin, .left = 1};
+    struct printer printer = {.plan = plan,
+                              .brief = arguments->brief,
+                              .stop = arguments->stop,
+                              .stepper = arguments->step ? &stepper : NULL};
     struct tf_sink sink = {.self = &printer, .record = print_record};
     struct tf_sim_options simulation = {.sinks = &sink,
                                         .sink_count = 1,
@@ -178,6 +219,39 @@ static int print_plan(const struct tf_target *target) {
     return !printed ? TF_EXIT_USAGE : written ? TF_EXIT_HELD : TF_EXIT_BROKE;
 }
 
+/* Where the first finding shows; false when there is none. */
+static bool find_moment(const struct tf_plan *plan, const struct tf_subjects *subjects,
+                        struct tf_replay_break *stop) {
+    struct tf_sim_options simulation = {.until_us = TF_NEVER, .should_stop = tf_interrupt_asked};
+    struct tf_result result;
+    tf_result_init(&result);
+    bool ran = tf_sim_run(plan, subjects, &simulation, &result, NULL) == TF_OK;
+    bool found = ran && result.finding_count > 0;
+    if (found) {
+        *stop = (struct tf_replay_break){
+            .record = result.findings[0].record, .at_us = result.findings[0].at_us, .wanted = true};
+    }
+    tf_result_close(&result);
+    return found;
+}
+
+static int debug(const struct arguments *arguments, const struct tf_plan *plan,
+                 const struct tf_subjects *subjects) {
+    struct tf_replay_break stop = {.at_us = arguments->until_us, .wanted = true};
+    struct tf_replay_words words = {
+        .what = arguments->what, .client = arguments->client, .server = arguments->server};
+    struct tf_error error;
+    if (arguments->until_us == TF_NEVER && !find_moment(plan, subjects, &stop)) {
+        fputs("tiffin replay: the case holds; say with --until where to stop\n", stderr);
+        return TF_EXIT_NOTHING;
+    }
+    words.stop = stop;
+    if (tf_replay_become_gdb(&words, &error) != TF_OK) {
+        fprintf(stderr, "tiffin replay: %s\n", error.message);
+    }
+    return TF_EXIT_BROKE;
+}
+
 static int replay_target(const struct arguments *arguments, const struct tf_target *target) {
     struct tf_chosen_subjects subjects;
     struct tf_error error;
@@ -187,7 +261,8 @@ static int replay_target(const struct arguments *arguments, const struct tf_targ
     }
     struct tf_plan *plan =
         tf_scenario_plan(target->chosen.scenario, target->chosen.index, target->seed);
-    int status = replay(arguments, plan, &subjects.subjects);
+    int status = arguments->gdb ? debug(arguments, plan, &subjects.subjects)
+                                : replay(arguments, plan, &subjects.subjects);
     tf_plan_destroy(plan);
     tf_subjects_close(&subjects);
     return status;

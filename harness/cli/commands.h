@@ -24,6 +24,8 @@ enum tf_exit {
     X("new", tf_cli_new, "write the beginnings of a scenario file")                                \
     X("replay", tf_cli_replay, "run one case and show its trace")                                  \
     X("shrink", tf_cli_shrink, "find the smallest scenario that fails in the same way")            \
+    X("diff", tf_cli_diff, "tell where two runs part, and how they end differently")               \
+    X("bisect", tf_cli_bisect, "one case for git bisect run: exit codes 0, 1 and 125")             \
     X("explain", tf_cli_explain, "tell how a failing case came about")                             \
     X("merge", tf_cli_merge, "join the shards of a campaign into one run")                         \
     X("report", tf_cli_report, "make the reports of a run from its results")                       \
