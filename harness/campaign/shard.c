@@ -84,12 +84,18 @@ static const char *get(const struct tf_shard_environment *environment, const cha
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
+/* Slurm says SLURM_PROCID=0 in every batch script, and SLURM_NTASKS only where somebody asked for
+ * tasks. */
+static bool is_lone_rank(const struct engine *engine, const char *index, const char *total) {
+    return engine->family == FAMILY_RANKS && total == NULL && strcmp(index, "0") == 0;
+}
+
 static enum tf_code ask(const struct tf_shard_environment *environment, const struct engine *engine,
                         struct said *said, struct tf_error *error) {
     const char *index = get(environment, engine->index), *total = get(environment, engine->total);
     uint32_t at = 0, of = 0;
     *said = (struct said){.family = engine->family};
-    if (index == NULL) {
+    if (index == NULL || is_lone_rank(engine, index, total)) {
         return TF_OK;
     }
     if (total == NULL) {

@@ -94,6 +94,15 @@ START_TEST(a_slurm_array_may_begin_anywhere_and_go_in_steps) {
 }
 END_TEST
 
+START_TEST(a_batch_script_of_slurm_has_a_rank_and_no_number_of_tasks) {
+    expect_shard(SAYS("SLURM_ARRAY_TASK_ID", "2", "SLURM_ARRAY_TASK_COUNT", "2",
+                      "SLURM_ARRAY_TASK_MIN", "1", "SLURM_ARRAY_TASK_MAX", "2",
+                      "SLURM_ARRAY_TASK_STEP", "1", "SLURM_PROCID", "0"),
+                 2, 2);
+    expect_refused(SAYS("SLURM_PROCID", "1"), "srun", "SLURM_NTASKS");
+}
+END_TEST
+
 START_TEST(a_sparse_slurm_array_is_refused) {
     expect_refused(ARRAY("3", "3", "1", "7", "1"), "sparse", "--array=1-3");
     expect_refused(ARRAY("12", "4", "10", "40", "10"), "sparse", "task 12");
@@ -138,6 +147,7 @@ static Suite *suite(void) {
     tcase_add_test(all, every_seed_belongs_to_exactly_one_shard_of_any_number);
     tcase_add_test(all, engines_that_count_from_zero_and_from_one_mean_the_same);
     tcase_add_test(all, a_slurm_array_may_begin_anywhere_and_go_in_steps);
+    tcase_add_test(all, a_batch_script_of_slurm_has_a_rank_and_no_number_of_tasks);
     tcase_add_test(all, a_sparse_slurm_array_is_refused);
     tcase_add_test(all, two_engines_are_refused_by_name);
     tcase_add_test(all, what_says_the_same_thing_twice_is_one_engine);
