@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/many.h"
 #include "cli/seeds.h"
+#include "cli/unrun.h"
 #include "scenario/units.h"
 
 #include <argp.h>
@@ -23,6 +24,7 @@ enum {
     KEY_TWICE,
     KEY_SHARD,
     KEY_NO_SHRINK,
+    KEY_RERUN,
     KEY_PROFILE
 };
 
@@ -33,10 +35,11 @@ struct arguments {
     uint64_t seeds, seed, stop_after, jobs;
     tf_time for_us;
     uint32_t twice_per_million;
-    bool has_seed, has_seeds, plain, no_shrink;
+    bool has_seed, has_seeds, plain, no_shrink, rerun_failed;
     struct tf_report_paths reports;
     const char *out, *client, *server;
     struct tf_shard shard;
+    struct tf_rerun rerun; /* with `rerun_failed`: which */
 };
 
 static const struct argp_option options[] = {
@@ -53,6 +56,7 @@ static const struct argp_option options[] = {
      "only the I-th of N shares, or `auto` for the one that the engine says (Slurm, GitLab, ...)",
      1},
     {"stop-after", KEY_STOP_AFTER, "N", 0, "stop after N failed runs", 1},
+    {"rerun-failed", KEY_RERUN, NULL, 0, "only the runs that failed in DIR/latest", 1},
     {"no-shrink", KEY_NO_SHRINK, NULL, 0, "leave findings as they were found", 1},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      2},
@@ -168,6 +172,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case 'j':
         parse_jobs(state, arguments, value);
+        return 0;
+    case KEY_RERUN:
+        arguments->rerun_failed = true;
         return 0;
     case KEY_NO_SHRINK:
         arguments->no_shrink = true;
@@ -291,6 +298,7 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
                            .first_seed = seed_of,
                            .seeds_of = seeds_of,
                            .context = arguments,
+                           .rerun = arguments->rerun_failed ? &arguments->rerun : NULL,
                            .jobs = (uint32_t)arguments->jobs,
                            .options = {.seeds = arguments->seeds,
                                        .for_us = arguments->for_us,
@@ -301,7 +309,7 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
 }
 
 static bool wants_workers(const struct arguments *arguments, const struct tf_suite *suite) {
-    return arguments->jobs > 0 || arguments->for_us > 0 ||
+    return arguments->jobs > 0 || arguments->for_us > 0 || arguments->rerun_failed ||
            runs_of(arguments, suite) >= TF_MANY_RUNS;
 }
 
@@ -397,6 +405,11 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
             struct tf_aftermath aftermath = {&runner, suite, (uint32_t)arguments->jobs};
             code = tf_aftermath(&aftermath, &error);
         }
+        if (tf_interrupt_seen() != 0 && !arguments->rerun_failed) {
+            struct tf_unrun asked = {suite, &arguments->shard, seeds_of, arguments,
+                                     arguments->for_us > 0};
+            tf_unrun_note(&asked, &runner.outcomes);
+        }
         status = conclude(&runner, arguments, code, &error);
         tf_runner_close(&runner);
     }
@@ -423,9 +436,17 @@ int tf_cli_run(int argc, char **argv) {
     } else if (suite.case_count == 0) {
         fputs("tiffin run: no case was selected; `tiffin list` shows what there is\n", stderr);
         status = TF_EXIT_NOTHING;
+    } else if (arguments.rerun_failed &&
+               tf_rerun_find(&arguments.rerun, &suite, arguments.out, &error) != TF_OK) {
+        fprintf(stderr, "tiffin run: %s\n", error.message);
+    } else if (arguments.rerun_failed && arguments.rerun.count == 0) {
+        fprintf(stderr, "tiffin run: of the chosen cases none failed in %s/latest\n",
+                arguments.out);
+        status = TF_EXIT_NOTHING;
     } else {
         status = run_suite(&arguments, &suite);
     }
+    tf_rerun_close(&arguments.rerun);
     tf_suite_close(&suite);
     return status;
 }

@@ -52,7 +52,8 @@ static void tell_console(struct desk *desk, bool ended) {
                         runner->virtual_us);
     while (desk->cases_told < outcomes->count) {
         struct tf_case_outcome *outcome = &outcomes->items[desk->cases_told];
-        if (!ended && (desk->total == 0 || outcome->seeds < desk->cases[desk->cases_told].seeds)) {
+        if (!ended && (desk->total == 0 || desk->many->rerun != NULL ||
+                       outcome->seeds < desk->cases[desk->cases_told].seeds)) {
             return;
         }
         tf_case_outcome_finish(outcome);
@@ -72,6 +73,11 @@ static enum tf_code record(void *self, const struct tf_campaign_run *run, struct
 
 static struct tf_campaign_case *make_cases(const struct tf_many *many) {
     const struct tf_suite *suite = many->suite;
+    if (many->rerun != NULL) {
+        struct tf_campaign_case *again = tf_alloc_zero(many->rerun->count, sizeof(*again));
+        memcpy(again, many->rerun->cases, many->rerun->count * sizeof(*again));
+        return again;
+    }
     struct tf_campaign_case *cases = tf_alloc_zero(suite->case_count, sizeof(*cases));
     for (size_t i = 0, file = 0; i < suite->case_count; i++) {
         const struct tf_scenario *scenario = suite->cases[i].scenario;
@@ -118,7 +124,7 @@ enum tf_code tf_many_run(struct tf_runner *runner, const struct tf_many *many,
     struct tf_campaign_sink sink = {&desk, record, note_seen, make_folder, tf_interrupt_asked};
     struct tf_campaign_case *cases = make_cases(many);
     options.cases = cases;
-    options.case_count = many->suite->case_count;
+    options.case_count = many->rerun == NULL ? many->suite->case_count : many->rerun->count;
     desk.cases = cases;
     for (size_t i = 0; options.for_us == 0 && i < options.case_count; i++) {
         desk.total += (size_t)cases[i].seeds;
@@ -128,7 +134,8 @@ enum tf_code tf_many_run(struct tf_runner *runner, const struct tf_many *many,
     tf_crew_destroy(crew);
     tell_console(&desk, true);
     close_seen(&desk, code == TF_OK);
-    runner->outcomes.not_run = options.case_count - runner->outcomes.count;
+    runner->outcomes.not_run =
+        many->rerun == NULL ? options.case_count - runner->outcomes.count : 0;
     free(cases);
     return code;
 }

@@ -3,6 +3,7 @@
 #define TF_CLI_MANY_H
 
 #include "campaign/campaign.h"
+#include "cli/rerun.h"
 #include "cli/runner.h"
 #include "cli/suite.h"
 
@@ -13,6 +14,7 @@ struct tf_many {
     uint64_t (*first_seed)(const void *context, const struct tf_scenario *scenario);
     uint64_t (*seeds_of)(const void *context, const struct tf_scenario *scenario);
     const void *context;                /* borrowed */
+    const struct tf_rerun *rerun;       /* only these runs, or NULL; borrowed */
     struct tf_campaign_options options; /* without cases */
     uint32_t jobs;                      /* 0: as many as there are cores */
 };

@@ -33,12 +33,28 @@ void tf_outcomes_close(struct tf_outcomes *outcomes) {
     for (size_t i = 0; i < outcomes->count; i++) {
         close_outcome(&outcomes->items[i]);
     }
+    for (size_t i = 0; i < outcomes->unrun_count; i++) {
+        free(outcomes->unrun[i].case_id);
+        free(outcomes->unrun[i].file);
+        free(outcomes->unrun[i].why);
+    }
+    free(outcomes->unrun);
     free(outcomes->items);
     *outcomes = (struct tf_outcomes){0};
 }
 
 static char *copy_or_null(const char *text) {
     return text == NULL ? NULL : tf_strdup(text);
+}
+
+void tf_outcomes_add_unrun(struct tf_outcomes *outcomes, const char *case_id, const char *file,
+                           struct tf_place place, const char *why) {
+    tf_grow((void **)&outcomes->unrun, &outcomes->unrun_capacity, outcomes->unrun_count,
+            sizeof(*outcomes->unrun));
+    outcomes->unrun[outcomes->unrun_count++] = (struct tf_case_unrun){.case_id = tf_strdup(case_id),
+                                                                      .file = copy_or_null(file),
+                                                                      .why = tf_strdup(why),
+                                                                      .place = place};
 }
 
 static void copy_sometimes(struct tf_case_outcome *outcome, const struct tf_plan *plan) {

@@ -25,12 +25,20 @@ struct tf_case_outcome {
     struct tf_place *sometimes_places;         /* of each bit; owned */
 };
 
+/* A case that was chosen and did not come to its end. Strings are owned. */
+struct tf_case_unrun {
+    char *case_id, *file, *why;
+    struct tf_place place;
+};
+
 /* All zero is valid and empty. */
 struct tf_outcomes {
     struct tf_case_outcome *items;
     size_t count, capacity;
     uint32_t by_verdict[TF_VERDICT_BROKEN + 1]; /* cases; valid after tf_outcomes_finish */
     tf_time real_us;                            /* of the whole run; set by the caller */
+    struct tf_case_unrun *unrun;                /* of an interrupted run */
+    size_t unrun_count, unrun_capacity;
     size_t not_run; /* cases that were selected and not begun; set by the caller */
 };
 
@@ -39,6 +47,10 @@ void tf_outcomes_close(struct tf_outcomes *outcomes);
 /* Adds one run of a case. `real_us` is what it took; `failure` (NULL when it is none) is taken. */
 void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
                      const struct tf_result *result, tf_time real_us, struct tf_failure *failure);
+
+/* Notes a case that was interrupted, or never begun; `why` is copied. */
+void tf_outcomes_add_unrun(struct tf_outcomes *outcomes, const char *case_id, const char *file,
+                           struct tf_place place, const char *why);
 
 /* How often all cases together were in each situation; `counts` has TF_SITUATION_COUNT members. */
 void tf_outcomes_situations(const struct tf_outcomes *outcomes, uint64_t *counts);

@@ -183,9 +183,46 @@ START_TEST(an_interrupt_keeps_what_is_known) {
     ck_assert_int_eq(end_of(campaign), 130);
     char *lines = results("results.ndjson"), *report = results("junit.xml");
     ck_assert_uint_ge(count(lines, "\n"), 20);
-    ck_assert_uint_ge(count(report, "<testcase"), 1);
+    ck_assert_uint_eq(count(report, "<testcase"), 7);
+    ck_assert_uint_ge(count(report, "<skipped message=\"interrupted "), 6);
     free(lines);
     free(report);
+}
+END_TEST
+
+START_TEST(what_failed_is_run_again_and_nothing_else) {
+    char arguments[768];
+    const char *client = bug("B01-new-key-for-each-attempt");
+    ck_assert_int_eq(tiffin("scenarios/lost-acks --rerun-failed"), 2); /* nothing ran before */
+    snprintf(arguments, sizeof(arguments),
+             "scenarios/lost-acks --seeds 3 --no-shrink --jobs 2 --client %s", client);
+    ck_assert_int_eq(tiffin(arguments), 1);
+    char *first = results("results.ndjson");
+    snprintf(arguments, sizeof(arguments),
+             "scenarios/lost-acks --rerun-failed --no-shrink --client %s", client);
+    ck_assert_int_eq(tiffin(arguments), 1);
+    char *again = results("results.ndjson");
+    ck_assert_uint_lt(count(again, "\n"), count(first, "\n"));
+    ck_assert_uint_eq(count(again, "\"verdict\":\"fail\""), count(first, "\"verdict\":\"fail\""));
+    ck_assert_uint_eq(count(again, "\"verdict\":\"pass\""), 0);
+    ck_assert_int_eq(tiffin("scenarios/lost-acks --rerun-failed --no-shrink"), 0);
+    ck_assert_int_eq(tiffin("scenarios/lost-acks --rerun-failed"), 4); /* none failed any more */
+    free(first);
+    free(again);
+}
+END_TEST
+
+START_TEST(it_stops_after_as_many_failures_as_asked) {
+    char arguments[768];
+    snprintf(arguments, sizeof(arguments),
+             "scenarios/lost-acks --seeds 50 --no-shrink --jobs 2 --stop-after 2 --client %s",
+             bug("B01-new-key-for-each-attempt"));
+    ck_assert_int_eq(tiffin(arguments), 1);
+    char *lines = results("results.ndjson"), *json = results("run.json");
+    ck_assert_uint_eq(count(lines, "\"verdict\":\"fail\""), 2);
+    ck_assert_uint_eq(count(json, "\"stopped\""), 1);
+    free(lines);
+    free(json);
 }
 END_TEST
 
@@ -232,6 +269,8 @@ static Suite *suite(void) {
     tcase_add_test(all, a_finding_is_kept_with_its_trace);
     tcase_add_test(all, it_ends_by_time);
     tcase_add_test(all, a_worker_that_is_killed_is_replaced);
+    tcase_add_test(all, what_failed_is_run_again_and_nothing_else);
+    tcase_add_test(all, it_stops_after_as_many_failures_as_asked);
     tcase_add_test(all, an_interrupt_keeps_what_is_known);
     tcase_add_test(all, a_campaign_that_is_killed_has_its_findings_on_disk_and_leaves_no_worker);
     tcase_add_test(all, a_full_disk_is_told_and_loses_no_finding);
