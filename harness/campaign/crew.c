@@ -1,147 +1,16 @@
-#include "campaign/crew.h"
+#include "campaign/crew_inside.h"
 
 #include "base/assert.h"
-#include "campaign/errands.h"
-#include "campaign/process.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LOOK_EVERY_MS  100 /* at clocks and memory, and how long a caller waits at most */
-#define FALSE_STARTS   3   /* in a row, then the crew is unhealthy */
 #define MEMORY_PERCENT 80  /* of the machine's, for all workers together */
 
-struct tf_crew {
-    uv_loop_t loop;
-    uv_timer_t timer;
-    struct tf_process_ears ears;
-    char *program;                              /* owned */
-    char *arguments[TF_CREW_ARGUMENTS_MAX + 1]; /* owned */
-    uint32_t workers;
-    tf_time run_us_max;
-    uint64_t memory_max;
-    struct tf_process **processes; /* room for twice `workers`: fresh ones come on top */
-    uint32_t process_count;
-    uint32_t false_starts;
-    struct tf_errands queue; /* in the order in which they are to be taken */
-    struct tf_errands sent;
-    struct tf_answers ready;
-    bool closing;
-    struct tf_error health;
-};
-
-static tf_time now_us(void) {
+tf_time tf_crew_now_us(void) {
     return (tf_time)(uv_hrtime() / 1000);
-}
-
-static void feed(struct tf_crew *crew);
-
-/* -- Answers -- */
-
-static uint64_t drop_first_ticket(struct tf_process *process) {
-    uint64_t ticket = process->tickets[0];
-    process->ticket_count--;
-    memmove(process->tickets, process->tickets + 1,
-            process->ticket_count * sizeof(process->tickets[0]));
-    process->since_us = now_us();
-    return ticket;
-}
-
-/* A subject that writes to our pipe, or a worker of another build, must not pass for an answer. */
-static void said(void *self, struct tf_process *process, struct tf_slice line) {
-    struct tf_crew *crew = self;
-    struct tf_answer answer;
-    struct tf_error error;
-    if (!process->ready) {
-        process->ready = tf_slice_is(line, TF_WORKER_READY);
-        process->since_us = now_us();
-        crew->false_starts = process->ready ? 0 : crew->false_starts;
-        feed(crew);
-        return;
-    }
-    if (process->sentence != TF_SENTENCE_NONE || process->ticket_count == 0) {
-        return;
-    }
-    if (tf_answer_parse(line, &answer, &error) != TF_OK) {
-        tf_process_kill(process, TF_SENTENCE_NONE);
-        return;
-    }
-    uint64_t ticket = drop_first_ticket(process);
-    tf_errand_destroy(tf_errands_take(&crew->sent, ticket));
-    tf_answers_add(&crew->ready, ticket, answer);
-    feed(crew);
-}
-
-static void answer_for_the_dead(struct tf_crew *crew, const struct tf_process *process,
-                                uint64_t ticket) {
-    struct tf_answer answer;
-    struct tf_buf text = {0};
-    enum tf_answer_kind kind = TF_ANSWER_DIED;
-    if (process->sentence == TF_SENTENCE_HUNG) {
-        kind = TF_ANSWER_HUNG;
-        tf_buf_append_text(&text, "The run did not end within ");
-        tf_time_append_duration(&text, crew->run_us_max);
-        tf_buf_append_text(&text, " of real time.");
-    } else if (process->sentence == TF_SENTENCE_GREW) {
-        kind = TF_ANSWER_GREW;
-        tf_buf_append_format(&text, "The run took more than %llu MiB of memory.",
-                             (unsigned long long)(crew->memory_max >> 20));
-    } else {
-        tf_buf_append_text(&text, "The process in which the run was ");
-        tf_process_append_end(process, &text);
-        tf_buf_append_byte(&text, '.');
-    }
-    tf_answer_of_death(&answer, kind, tf_buf_text(&text));
-    answer.real_us = now_us() - process->since_us;
-    tf_answers_add(&crew->ready, ticket, answer);
-    tf_buf_close(&text);
-}
-
-/* The task that ran is answered by the death; one that only waited behind it goes to another. */
-static void bury(struct tf_crew *crew, struct tf_process *process) {
-    for (uint32_t i = process->ticket_count; i > 1; i--) {
-        struct tf_errand *waited = tf_errands_take(&crew->sent, process->tickets[i - 1]);
-        if (waited != NULL) {
-            tf_errands_add_first(&crew->queue, waited);
-        }
-    }
-    if (process->ticket_count == 0) {
-        return;
-    }
-    struct tf_errand *ran = tf_errands_take(&crew->sent, process->tickets[0]);
-    if (ran != NULL && process->ready) {
-        answer_for_the_dead(crew, process, ran->ticket);
-        tf_errand_destroy(ran);
-    } else if (ran != NULL) {
-        tf_errands_add_first(&crew->queue, ran);
-    }
-}
-
-static void note_false_start(struct tf_crew *crew, const struct tf_process *process) {
-    if (process->ready || crew->closing || process->sentence == TF_SENTENCE_OVER ||
-        ++crew->false_starts < FALSE_STARTS) {
-        return;
-    }
-    struct tf_buf end = {0};
-    tf_process_append_end(process, &end);
-    tf_error_set(&crew->health, TF_E_STATE, "no worker can be started: each one %s",
-                 tf_buf_text(&end));
-    tf_buf_close(&end);
-}
-
-static void ended(void *self, struct tf_process *process) {
-    struct tf_crew *crew = self;
-    for (uint32_t i = 0; i < crew->process_count; i++) {
-        if (crew->processes[i] == process) {
-            crew->processes[i] = crew->processes[--crew->process_count];
-            break;
-        }
-    }
-    note_false_start(crew, process);
-    bury(crew, process);
-    tf_process_destroy(process);
-    feed(crew);
 }
 
 /* -- Giving -- */
@@ -186,7 +55,7 @@ static struct tf_process *place_for(struct tf_crew *crew, const struct tf_errand
     return !idle && count_of(crew, false) < crew->workers ? start(crew, false) : best;
 }
 
-static void feed(struct tf_crew *crew) {
+void tf_crew_feed(struct tf_crew *crew) {
     while (crew->queue.first != NULL && !crew->closing && crew->health.code == TF_OK) {
         struct tf_process *process = place_for(crew, crew->queue.first);
         if (process == NULL) {
@@ -195,7 +64,7 @@ static void feed(struct tf_crew *crew) {
         struct tf_errand *errand = tf_errands_take(&crew->queue, crew->queue.first->ticket);
         tf_errands_add_first(&crew->sent, errand);
         if (process->ticket_count == 0 && process->ready) {
-            process->since_us = now_us();
+            process->since_us = tf_crew_now_us();
         }
         process->tickets[process->ticket_count++] = errand->ticket;
         tf_process_send(process, tf_slice_of(errand->line));
@@ -213,7 +82,7 @@ void tf_crew_give(struct tf_crew *crew, const struct tf_task *task, uint64_t tic
         (struct tf_errand){.ticket = ticket, .line = tf_strdup(tf_buf_text(&line)), .fresh = fresh};
     tf_buf_close(&line);
     tf_errands_add(&crew->queue, errand);
-    feed(crew);
+    tf_crew_feed(crew);
 }
 
 bool tf_crew_has_room(const struct tf_crew *crew) {
@@ -233,7 +102,7 @@ static void look(uv_timer_t *timer) {
         if (process->sentence != TF_SENTENCE_NONE || process->ticket_count == 0) {
             continue;
         }
-        if (now_us() - process->since_us > crew->run_us_max) {
+        if (tf_crew_now_us() - process->since_us > crew->run_us_max) {
             tf_process_kill(process, TF_SENTENCE_HUNG);
         } else if (tf_process_memory(process) > crew->memory_max) {
             tf_process_kill(process, TF_SENTENCE_GREW);
@@ -287,7 +156,7 @@ struct tf_crew *tf_crew_create(const struct tf_crew_options *options) {
     crew->memory_max = options->memory_max > 0
                            ? options->memory_max
                            : uv_get_total_memory() / 100 * MEMORY_PERCENT / crew->workers;
-    crew->ears = (struct tf_process_ears){crew, said, ended};
+    crew->ears = (struct tf_process_ears){crew, tf_crew_said, tf_crew_ended};
     crew->processes = tf_alloc_zero(2 * (size_t)crew->workers, sizeof(*crew->processes));
     signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&crew->loop);

@@ -2,6 +2,7 @@
 
 #include "report/junit.h"
 #include "report/merge/merge_json.h"
+#include "report/page/page.h"
 #include "report/summary.h"
 
 #include <errno.h>
@@ -118,6 +119,24 @@ static enum tf_code write_reports(const struct tf_merge *merge, const struct tf_
     return code;
 }
 
+/* The page reads what the other files hold, so it comes last. */
+static enum tf_code write_page(struct tf_run_dir *dir, struct tf_error *error) {
+    struct tf_buf text = {0};
+    struct tf_page_options options = {.folder = dir->path};
+    enum tf_code code = fflush(dir->results) == 0
+                            ? TF_OK
+                            : tf_error_set(error, TF_E_IO, "cannot write %s/results.ndjson: %s",
+                                           dir->path, strerror(errno));
+    if (code == TF_OK) {
+        code = tf_page_append(&text, &options, error);
+    }
+    if (code == TF_OK) {
+        code = tf_run_dir_write(dir, "report.html", tf_buf_slice(&text), error);
+    }
+    tf_buf_close(&text);
+    return code;
+}
+
 enum tf_code tf_merge_write(struct tf_merge *merge, struct tf_run_dir *dir,
                             struct tf_error *error) {
     struct tf_buf failures = {0};
@@ -133,6 +152,9 @@ enum tf_code tf_merge_write(struct tf_merge *merge, struct tf_run_dir *dir,
     if (code == TF_OK) {
         finish(merge);
         code = write_reports(merge, dir, error);
+    }
+    if (code == TF_OK) {
+        code = write_page(dir, error);
     }
     tf_buf_close(&failures);
     return code;

@@ -82,6 +82,7 @@ START_TEST(shards_joined_equal_one_run) {
                  "results:");
     expect_same(&scratch, RESULTS("whole"), RESULTS("joined"));
     expect_same(&scratch, FAILURES("whole"), FAILURES("joined"));
+    ck_assert(scratch_has(&scratch, "joined/latest/report.html"));
     expect_same(&scratch, "grep -c . whole/latest/results.ndjson",
                 "grep -c . joined/latest/results.ndjson");
     ended_close(&whole);
