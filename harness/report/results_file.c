@@ -104,6 +104,7 @@ void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
     cJSON_AddNumberToObject(object, "real_us", (double)real_us);
     if (plan->explores) {
         add_situations(object, &result->reached);
+        add_u64(object, "required", plan->required);
     }
     char *text = cJSON_PrintUnformatted(object);
     tf_buf_append_text(out, text);

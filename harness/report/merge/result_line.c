@@ -60,6 +60,17 @@ static void read_finding(struct tf_result *result, const cJSON *object) {
     tf_result_add(result, finding);
 }
 
+/* Over many seeds, and many machines, each that is required has to be reached once. */
+static void read_situations(struct tf_result_line *line, const cJSON *object) {
+    const cJSON *situations = cJSON_GetObjectItemCaseSensitive(object, "situations");
+    line->plan->explores = situations != NULL;
+    line->plan->required = u64_of(object, "required", 10);
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        line->result.reached.situations[i] =
+            (uint32_t)number_of(situations, tf_situation_word((enum tf_situation)i));
+    }
+}
+
 static bool parse_verdict(const char *word, enum tf_verdict *out) {
     for (int i = TF_VERDICT_PASS; word != NULL && i <= TF_VERDICT_BROKEN; i++) {
         if (strcmp(tf_verdict_word((enum tf_verdict)i), word) == 0) {
@@ -106,6 +117,7 @@ enum tf_code tf_result_line_parse(struct tf_slice text, struct tf_result_line *l
     line->plan->place = (struct tf_place){line_of(object), 1};
     read_sometimes(line->plan, object);
     read_result(&line->result, object);
+    read_situations(line, object);
     line->result.verdict = verdict;
     line->plan->seed = line->result.seed;
     line->real_us = (tf_time)number_of(object, "real_us");

@@ -180,15 +180,41 @@ END_TEST
 START_TEST(counters_of_situations_are_added_up) {
     struct scratch scratch = scratch_open();
     run_shards(&scratch, 2, "--seeds 2");
-    free(said_by(&scratch, "sed -i 's/^{/{\"situations\": {\"a\": 2, \"b\": 1}, \"reached\": "
+    free(said_by(&scratch, "sed -i 's/^{/{\"tallies\": {\"a\": 2, \"b\": 1}, \"reached\": "
                            "[\"x\"],/' s1/2*/run.json"));
-    free(said_by(&scratch, "sed -i 's/^{/{\"situations\": {\"a\": 5, \"c\": 4}, \"reached\": "
+    free(said_by(&scratch, "sed -i 's/^{/{\"tallies\": {\"a\": 5, \"c\": 4}, \"reached\": "
                            "[\"y\", \"x\"],/' s2/2*/run.json"));
     expect_merge(&scratch, "--out joined s1 s2", 0, "results:");
     char *json = said_by(&scratch, "tr -d ' \\t\\n' < joined/latest/run.json");
-    expect_said(json, "\"situations\":{\"a\":7,\"b\":1,\"c\":4}");
+    expect_said(json, "\"tallies\":{\"a\":7,\"b\":1,\"c\":4}");
     expect_said(json, "\"reached\":[\"x\",\"y\"]");
     free(json);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(shards_of_an_exploration_reach_together_what_one_run_reaches) {
+    struct scratch scratch = scratch_open();
+    struct call call = {0};
+    for (unsigned number = 0; number <= 2; number++) {
+        char shard[32] = "";
+        if (number > 0)
+            snprintf(shard, sizeof(shard), "--shard %u/2", number);
+        struct ended ended = program_run(
+            &call, "run scenarios/explore/commute.yaml --seeds 4 --no-shrink %s --out %s/s%u",
+            shard, scratch.path, number);
+        ck_assert_msg(ended.status == 0 || ended.status == 3, "%s", ended.err);
+        ended_close(&ended);
+    }
+    struct call merging = {.folder = scratch.path};
+    struct ended merged = program_run(&merging, "merge --out joined s2 s1");
+    ck_assert_msg(merged.status == 0 || merged.status == 3, "%s", merged.err);
+    ended_close(&merged);
+#define SITUATIONS(folder)                                                                         \
+    "tr -d ' \\t\\n' < " folder "/latest/run.json | grep -o '\"situations\":{[^}]*}'"
+    expect_same(&scratch, SITUATIONS("s0"), SITUATIONS("joined"));
+    expect_same(&scratch, RESULTS("s0"), RESULTS("joined"));
+    expect_same(&scratch, FIGURES("s0"), FIGURES("joined"));
     scratch_close(&scratch);
 }
 END_TEST
@@ -287,6 +313,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(all, shards_of_other_builds_scenarios_or_questions_are_refused, 0, 9);
     tcase_add_test(all, a_whole_run_is_no_shard);
     tcase_add_test(all, counters_of_situations_are_added_up);
+    tcase_add_test(all, shards_of_an_exploration_reach_together_what_one_run_reaches);
     tcase_add_test(all, an_engine_says_the_shard_and_an_option_wins);
     tcase_add_test(all, two_engines_and_none_are_bad_usage);
     tcase_add_test(all, the_database_tells_new_ongoing_fixed_and_back);
