@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #define CANDIDATES_MAX 96 /* steps that are tried, of those nearest before the finding */
+#define CROWD          20 /* so many devices make a run slow: */
+#define CROWD_MAX      16 /* then so few are tried */
 
 struct candidate {
     const struct tf_step *step;
@@ -63,7 +65,12 @@ static size_t make_candidates(const struct tf_plan *plan, const struct tf_findin
         }
     }
     qsort(candidates, count, sizeof(*candidates), by_worth);
-    return count;
+    size_t most = plan->replica_count > CROWD ? CROWD_MAX : CANDIDATES_MAX;
+    for (size_t i = most; i < count; i++) {
+        free(candidates[i].text);
+        candidates[i].text = NULL;
+    }
+    return count < most ? count : most;
 }
 
 /* The first that passes; else the first without this finding. */
