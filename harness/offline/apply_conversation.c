@@ -88,6 +88,27 @@ static enum tf_code finish_create(struct tf_job *job, const struct tf_conversati
     return tf_queue_remove(job, TF_QUEUE_WAITING, action.order, false, NULL);
 }
 
+/* News of the conversation may come before its creation is known to be done, and have made a row
+ * under the server's id: what they brought belongs to the user's own row. */
+static enum tf_code join_news(struct tf_job *job, const struct tf_id *id, int64_t own) {
+    struct tf_conversation_row news;
+    enum tf_code code = tf_conversation_row_find(job, id, &news);
+    if (code == TF_E_NOT_FOUND || (code == TF_OK && news.local == own))
+        return TF_OK;
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_CONVERSATION_MESSAGES,
+                          TF_BINDS(tf_bind_int(own), tf_bind_int(news.local)), NULL);
+    for (int state = TF_QUEUE_WAITING; state <= TF_QUEUE_CONFLICT && code == TF_OK; state++)
+        code = tf_sql_run(job, TF_SQL_CONVERSATION_ACTIONS,
+                          TF_BINDS(tf_bind_int(own), tf_bind_int(news.local), tf_bind_int(state)),
+                          NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, TF_BINDS(tf_bind_int(news.local)), NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_CONVERSATION_GONE, TF_BINDS(tf_bind_int(news.local)), NULL);
+    return code;
+}
+
 static enum tf_code adopt_own(struct tf_job *job, const struct tf_conversation *told) {
     struct tf_conversation_row row;
     if (tf_id_is_none(&told->client_key))
@@ -95,6 +116,8 @@ static enum tf_code adopt_own(struct tf_job *job, const struct tf_conversation *
     enum tf_code code = tf_conversation_row_find(job, &told->client_key, &row);
     if (code == TF_E_NOT_FOUND || (code == TF_OK && !tf_id_is_none(&row.id)))
         return TF_OK;
+    if (code == TF_OK)
+        code = join_news(job, &told->id, row.local);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_CONVERSATION_NAME,
                           TF_BINDS(tf_bind_id(&told->id), tf_bind_int(row.local)), NULL);

@@ -47,6 +47,11 @@
     X(CONVERSATION_ADD, "INSERT INTO conversation (id, client_key, type, metadata, generation) "   \
                         "VALUES (?1, ?2, ?3, ?4, ?5)")                                             \
     X(CONVERSATION_NAME, "UPDATE conversation SET id = ?1 WHERE local = ?2")                       \
+    X(CONVERSATION_GONE, "DELETE FROM conversation WHERE local = ?1")                              \
+    X(CONVERSATION_MESSAGES,                                                                       \
+      "UPDATE OR REPLACE message SET conversation = ?1 WHERE conversation = ?2")                   \
+    X(CONVERSATION_ACTIONS,                                                                        \
+      "UPDATE queue SET conversation = ?1 WHERE conversation = ?2 AND state = ?3")                 \
     X(CONVERSATION_SET,                                                                            \
       "UPDATE conversation SET type = ?1, metadata = ?2, is_active = ?3, version = ?4, "           \
       "created_at = ?5, updated_at = ?6, last_activity_at = ?7, client_key = ?8, "                 \

@@ -100,6 +100,7 @@ static const struct row {
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
+    {"regressions/news-before-the-creation-is-known", BUG, "B02-only-sends-are-recognised"},
     {"regressions/reply-pushed-before-its-parent", CLIENT, "hears_no_pushes"},
     {"regressions/retry-after-on-a-full-disk", CLIENT, "hurries"},
     {"regressions/sync-asked-while-the-disk-fails", BUG, "B42-refresh-ends-the-only-timer"},
