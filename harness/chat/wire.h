@@ -105,9 +105,13 @@ void tf_wire_doc_destroy(struct tf_wire_doc *doc); /* NULL is allowed */
 void tf_wire_sync_begin(struct tf_buf *out, const struct tf_id *device_id);
 void tf_wire_sync_action(struct tf_buf *out, const struct tf_wire_action *action, bool first);
 void tf_wire_sync_end(struct tf_buf *out);
+/* Instead of the end, by a device that knows whose log it has: {..., "epoch"}. A server of another
+ * epoch takes nothing of the batch. */
+void tf_wire_sync_end_of(struct tf_buf *out, const struct tf_id *epoch);
 
 struct tf_wire_sync {
     struct tf_id device_id;
+    struct tf_id epoch;                   /* of the device's cursor; none when not told */
     const struct tf_wire_action *actions; /* owned by the document */
     const enum tf_refusal
         *refusals; /* per action: NONE, or why this one cannot be read (its id is still set) */

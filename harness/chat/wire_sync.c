@@ -15,6 +15,12 @@ void tf_wire_sync_end(struct tf_buf *out) {
     tf_buf_append_text(out, "]}");
 }
 
+void tf_wire_sync_end_of(struct tf_buf *out, const struct tf_id *epoch) {
+    tf_buf_append_byte(out, ']');
+    tf_json_field_id(out, "epoch", epoch);
+    tf_buf_append_byte(out, '}');
+}
+
 static void put_conversation(struct tf_buf *out, const struct tf_conversation *conversation) {
     tf_json_field_word(out, "conversationType", tf_conversation_type_text(conversation->type));
     tf_wire_put_participants(out, conversation);
@@ -88,6 +94,7 @@ static enum tf_refusal check_outside(struct tf_wire_doc *doc, const cJSON *first
 static const cJSON *find_actions(struct tf_json_reader *reader, struct tf_wire_sync *out) {
     out->device_id = tf_json_id(reader, "deviceId");
     tf_json_require(reader, !tf_id_is_none(&out->device_id), "deviceId");
+    out->epoch = tf_json_id(reader, "epoch");
     const cJSON *list = tf_json_find(reader, "actions");
     if (!cJSON_IsArray(list)) {
         tf_json_refuse(reader, TF_REFUSAL_BAD_FIELD, "actions", "missing or not an array");

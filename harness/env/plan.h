@@ -104,6 +104,8 @@ struct tf_plan_message {
     X(PUSH_FAULT, "push-fault", FAULT)                                                             \
     X(SERVER_RESTART, "server-restart", FAULT)                                                     \
     X(SERVER_SLOW, "server-slow", FAULT)                                                           \
+    X(SERVER_ROLLBACK, "server-rollback", FAULT)                                                   \
+    X(SERVER_FORGETS, "server-forgets", FAULT)                                                     \
     X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
     X(LOG_TRIMMED, "log-trimmed", FAULT)                                                           \
     X(DEDUP_FAULT, "dedup-fault", FAULT)                                                           \
@@ -200,6 +202,7 @@ struct tf_step {
     enum tf_strategy strategy;
     tf_time keep_us;              /* tombstone-gc, log-trimmed: younger stay; dedup-fault */
     enum tf_record_fault records; /* dedup-fault */
+    tf_time backup_us;            /* server-rollback: when the backup was taken, true time */
     uint32_t of_action;           /* dedup-fault: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
     struct tf_aim aim;       /* aimed faults */

@@ -3,6 +3,7 @@
 #include "offline/conversation.h"
 #include "offline/line.h"
 #include "offline/message.h"
+#include "offline/offer.h"
 #include "offline/queue.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -115,7 +116,10 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_change *ch
         code = finish_send(job, message, order);
         return code == TF_OK ? tf_apply_adopt(job, conversation, order, message, &pending) : code;
     }
-    code = renew_if_stale(job, message);
+    if (job->core->mirror.other_log)
+        code = tf_offer_change(job, message);
+    if (code == TF_OK)
+        code = renew_if_stale(job, message);
     if (code == TF_OK)
         code = tf_conversation_row_local(job, &message->conversation_id, &conversation);
     if (code == TF_OK)
@@ -222,7 +226,7 @@ enum tf_code tf_apply_cursor(struct tf_job *job) {
     return tf_sql_run(job, TF_SQL_DEVICE_CURSOR,
                       TF_BINDS(tf_bind_id(&mirror->cursor.epoch),
                                tf_bind_int((int64_t)mirror->cursor.seq),
-                               tf_bind_int(mirror->resync)),
+                               tf_bind_int(mirror->resync + (mirror->resync && mirror->other_log))),
                       NULL);
 }
 

@@ -17,6 +17,8 @@ struct tf_mirror {
     uint32_t dependents; /* waiting actions that wait for another's answer */
     uint32_t generation; /* grows with each full resync; rows of an older one are stale */
     bool resync;         /* a full resync has begun and not ended */
+    bool other_log;      /* it is of another log than what is here: the server was put back */
+    struct tf_id left;   /* epoch of what is here, until the resync's first page */
     int strategy;        /* the user's own default, or TF_STRATEGY_UNSET */
 };
 

@@ -52,6 +52,8 @@ static enum tf_code show_cursor(struct tf_job *job, const struct tf_viewer *view
     if (!tf_sql_row(job, row, &code))
         return code;
     struct tf_cursor cursor = {.epoch = tf_sql_id(row, 0), .seq = tf_sql_u64(row, 1)};
+    if (cursor.seq == 0 && sqlite3_column_int(row, 3) != 0) /* a resync that has no page yet */
+        cursor = (struct tf_cursor){.seq = 0};
     sqlite3_reset(row);
     viewer->cursor(viewer->self, &cursor);
     return TF_OK;

@@ -24,6 +24,11 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
     mirror->cursor.seq = tf_sql_u64(row, 1);
     mirror->generation = (uint32_t)sqlite3_column_int64(row, 2);
     mirror->resync = sqlite3_column_int(row, 3) != 0;
+    mirror->other_log = sqlite3_column_int(row, 3) > 1;
+    if (mirror->resync && mirror->cursor.seq == 0) {
+        mirror->left = mirror->cursor.epoch;
+        mirror->cursor = (struct tf_cursor){.seq = 0};
+    }
     mirror->strategy =
         sqlite3_column_type(row, 4) == SQLITE_NULL ? TF_STRATEGY_UNSET : sqlite3_column_int(row, 4);
     *floor_us = remaining(job, sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6));

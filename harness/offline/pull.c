@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "offline/apply.h"
+#include "offline/offer.h"
 #include "offline/rhythm_store.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -44,10 +45,14 @@ static bool is_sound(const struct tf_core *core, const struct tf_wire_pull *pull
     return !pull->has_more || pull->next.seq > cursor->seq;
 }
 
-/* What the full pull has not shown again is gone. */
+/* What the full pull has not shown again is gone, but for what a server that was put back has lost
+ * of this user's own. */
 static enum tf_code sweep(struct tf_job *job) {
     struct tf_binds binds = TF_BINDS(tf_bind_int(job->core->mirror.generation));
-    enum tf_code code = tf_sql_run(job, TF_SQL_MESSAGE_STALE, binds, NULL);
+    enum tf_code code = job->core->mirror.other_log ? tf_offer_lost(job) : TF_OK;
+    job->core->mirror.other_log = false;
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_MESSAGE_STALE, binds, NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_CONVERSATION_STALE, binds, NULL);
     if (code == TF_OK)
@@ -59,6 +64,9 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_wire_pull *pu
                                struct tf_applied *applied) {
     struct tf_mirror *mirror = &job->core->mirror;
     enum tf_code code = TF_OK;
+    if (mirror->resync && !tf_id_is_none(&mirror->left))
+        mirror->other_log |= !tf_id_equal(&mirror->left, &pull->next.epoch);
+    mirror->left = (struct tf_id){{0}};
     for (size_t i = 0; code == TF_OK && i < pull->change_count; i++)
         code = tf_apply_change(job, &pull->changes[i], applied);
     if (code != TF_OK)
@@ -76,17 +84,21 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_wire_pull *pu
 
 /* The server knows nothing of our cursor: everything is pulled anew, and what waits in the queue
  * stays. */
-static enum tf_code begin_resync(struct tf_job *job) {
+enum tf_code tf_pull_start_over(struct tf_job *job) {
     struct tf_mirror *mirror = &job->core->mirror;
     enum tf_code code = tf_job_begin(job);
     if (code != TF_OK)
         return code;
     mirror->generation++;
     mirror->resync = true;
+    if (tf_id_is_none(&mirror->left))
+        mirror->left = mirror->cursor.epoch;
     mirror->cursor = (struct tf_cursor){0};
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_RESYNC});
     code = tf_job_end(job, tf_sql_run(job, TF_SQL_DEVICE_RESYNC,
-                                      TF_BINDS(tf_bind_int(mirror->generation)), NULL));
+                                      TF_BINDS(tf_bind_int(mirror->generation),
+                                               tf_bind_int(1 + mirror->other_log)),
+                                      NULL));
     if (code != TF_OK)
         return code;
     job->core->sync.page = 0;
@@ -150,7 +162,7 @@ static enum tf_code take_body(struct tf_job *job, struct tf_slice body) {
                        !tf_id_equal(&cursor->epoch, &pull.next.epoch);
     enum tf_code code = TF_OK;
     if (other_epoch) {
-        code = begin_resync(job);
+        code = tf_pull_start_over(job);
         job->core->sync.wants |= TF_WANT_PULL;
     } else if (is_sound(job->core, &pull)) {
         code = take_page(job, &pull);
@@ -169,7 +181,7 @@ enum tf_code tf_pull_answer(struct tf_job *job, const struct tf_http_result *res
         code = take_body(job, result->body);
     } else if (answered && result->status == STATUS_GONE &&
                !tf_id_is_none(&core->mirror.cursor.epoch)) {
-        code = begin_resync(job);
+        code = tf_pull_start_over(job);
         core->sync.wants |= TF_WANT_PULL;
     } else {
         try_later(job, result->retry_after_us);

@@ -175,7 +175,11 @@ static void tell_attempts(struct tf_job *job) {
 }
 
 static void hand_out(struct tf_job *job, struct draft *draft) {
-    tf_wire_sync_end(&draft->body);
+    const struct tf_id *epoch = &job->core->mirror.cursor.epoch;
+    if (tf_id_is_none(epoch))
+        tf_wire_sync_end(&draft->body);
+    else
+        tf_wire_sync_end_of(&draft->body, epoch);
     struct tf_http_request request = {.key = draft->key,
                                       .method = TF_HTTP_POST,
                                       .path = tf_blob_create(TF_SLICE_LITERAL(TF_PATH_SYNC)),

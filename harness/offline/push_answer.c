@@ -1,5 +1,6 @@
 #include "offline/push.h"
 
+#include "offline/pull.h"
 #include "offline/queue.h"
 #include "offline/retry.h"
 #include "offline/settle.h"
@@ -11,6 +12,7 @@ enum {
     STATUS_OK = 200,
     STATUS_BAD = 400,
     STATUS_TIMEOUT = 408,
+    STATUS_GONE = 410,
     STATUS_TOO_LARGE = 413,
     STATUS_TOO_MANY = 429,
     STATUS_SERVER = 500
@@ -144,6 +146,15 @@ static void remember(struct tf_handed *handed, const struct tf_batch *batch) {
     }
 }
 
+/* The server's log is another one; nothing of the batch was taken. */
+static enum tf_code start_over(struct tf_job *job, struct tf_batch *batch) {
+    enum tf_code code = fail_all(job, batch, 0);
+    if (code == TF_OK)
+        code = tf_pull_start_over(job);
+    job->core->sync.wants |= TF_WANT_PUSH | TF_WANT_PULL;
+    return code;
+}
+
 enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *result) {
     struct tf_batch *batch = job->core->sync.batch;
     job->core->sync.batch = NULL;
@@ -152,6 +163,8 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
         code = fail_all(job, batch, 0);
     else if (result->status == STATUS_OK)
         code = take_body(job, batch, result->body);
+    else if (result->status == STATUS_GONE)
+        code = start_over(job, batch);
     else if (is_refusal(result->status))
         code = refused(job, batch, result);
     else

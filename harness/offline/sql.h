@@ -32,8 +32,7 @@
     X(DEVICE_LEASE_GIVE, "UPDATE device SET lease_owner = 0 WHERE one = 1 AND lease_owner = ?1")   \
     X(DEVICE_ORDER, "UPDATE device SET next_order = ?1 WHERE one = 1")                             \
     X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3 WHERE one = 1")          \
-    X(DEVICE_RESYNC, "UPDATE device SET epoch = NULL, seq = 0, resync = 1, generation = ?1 "       \
-                     "WHERE one = 1")                                                              \
+    X(DEVICE_RESYNC, "UPDATE device SET seq = 0, resync = ?2, generation = ?1 WHERE one = 1")      \
     X(DEVICE_STRATEGY, "UPDATE device SET strategy = ?1 WHERE one = 1")                            \
     X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
     /* conversations and their participants */                                                     \
@@ -110,6 +109,13 @@
       "UPDATE message SET refusal = ?1 WHERE conversation = ?2 AND position = ?3")                 \
     X(MESSAGE_DISCARD, "DELETE FROM message WHERE conversation = ?1 AND position = ?2")            \
     X(MESSAGE_RENEW, "DELETE FROM message WHERE id = ?1 AND generation <> ?2")                     \
+    X(MESSAGES_LOST,                                                                               \
+      "SELECT m.client_id, m.id, m.conversation FROM message m JOIN conversation c "               \
+      "ON c.local = m.conversation AND c.generation = ?1 WHERE m.generation <> ?1 "                \
+      "AND m.id IS NOT NULL AND m.sender_id = ?2 AND m.is_deleted = 0 "                            \
+      "ORDER BY m.position")                                                                       \
+    X(MESSAGE_OFFER, "UPDATE message SET position = ?1, id = NULL, version = 0, is_edited = 0, "   \
+                     "edited_at = NULL, refusal = 0, generation = ?2 WHERE id = ?3")               \
     X(MESSAGE_STALE, "DELETE FROM message WHERE generation <> ?1 AND id IS NOT NULL")              \
     /* the queue */                                                                                \
     X(QUEUE_LOAD, "SELECT ord, conversation, due_wall, wait_us, waits_for IS NOT NULL "            \
@@ -136,6 +142,16 @@
                   "WHERE target = ?3")                                                             \
     X(QUEUE_RELEASE, "UPDATE queue SET waits_for = NULL WHERE waits_for = ?1")                     \
     X(QUEUE_REBASE, "UPDATE queue SET base_version = ?1 WHERE waits_for = ?2")                     \
+    X(QUEUE_FIRST, "SELECT min(ord) FROM queue")                                                   \
+    X(QUEUE_BEHIND, "UPDATE queue SET waits_for = ?1 WHERE target = ?2 AND state = 0 "             \
+                    "AND waits_for IS NULL")                                                       \
+    X(QUEUE_UNNAME, "UPDATE queue SET target = ?1 WHERE target = ?2")                              \
+    X(QUEUE_LOWER, "UPDATE queue SET base_version = ?1 WHERE target = ?2 AND type IN (1, 2) "      \
+                   "AND state <> 1 AND base_version > ?1")                                         \
+    X(QUEUE_READS_LOST, "DELETE FROM queue WHERE type = 3 AND state = 0 AND waits_for IS NULL "    \
+                        "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = target)")            \
+    X(QUEUE_READS_PLACE, "UPDATE queue SET mark = (SELECT m.position FROM message m WHERE m.id = " \
+                         "target) WHERE type = 3 AND state = 0 AND waits_for IS NULL")             \
     X(QUEUE_WAITING_FOR, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.waits_for = ?1 "        \
                          "ORDER BY q.state, q.ord")                                                \
     X(QUEUE_IN_CONVERSATION, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "         \

@@ -54,9 +54,10 @@ static bool advance(struct tf_job *job) {
         tf_session_login(job);
         return false;
     }
-    /* While the device is said to be offline, a small question goes first. */
-    bool push =
-        (sync->wants & TF_WANT_PUSH) != 0 && (core->online || (sync->wants & TF_WANT_PULL) == 0);
+    /* While the device is said to be offline, a small question goes first; and whoever starts over
+     * has to know what the server has before anything is put on top of it. */
+    bool push = (sync->wants & TF_WANT_PUSH) != 0 && !core->mirror.resync &&
+                (core->online || (sync->wants & TF_WANT_PULL) == 0);
     if (!push) {
         tf_pull_send(job);
         return false;

@@ -154,12 +154,16 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
 static bool is_surplus(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     const struct tf_known_message *message = scene->message;
+    if (scene->action != NULL && scene->action->undone_record != 0)
+        return false; /* what the server lost is done once more, by whichever device of the user */
     if (audit->type == TF_ACTION_SEND) {
         struct tf_slice text = message->send != NULL ? message->send->text : audit->content;
         const struct tf_known_message *first =
             tf_ledger_first_of_text(self->ledger, scene->device->node, message->conversation, text);
         return first == NULL || first->stored > first->asked;
     }
+    if (tf_ledger_was_restored(self->ledger) && (message == NULL || message->undone_record != 0))
+        return false; /* what the server lost is done once more */
     uint64_t *balance =
         tf_map_put(&self->balance, key_of(scene->device->node, audit->type, message), 0);
     if (*balance == 0)

@@ -94,8 +94,10 @@ static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) 
             tf_slice_equal(sight->cut->text, scene->record->audit.content));
 }
 
+/* What a server that was put back has lost is offered again with the text that it had come to. */
 static bool carries_own_words(const struct oracle *self, const struct tf_scene *scene) {
-    return tf_slice_equal(scene->record->audit.content, scene->action->effective) ||
+    return scene->action->undone_record != 0 ||
+           tf_slice_equal(scene->record->audit.content, scene->action->effective) ||
            !tf_known_action_knows_text(scene->action) || may_be_cut(self, scene);
 }
 

@@ -8,7 +8,8 @@
  *
  * Excused: on a replica, a mark may go back after an own read mark was set aside; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
- * mark need only be high enough. */
+ * mark need only be high enough. A server that was put back has the marks of its backup, and a
+ * device takes them over with the new log. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
@@ -153,13 +154,16 @@ static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_glance *now = scene->glance, *before = &scene->glance_before;
     if (now == NULL)
         return;
-    if (before->view != 0 && now->read_position < before->read_position && !now->set_aside)
+    bool is_renewed = scene->device != NULL && scene->device->stale;
+    if (before->view != 0 && now->read_position < before->read_position && !now->set_aside &&
+        !is_renewed)
         tell_mark(self, scene, "read-mark-back", "let the read mark go back", now->read_position,
                   before->read_position);
-    if (before->view != 0 && now->delivered_position < before->delivered_position)
+    if (before->view != 0 && now->delivered_position < before->delivered_position && !is_renewed)
         tell_mark(self, scene, "delivered-mark-back", "let the delivered mark go back",
                   now->delivered_position, before->delivered_position);
-    if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE)
+    if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE &&
+        !tf_ledger_was_restored(self->ledger))
         check_server_mark(self, scene);
     *tf_map_put(&self->counts, now->conversation->index, 0) = self->glances.count;
     tf_known_list_add(&self->glances, scene->glance);

@@ -111,7 +111,7 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
         tf_map_put(&self->rows, tf_id_hash(&view->client_id), 1);
     if (view->version == 0 && view->exists && tf_id_is_none(&view->id))
         tf_known_list_add(&self->unsent_rows, scene->sight);
-    if (view->exists && view->version >= scene->before.held)
+    if ((view->exists && view->version >= scene->before.held) || scene->device->stale)
         return;
     struct tf_story story = tf_story_begin(self->report, "row-went-back", scene->record->node);
     tf_story_head(&story, "%s holds an older version of %s than before.",

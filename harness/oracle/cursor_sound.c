@@ -83,6 +83,8 @@ static void on_view(struct oracle *self, const struct tf_scene *scene) {
         scene->record->node != self->named.node)
         return;
     self->open = false;
+    if (scene->device == NULL)
+        return;
     const struct tf_message_view *view = &scene->record->message;
     self->named.held = view->exists ? view->version : 0;
     if (!view->exists || view->version < self->named.version)
@@ -147,7 +149,7 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
         const uint32_t *nodes = tf_ledger_devices_of(self->ledger, conversation->users[i], &count);
         for (uint32_t k = 0; k < count; k++) {
             const struct tf_known_device *device = tf_ledger_device(self->ledger, nodes[k]);
-            if (device->cursor.seq >= seq)
+            if (device->cursor.seq >= seq && !device->stale)
                 tell_late(self, scene, device);
         }
     }

@@ -9,8 +9,9 @@
  * the server.
  *
  * Excused: a deletion that the server refused by conflict, rejected, or that is still pending,
- * brings nothing to an end. After a restart a device cannot know whether it had sent, so what was
- * deleted then may reach the server first. */
+ * brings nothing to an end; nor does one that a server lost when it was put back, until it is made
+ * again, and what a device shows before it has the new log says nothing. After a restart a device
+ * cannot know whether it had sent, so what was deleted then may reach the server first. */
 #include "oracle/oracle.h"
 
 static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, const char *kind,
@@ -67,7 +68,7 @@ static void on_audit(struct tf_plain_oracle *self, const struct tf_scene *scene)
 static void on_look(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_known_message *message = scene->message;
-    if (message == NULL || !view->exists)
+    if (message == NULL || !view->exists || (scene->device != NULL && scene->device->stale))
         return;
     bool is_server = scene->record->node == TF_NODE_SERVER;
     bool holds_deletion =

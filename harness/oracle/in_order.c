@@ -62,8 +62,10 @@ static void check_order(struct oracle *self, const struct tf_scene *scene) {
     uint64_t key = (uint64_t)action->node << 32 | conversation->index;
     uint64_t *place = tf_map_put(&self->latest, key, 0);
     const struct tf_known_action *before = (const struct tf_known_action *)(uintptr_t)*place;
-    bool excused = action->conflict_record != 0 || action->met_record != 0 ||
-                   action->kind == TF_COMMAND_RESOLVE;
+    if (before != NULL && before->applied_record == 0)
+        before = NULL; /* a server that was put back lost it */
+    bool excused = action->undone_record != 0 || action->conflict_record != 0 ||
+                   action->met_record != 0 || action->kind == TF_COMMAND_RESOLVE;
     if (before != NULL && action->order_high < before->order_low && !excused)
         tell_overtaken(self, action, before);
     if (!excused && (before == NULL || action->order_low > before->order_low))

@@ -14,6 +14,8 @@
  * - conflict: the server refused it by conflict and kept it, and the declared strategy lets it end
  *   there: server-wins always, manual once the person decided, every strategy when the message was
  *   deleted meanwhile, merge when nothing of it was left to add;
+ * - rolled-back-by-server: the server took it, was put back to an earlier state, and lost it; a
+ * send only where its device could not offer it again;
  * - covered: a read mark, when the server's mark of that user got there by another way.
  *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
@@ -142,6 +144,29 @@ static const char *supersession_breach(const struct tf_ledger *ledger,
     return fold_is_allowed(action, tf_known_action_root(action)) ? NULL : "folded-without-reason";
 }
 
+/* `rolled-back-by-server`: the server lost what it had done, and nobody can bring it back but those
+ * who hold it. The device that sent a message must offer it again, unless it was deleted, its
+ * conversation is lost too, or the device itself has not learnt of the loss yet. */
+static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known_action *action) {
+    const struct tf_known_action *root =
+        tf_known_action_root((struct tf_known_action *)(uintptr_t)action);
+    if (action->undone_record == 0 && root->undone_record == 0 &&
+        (action->message == NULL || action->message->undone_record == 0))
+        return false;
+    if (action->kind != TF_COMMAND_SEND || action->message == NULL)
+        return true;
+    const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
+    const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, action->message);
+    bool was_deleted =
+        sight != NULL && sight->latest != NULL && sight->latest->kind == TF_COMMAND_DELETE;
+    bool has_place = action->message->conversation != NULL &&
+                     action->message->conversation->plan_index != TF_NAME_NONE &&
+                     tf_ledger_plan(ledger)
+                             ->conversations[action->message->conversation->plan_index]
+                             .made_by_step == TF_NAME_NONE;
+    return was_deleted || !has_place || device->stale;
+}
+
 /* NULL when the action is accounted for, else the kind of failure. `device->durable` tells what is
  * pending. */
 static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_action *action) {
@@ -156,6 +181,10 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
         return conflict_breach(ledger, action);
     if (cut_may_have_folded(ledger, action))
         return NULL;
+    if (is_rolled_back(ledger, action))
+        return NULL;
+    if (action->undone_record != 0)
+        return "not-offered-again";
     if (action->kind == TF_COMMAND_READ && read_is_covered(ledger, action))
         return NULL;
     if (action->heard && action->outcome == TF_OUTCOME_REJECTED)
@@ -173,6 +202,8 @@ static const char *breach_words(const char *breach) {
         {"conflict-dropped", "met a conflict that it should win, and is gone"},
         {"rejected-and-hidden",
          "was rejected by the server, and the device does not show it any more"},
+        {"not-offered-again",
+         "was taken by the server, which was put back and lost it, and is not offered again"},
         {"set-aside-too-soon", "was set aside because of something that passes"},
         {"set-aside-and-gone", "was set aside, and the device does not show it any more"},
     };

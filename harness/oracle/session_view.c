@@ -14,7 +14,9 @@
  * Excused: what the server's answer may have ended already (applied, conflict, rejected), so that
  * its own state counts; a command cut short may show or not; a deletion by the server hides a
  * pending edit; `failed` where an answer was scripted by the scenario or attempts are bounded,
- * since then the device cannot know better. */
+ * since then the device cannot know better. A deleted message of which the server no longer tells
+ * may vanish. After the server was put back, a device is not looked at until it has come to rest
+ * with the new log, and what it showed before is forgotten. */
 #include "oracle/oracle.h"
 
 #include "base/hash.h"
@@ -91,7 +93,7 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_sight *before = &scene->before;
     if (!view->exists) {
-        if (before->held > 0)
+        if (before->held > 0 && !scene->message->is_buried)
             tell(self, scene, "vanished", NULL, "lost sight of");
         return;
     }
@@ -128,7 +130,8 @@ static void check_sent(struct tf_plain_oracle *self, const struct tf_scene *scen
 
 static void on_record(void *data, const struct tf_scene *scene) {
     struct tf_plain_oracle *self = data;
-    if (scene->sight == NULL || scene->device == NULL || scene->purpose == TF_VIEW_DURABLE)
+    if (scene->sight == NULL || scene->device == NULL || scene->purpose == TF_VIEW_DURABLE ||
+        scene->device->stale)
         return;
     check_own_writes(self, scene);
     check_time(self, scene);

@@ -270,6 +270,12 @@ static const struct tf_row restart_rows[] = {
     {"down", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us), .fallback = "1 s", .example = "2 s",
      .doc = "how long nothing answers"},
 };
+static const struct tf_row rollback_rows[] = {
+    {"to", TF_FIELD_DURATION, true, TF_TO(tf_step, backup_us), .example = "5 s",
+     .doc = "when the backup was taken, from the start of the scenario; not after this step"},
+    {"down", TF_FIELD_DRAWN, false, TF_TO(tf_step, lasts_us), .fallback = "1 s", .example = "2 s",
+     .doc = "how long nothing answers"},
+};
 static const struct tf_row slow_rows[] = {
     {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "about 3 s",
      .doc = "extra time for each request"},
@@ -467,6 +473,13 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "server-restart: {down: 2 s}", .name = "server-restart", .shorthand = "down"),
     VERB(SERVER_SLOW, slow_rows, "The server takes longer for each request.",
          "server-slow: {by: about 3 s, lasts: 30 s}", .name = "server-slow"),
+    VERB(SERVER_ROLLBACK, rollback_rows,
+         "The server's database is put back from an older backup; all sessions are dropped.",
+         "server-rollback: {to: 1 s, down: 2 s}", .name = "server-rollback"),
+    VERB(SERVER_FORGETS, restart_rows,
+         "The server's database is lost: a new one knows the users and the conversations of the "
+         "file, and nothing that happened since.",
+         "server-forgets: {down: 2 s}", .name = "server-forgets", .shorthand = "down"),
     VERB(TOMBSTONE_GC, tombstone_rows,
          "The server lets go of deleted messages; devices that missed the deletion must start "
          "over.",

@@ -103,6 +103,17 @@ void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conve
     c->change_count = kept;
 }
 
+void tf_audit_index_undo(struct tf_audit_index *index, uint64_t entry) {
+    for (size_t i = 0; i < index->conversation_count; i++) {
+        struct tf_indexed_conversation *c = &index->conversations[i];
+        while (c->change_count > 0 && c->changes[c->change_count - 1].seq > entry)
+            c->change_count--;
+        c->newest_seq = c->change_count == 0 ? 0 : c->changes[c->change_count - 1].seq;
+        c->top_position = c->other_position = 0;
+        c->top_sender = 0;
+    }
+}
+
 /* Index of the first change above `seq`. Changes come in commit order. */
 static size_t first_above(const struct tf_indexed_conversation *conversation, uint64_t seq) {
     size_t low = 0, high = conversation->change_count;

@@ -49,6 +49,9 @@ void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *con
 /* Up to `horizon` the server tells only the newest change of each message. */
 void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conversation,
                          uint64_t horizon);
+/* The server was put back to this audit entry. What is left may be more than is known of it, never
+ * less. */
+void tf_audit_index_undo(struct tf_audit_index *index, uint64_t entry);
 /* The message changes in (above, upto] that are in the user's scope, by seq. Borrowed until the
  * next call. */
 const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,

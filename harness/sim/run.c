@@ -61,6 +61,9 @@ void tf_world_handle(struct tf_world *world, const struct tf_event *event) {
     case TF_EVENT_HELD:
         tf_neighbours_release(world, event->handle);
         break;
+    case TF_EVENT_BACKUP:
+        tf_fault_backup(world, (uint32_t)event->handle);
+        break;
     case TF_EVENT_LIFT:
         tf_hold_end(world, (uint32_t)event->handle);
         break;

@@ -116,9 +116,42 @@ static uint64_t look_again(struct tf_world *world) {
     return may_die ? tf_fault_disk_hits(world, TF_NODE_SERVER, world->host.disk) : 0;
 }
 
+static void see_entry(void *self, const struct tf_audit_view *audit) {
+    *(uint64_t *)self = audit->entry;
+}
+
+/* The newest audit entry of the database as it is now. */
+static uint64_t last_entry(struct tf_world *world) {
+    bool failed = false;
+    uint64_t entry = 0;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return 0;
+    const struct tf_viewer viewer = {.self = &entry, .audit = see_entry};
+    if (world->server->audit != NULL)
+        world->server->audit(world->host.self, store, 0, &viewer, NULL);
+    tf_host_take_back(world, store);
+    return entry;
+}
+
+/* What came after the newest entry that is left never happened, as far as the server knows. */
+static void tell_restored(struct tf_world *world, bool was_provisioned) {
+    uint64_t entry = last_entry(world);
+    struct tf_record record = {.kind = TF_RECORD_RESTORED,
+                               .node = TF_NODE_SERVER,
+                               .restored = {.entry = entry, .wiped = !was_provisioned}};
+    tf_observe(world, &record);
+    tf_audit_index_undo(&world->index, entry);
+    world->host.audited = entry;
+    for (uint32_t i = 0; i < world->replica_count; i++)
+        world->replicas[i].cursor_seq = 0;
+    tf_world_moved(world);
+}
+
 void tf_host_start(struct tf_world *world) {
     struct tf_host *host = &world->host;
     struct tf_error error = {0};
+    bool was_provisioned = host->provisioned;
     if (!host->provisioned && !import(world))
         return;
     const struct tf_machine_disk machine = machine_of(world);
@@ -130,11 +163,13 @@ void tf_host_start(struct tf_world *world) {
         return;
     }
     world->cause = tf_observe_process(world, TF_NODE_SERVER, TF_PROCESS_STARTED, 0);
+    if (host->restored)
+        tell_restored(world, was_provisioned);
     if (host->crashed)
         read_missing_audit(world);
     host->crashed = false;
-    struct tf_server_event event = {.kind = TF_SERVER_START};
-    tf_host_step(world, &event);
+    struct tf_server_event event = {.kind = TF_SERVER_START, .restored = host->restored};
+    host->restored = !tf_host_step(world, &event) && host->restored;
     tf_fault_records_rearm(world);
 }
 
@@ -196,10 +231,10 @@ static void rearm(struct tf_world *world) {
     tf_world_push(world, at, TF_EVENT_HOST_WAKE, 0);
 }
 
-void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
+bool tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     struct tf_host *host = &world->host;
     if (host->self == NULL || world->broken != TF_OK)
-        return;
+        return false;
     event->now = tf_clock_read(&host->clock, world->now_us);
     bool failed = false;
     uint64_t before = host->disk == NULL ? 0 : tf_disk_operations(host->disk);
@@ -233,6 +268,7 @@ void tf_host_step(struct tf_world *world, struct tf_server_event *event) {
                      crashed_at != 0 ? world->crash_verb : TF_VERB_CRASH_AT_STORAGE_STEP);
     else
         rearm(world);
+    return !failed && code == TF_OK && crashed_at == 0;
 }
 
 void tf_host_maintain(struct tf_world *world, const struct tf_maintenance *maintenance) {

@@ -14,8 +14,8 @@ void tf_host_start(struct tf_world *world);
 void tf_host_stop(struct tf_world *world, enum tf_process_event event, uint64_t operation,
                   enum tf_verb fault);
 /* Hands the process an event, whose `now` is filled in, and carries out what it says. Nothing when
- * there is no process. */
-void tf_host_step(struct tf_world *world, struct tf_server_event *event);
+ * there is no process. Whether it was handled. */
+bool tf_host_step(struct tf_world *world, struct tf_server_event *event);
 /* An operator's hand on what the server keeps; nothing when there is no process. */
 void tf_host_maintain(struct tf_world *world, const struct tf_maintenance *maintenance);
 /* TF_EVENT_HOST_WAKE */

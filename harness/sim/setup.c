@@ -6,6 +6,7 @@
 #include "sim/neighbours.h"
 #include "sim/provision.h"
 #include "sim/server_node.h"
+#include "sim/steps/steps.h"
 #include "sim/wire_size.h"
 
 #include <stdlib.h>
@@ -65,6 +66,7 @@ bool tf_world_open(struct tf_world *world, struct tf_error *error) {
     for (uint32_t i = 0; i < world->replica_count; i++)
         tf_replica_init(world, &world->replicas[i]);
     tf_neighbours_init(world);
+    tf_fault_backups_plan(world);
     return true;
 }
 
@@ -115,6 +117,7 @@ void tf_world_close(struct tf_world *world) {
     free(world->message_ids);
     free(world->conversation_ids);
     free(world->hits);
+    tf_fault_backups_close(world);
     free(world->holds);
     free(world->aims);
 }

@@ -86,6 +86,7 @@ struct tf_host {
     uint64_t audited;           /* last audit entry in the history */
     const struct tf_dist *slow; /* extra work per request while `server-slow` holds, or NULL */
     bool provisioned;
+    bool restored; /* its database was put back, or is a new one, and it does not know yet */
     bool crashed;
     bool changed;
 };
@@ -157,7 +158,8 @@ struct tf_world {
     uint32_t hold_order;
     struct tf_aimed *aims;
     size_t aim_count, aim_capacity;
-    uint32_t *hits; /* per step of the plan */
+    uint32_t *hits;                 /* per step of the plan */
+    struct tf_disk_image **backups; /* per step of the plan, for server-rollback; NULL if none */
 
     struct tf_choosing *choosing; /* NULL while time decides */
     tf_time late_us;              /* by how much what the running step says goes out later */

@@ -68,6 +68,8 @@ struct tf_known_action {
     uint32_t first_attempt_record;
     tf_time at_us;
     uint32_t applied_record;   /* first audit entry that applied it */
+    uint64_t applied_entry;    /* of the audit, with it */
+    uint32_t undone_record;    /* last time that a server that was put back lost its effect */
     uint64_t applied_position; /* reads: position of the message that the server took */
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */
     uint32_t met_record;       /* first note that said how a conflict was dealt with */
@@ -99,7 +101,7 @@ struct tf_known_version {
     const struct tf_known_version *older;
     const struct tf_known_action *action;
     struct tf_slice content;
-    uint64_t version, seq;
+    uint64_t version, seq, entry;
     tf_time at_us;
     uint32_t record;
     uint32_t node; /* device that made it, TF_NODE_NONE if unknown */
@@ -122,10 +124,11 @@ struct tf_known_message {
                                  effects; kept by the first of them */
     uint32_t index;           /* a number of its own */
     uint32_t sight_count;
-    uint32_t user;  /* sender, TF_NAME_NONE if unknown */
-    uint32_t name;  /* index into the plan's messages, TF_NAME_NONE if none */
-    bool cancelled; /* deleted before it was sent, says its device */
-    bool is_buried; /* deleted, and no longer told of by the server */
+    uint32_t user;          /* sender, TF_NAME_NONE if unknown */
+    uint32_t name;          /* index into the plan's messages, TF_NAME_NONE if none */
+    bool cancelled;         /* deleted before it was sent, says its device */
+    uint32_t undone_record; /* a server that was put back lost a state of it */
+    bool is_buried;         /* deleted, and no longer told of by the server */
 };
 
 /* What a device (or, in the server's own look-ups, the server) showed last of a message. */
@@ -179,6 +182,8 @@ struct tf_known_device {
     uint32_t node, user;
     uint32_t life; /* how often its process has started */
     bool running, suspended, online;
+    bool stale; /* the server was put back, and what is shown here may be from before */
+    struct tf_id left_epoch; /* of its cursor when that happened */
     bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;
     tf_time started_us;

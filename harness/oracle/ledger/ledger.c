@@ -194,6 +194,9 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
         if (record->trimmed.kind == TF_TRIM_TOMBSTONE)
             hear_burial(ledger, &record->trimmed.message_id);
         break;
+    case TF_RECORD_RESTORED:
+        tf_ledger_hear_restored(ledger, record);
+        break;
     case TF_RECORD_REST:
         ledger->rest_record = record->index;
         ledger->rested = record->rest.reached;
@@ -220,6 +223,9 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         break;
     case TF_RECORD_NOTE:
         tf_ledger_hear_note(ledger, record, scene);
+        if (record->note.kind == TF_NOTE_SYNC && !record->note.flag && scene->device != NULL &&
+            scene->device->stale)
+            tf_ledger_renew_device(ledger, scene->device);
         break;
     case TF_RECORD_REQUEST:
     case TF_RECORD_REQUEST_TAKEN:

@@ -110,6 +110,8 @@ struct tf_known_action *tf_known_action_root(struct tf_known_action *action);
 
 /* Whether the records by which the server recognises a repeated action have ever failed. */
 bool tf_ledger_records_failed(const struct tf_ledger *ledger);
+/* Whether the server has ever been put back to an earlier state. */
+bool tf_ledger_was_restored(const struct tf_ledger *ledger);
 /* Steps of faults that are in force, oldest first. Borrowed until the next record. */
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
 

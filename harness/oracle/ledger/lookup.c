@@ -294,6 +294,10 @@ bool tf_ledger_records_failed(const struct tf_ledger *ledger) {
     return ledger->records_failed;
 }
 
+bool tf_ledger_was_restored(const struct tf_ledger *ledger) {
+    return ledger->restored;
+}
+
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count) {
     *count = ledger->fault_count;
     return ledger->faults;

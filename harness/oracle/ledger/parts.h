@@ -33,6 +33,7 @@ struct tf_ledger {
     uint64_t record;
     tf_time now_us;
     bool rested, drained;
+    bool restored;       /* the server was put back */
     bool records_failed; /* a `dedup-fault` was there */
     uint64_t rest_record;
     uint64_t last_entry; /* of the audit */
@@ -77,6 +78,10 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
                           struct tf_scene *scene);
 void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene);
+/* The server was put back: what it did after that entry never happened. */
+void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record);
+/* The device has come to rest: if it has the new log by now, what it showed before says nothing. */
+void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *device);
 /* An attempt goes out with this request. */
 struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
                                                  uint32_t id);

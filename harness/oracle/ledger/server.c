@@ -29,6 +29,7 @@ static void add_version(struct tf_ledger *ledger, const struct tf_record *record
     state->action = scene->action;
     state->version = audit->new_version;
     state->seq = audit->seq;
+    state->entry = audit->entry;
     state->record = record->index;
     state->at_us = record->at_us;
     state->node = scene->device == NULL ? TF_NODE_NONE : scene->device->node;
@@ -47,7 +48,8 @@ static void count_effect(struct tf_ledger *ledger, const struct tf_record *recor
     struct tf_known_message *message = scene->message;
     const struct tf_known_action *send = message->send;
     struct tf_slice text = send != NULL ? send->text : record->audit.content;
-    uint64_t key = tf_ledger_text_key(scene->device->node, message->conversation, text);
+    uint32_t node = send != NULL && send->undone_record != 0 ? send->node : scene->device->node;
+    uint64_t key = tf_ledger_text_key(node, message->conversation, text);
     const uint64_t *place = tf_map_find(&ledger->texts, key);
     struct tf_known_message *first =
         place == NULL ? NULL : (struct tf_known_message *)(uintptr_t)*place;
@@ -117,6 +119,7 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     }
     if (action != NULL && action->applied_record == 0) {
         action->applied_record = record->index;
+        action->applied_entry = audit->entry;
         action->applied_position = scene->message == NULL ? 0 : scene->message->position;
         action->closed = true;
     }

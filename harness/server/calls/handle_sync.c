@@ -2,6 +2,7 @@
 #include "server/apply/apply.h"
 #include "server/calls/calls.h"
 #include "server/calls/held_back.h"
+#include "server/meta.h"
 #include "server/rate.h"
 
 static enum tf_code answer_action(struct tf_turn *turn, const struct tf_call *call,
@@ -45,6 +46,16 @@ static enum tf_code answer_batch(struct tf_turn *turn, const struct tf_call *cal
     return code;
 }
 
+/* Actions that were made on top of another log wait until the device has this one. */
+static enum tf_code check_epoch(struct tf_turn *turn, const struct tf_wire_sync *sync,
+                                enum tf_refusal *refusal) {
+    enum tf_code code = tf_meta_epoch(turn);
+    if (code == TF_OK && !tf_id_is_none(&sync->epoch) &&
+        !tf_id_equal(&sync->epoch, &turn->server->epoch))
+        *refusal = TF_REFUSAL_CURSOR_EXPIRED;
+    return code;
+}
+
 enum tf_code tf_handle_sync(struct tf_turn *turn, const struct tf_call *call) {
     struct tf_wire_sync sync;
     struct tf_error reason = {0};
@@ -57,6 +68,12 @@ enum tf_code tf_handle_sync(struct tf_turn *turn, const struct tf_call *call) {
                !tf_id_equal(&sync.device_id, &call->actor.device_id)) {
         refusal = TF_REFUSAL_BAD_FIELD;
         detail = "deviceId is not the session's";
+    }
+    if (refusal == TF_REFUSAL_NONE) {
+        enum tf_code code = check_epoch(turn, &sync, &refusal);
+        if (code != TF_OK)
+            return code;
+        detail = "the log is another one; start over without a cursor, pending actions stay valid";
     }
     if (refusal == TF_REFUSAL_NONE)
         return answer_batch(turn, call, &sync);

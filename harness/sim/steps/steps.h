@@ -24,6 +24,7 @@ extern const struct tf_step_ops tf_step_cut, tf_step_heal, tf_step_offline, tf_s
 extern const struct tf_step_ops tf_step_link, tf_step_reset, tf_step_refuse, tf_step_half_open;
 extern const struct tf_step_ops tf_step_aimed;
 extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
+extern const struct tf_step_ops tf_step_server_rollback, tf_step_server_forgets;
 extern const struct tf_step_ops tf_step_tombstone_gc, tf_step_log_trimmed, tf_step_dedup_fault;
 extern const struct tf_step_ops tf_step_kill, tf_step_start, tf_step_suspend, tf_step_resume;
 extern const struct tf_step_ops tf_step_crash, tf_step_torn_write, tf_step_lost_write;
@@ -41,6 +42,10 @@ void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica
 void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica);
 /* Tells a server that has just started which records it does not find. */
 void tf_fault_records_rearm(struct tf_world *world);
+/* Takes the backups that the plan's steps will put back, when their time comes. */
+void tf_fault_backups_plan(struct tf_world *world);
+void tf_fault_backup(struct tf_world *world, uint32_t step_index);
+void tf_fault_backups_close(struct tf_world *world);
 /* Whether a fault that holds keeps the server down. */
 bool tf_fault_server_is_down(const struct tf_world *world);
 /* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a

@@ -79,6 +79,8 @@ static const struct row {
     {"memory/log-trimmed-with-work-waiting", CLIENT, "never_starts_over"},
     {"memory/records-not-found", BUG, "B74-no-recognition"},
     {"memory/reply-to-forgotten", CLIENT, "tries_for_ever"},
+    {"memory/server-put-back", BUG, "B52-no-new-epoch"},
+    {"memory/server-wiped", BUG, "B78-another-log-empties-the-queue"},
     {"ordering/both-write-offline", CLIENT, "refuses_offline"},
     {"ordering/burst", BUG, "B47-no-program-order"},
     {"ordering/chain-over-restarts", BUG, "B13-new-name-in-memory-only"},

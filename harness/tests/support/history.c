@@ -47,6 +47,13 @@ void history_forgotten(struct history *history, const char *message) {
                                                         .count = 1}});
 }
 
+void history_restored(struct history *history, uint64_t entry) {
+    history_put(history, (struct tf_record){.kind = TF_RECORD_RESTORED,
+                                            .node = TF_NODE_SERVER,
+                                            .restored = {.entry = entry}});
+    history->entry = entry;
+}
+
 void history_close(struct history *history) {
     tf_judge_destroy(history->judge);
     tf_result_close(&history->result);

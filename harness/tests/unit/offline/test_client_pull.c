@@ -171,8 +171,6 @@ START_TEST(expired_cursor_means_a_full_pull_that_keeps_what_is_pending) {
     struct tf_id send = driver_send(&d, "pending");
     driver_restart(&d); /* the resync goes on where it was */
     driver_token(&d);
-    struct tf_wire_result later = driver_outcome(send, TF_OUTCOME_RETRY);
-    driver_results(&d, &later, 1);
     ck_assert(driver_is_open(&d, TF_PATH_PULL "?limit="));
     struct tf_change again[] = {driver_conversation(&d, DRIVER_CONVERSATION), kept};
     again[0].seq = 1;

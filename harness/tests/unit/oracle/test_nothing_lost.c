@@ -307,9 +307,69 @@ START_TEST(a_command_that_failed_on_storage_may_have_taken_others_along) {
 }
 END_TEST
 
+/* Asha's send is applied; the server is put back to before it; she comes to rest with the new log.
+ */
+static void lost_by_server(struct history *h) {
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    history_cursor(h, ASHA, 0, 11);
+    history_restored(h, 0);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_CURSOR,
+                       .node = ASHA,
+                       .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 5}, .old_seq = 11}});
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_SYNC});
+}
+
+START_TEST(a_send_that_a_server_lost_must_be_offered_again) {
+    BEGIN(h);
+    lost_by_server(&h);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, ASHA);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_that_is_offered_again_is_pending) {
+    BEGIN(h);
+    lost_by_server(&h);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(&h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_that_a_server_lost_and_took_again_is_applied) {
+    BEGIN(h);
+    lost_by_server(&h);
+    history_applied(&h, "a1", "m1", 0);
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, ASHA);
+    HOLDS(h, "at-most-once");
+}
+END_TEST
+
+START_TEST(a_read_that_a_server_lost_is_rolled_back) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_read(&h, RAVI, "a2", "m1");
+    history_applied(&h, "a2", "m1", 0);
+    history_restored(&h, 1);
+    history_view(&h, RAVI, TF_VIEW_DURABLE, 1);
+    history_view_end(&h, RAVI);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *nothing_lost_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, a_send_that_a_server_lost_must_be_offered_again);
+    tcase_add_test(tests, a_send_that_is_offered_again_is_pending);
+    tcase_add_test(tests, a_send_that_a_server_lost_and_took_again_is_applied);
+    tcase_add_test(tests, a_read_that_a_server_lost_is_rolled_back);
     tcase_add_test(tests, an_applied_action_is_accounted_for);
     tcase_add_test(tests, an_action_that_is_nowhere_is_lost);
     tcase_add_test(tests, what_waits_in_the_queue_is_not_lost);

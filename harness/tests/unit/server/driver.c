@@ -60,11 +60,11 @@ static void take_step(struct driver *driver, struct tf_server_event *event) {
     driver->code = tf_reference_server.step(driver->server, &context, event, &error);
 }
 
-static void start(struct driver *driver) {
+static void start(struct driver *driver, bool restored) {
     struct tf_error error = {0};
     driver->server = tf_reference_server.create(&driver->config, &error);
     ck_assert_ptr_nonnull(driver->server);
-    struct tf_server_event event = {.kind = TF_SERVER_START};
+    struct tf_server_event event = {.kind = TF_SERVER_START, .restored = restored};
     take_step(driver, &event);
     ck_assert_int_eq(driver->code, TF_OK);
 }
@@ -108,20 +108,26 @@ struct driver *driver_open(void) {
     ck_assert_int_eq(sqlite3_open(":memory:", &driver->store.db), SQLITE_OK);
     provision(driver);
     driver->epoch = read_epoch(driver);
-    start(driver);
+    start(driver, false);
     return driver;
 }
 
 void driver_restart(struct driver *driver) {
     tf_reference_server.destroy(driver->server);
     driver_wait(driver, TF_SECOND);
-    start(driver);
+    start(driver, false);
 }
 
 void driver_maintain(struct driver *driver, const struct tf_maintenance *maintenance) {
     struct tf_server_event event = {.kind = TF_SERVER_MAINTAIN, .maintenance = *maintenance};
     take_step(driver, &event);
     ck_assert_int_eq(driver->code, TF_OK);
+}
+
+void driver_restore(struct driver *driver) {
+    tf_reference_server.destroy(driver->server);
+    driver_wait(driver, TF_SECOND);
+    start(driver, true);
 }
 
 void driver_close(struct driver *driver) {

@@ -48,6 +48,8 @@ struct driver *driver_open(void);
 void driver_close(struct driver *driver);
 /* The process dies and starts again over the same database. */
 void driver_restart(struct driver *driver);
+/* The process starts again over a database that was put back, and is told so. */
+void driver_restore(struct driver *driver);
 /* An operator's hand on what the server keeps. */
 void driver_maintain(struct driver *driver, const struct tf_maintenance *maintenance);
 /* Lets both clocks go on. */

@@ -212,10 +212,44 @@ START_TEST(what_is_old_goes_by_itself) {
 }
 END_TEST
 
+/* The database is put back: the process starts anew and is told so. */
+static void put_back(void) {
+    driver_restore(d);
+    free(asha);
+    asha = driver_login(d, "asha", "a1");
+}
+
+START_TEST(a_database_that_was_put_back_is_another_log) {
+    driver_say(d, asha, "a1", "r1", "s1", "x");
+    const struct tf_cursor before = cursor_of(asha);
+    put_back();
+    ck_assert_int_eq(driver_pull(d, asha, &before, 100), 410);
+    const struct tf_cursor after = cursor_of(asha);
+    ck_assert(!tf_id_equal(&before.epoch, &after.epoch));
+    driver_restart(d);
+    free(asha);
+    asha = driver_login(d, "asha", "a1");
+    ck_assert_int_eq(driver_pull(d, asha, &after, 100), 200);
+}
+END_TEST
+
+START_TEST(a_batch_for_another_log_is_refused_whole) {
+    const char *const batch =
+        "{\"deviceId\":\"a1\",\"actions\":[{\"actionId\":\"s9\",\"type\":"
+        "\"send\",\"conversationId\":\"r1\",\"clientId\":\"s9\",\"messageType\":"
+        "\"text\",\"content\":\"x\"}],\"epoch\":\"enever\"}";
+    ck_assert_int_eq(driver_call(d, TF_HTTP_POST, TF_PATH_SYNC, asha, batch), 410);
+    ck_assert(driver_says(d, "cursor_expired"));
+    ck_assert_int_eq(driver_ask(d, "SELECT count(*) FROM messages"), 0);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("retention");
     TCase *tests = tcase_create("retention");
     tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, a_database_that_was_put_back_is_another_log);
+    tcase_add_test(tests, a_batch_for_another_log_is_refused_whole);
     tcase_add_test(tests, a_cursor_from_before_a_forgotten_deletion_has_expired);
     tcase_add_test(tests, a_cursor_that_has_seen_the_deletion_goes_on);
     tcase_add_test(tests, a_pull_from_the_start_is_without_the_deleted_and_ends_beyond_the_horizon);

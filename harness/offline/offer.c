@@ -1,0 +1,155 @@
+#include "offline/offer.h"
+
+#include "base/hash.h"
+#include "offline/message.h"
+#include "offline/queue.h"
+#include "offline/sql.h"
+#include "offline/sync.h"
+
+#include <stdlib.h>
+
+/* The same on each device of the user, so that the server takes it once. */
+static struct tf_id again_id(const struct tf_message_row *held, const struct tf_message *message,
+                             enum tf_action_type type) {
+    uint64_t what = tf_hash_pair(tf_id_hash(&message->id), held->version);
+    uint64_t where = tf_hash_pair(tf_hash_slice(held->content), (uint64_t)type);
+    return tf_id_from_draws(TF_ACTION_ID_PREFIX, tf_hash_pair(what, where),
+                            tf_hash_pair(where, tf_hash_pair(what, message->version)));
+}
+
+/* What waits for the network already says what this user wants: it goes on from the older state. */
+static enum tf_code lower_base(struct tf_job *job, const struct tf_message *message, bool *waits) {
+    unsigned changed = 0;
+    enum tf_code code = tf_sql_run(
+        job, TF_SQL_QUEUE_LOWER,
+        TF_BINDS(tf_bind_int((int64_t)message->version), tf_bind_id(&message->id)), &changed);
+    *waits = changed > 0;
+    return code;
+}
+
+static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row *held,
+                                const struct tf_message *message) {
+    enum tf_action_type type = held->is_deleted ? TF_ACTION_DELETE : TF_ACTION_EDIT;
+    struct tf_queue_row row = {.action_id = again_id(held, message, type),
+                               .type = type,
+                               .conversation = held->conversation,
+                               .target = message->id,
+                               .base_version = message->version,
+                               .base_text = message->content};
+    if (!held->is_deleted)
+        row.text = held->content;
+    return tf_queue_add(job, &row);
+}
+
+enum tf_code tf_offer_change(struct tf_job *job, const struct tf_message *message) {
+    struct tf_message_row held;
+    struct tf_buf text = {0};
+    bool waits = false;
+    enum tf_code code = tf_message_row_find(job, &message->id, &held, &text);
+    if (code == TF_E_NOT_FOUND)
+        return TF_OK;
+    bool is_older = code == TF_OK && message->version < held.version &&
+                    held.generation != job->core->mirror.generation;
+    if (is_older)
+        code = lower_base(job, message, &waits);
+    bool is_mine = tf_id_equal(&held.sender_id, &job->core->config.user_id);
+    if (code == TF_OK && is_older && is_mine && !waits && !message->is_deleted &&
+        (held.is_deleted || !tf_slice_equal(held.content, message->content)))
+        code = queue_again(job, &held, message);
+    tf_buf_close(&text);
+    return code;
+}
+
+struct lost {
+    struct tf_id client_id, id;
+    int64_t conversation;
+};
+
+struct lost_list {
+    struct lost *items; /* owned */
+    size_t count, capacity;
+};
+
+static enum tf_code find_lost(struct tf_job *job, struct lost_list *out) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_MESSAGES_LOST,
+                                    TF_BINDS(tf_bind_int(job->core->mirror.generation),
+                                             tf_bind_id(&job->core->config.user_id)));
+    while (tf_sql_row(job, row, &code)) {
+        tf_grow((void **)&out->items, &out->capacity, out->count, sizeof(*out->items));
+        out->items[out->count++] =
+            (struct lost){tf_sql_id(row, 0), tf_sql_id(row, 1), sqlite3_column_int64(row, 2)};
+    }
+    return code;
+}
+
+/* They were said before all that waits now, and go before it where there is room for that. */
+static enum tf_code first_order(struct tf_job *job, size_t count, uint64_t *out) {
+    enum tf_code code = TF_OK;
+    *out = job->core->mirror.next_order;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_FIRST, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    uint64_t first = tf_sql_u64(row, 0);
+    if (first > count)
+        *out = first - count;
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+/* What waits for the message by its old name waits for its send now. */
+static enum tf_code put_behind(struct tf_job *job, const struct lost *lost) {
+    struct tf_binds names = TF_BINDS(tf_bind_id(&lost->client_id), tf_bind_id(&lost->id));
+    unsigned behind = 0;
+    enum tf_code code = tf_sql_run(job, TF_SQL_QUEUE_BEHIND, names, &behind);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_QUEUE_UNNAME, names, NULL);
+    if (code == TF_OK)
+        job->core->mirror.dependents += behind;
+    return code;
+}
+
+static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, uint64_t order) {
+    struct tf_mirror *mirror = &job->core->mirror;
+    uint64_t next = mirror->next_order;
+    struct tf_queue_row row = {
+        .action_id = lost->client_id, .type = TF_ACTION_SEND, .conversation = lost->conversation};
+    mirror->next_order = order;
+    enum tf_code code = tf_queue_add(job, &row);
+    if (mirror->next_order < next)
+        mirror->next_order = next;
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_MESSAGE_OFFER,
+                          TF_BINDS(tf_bind_int((int64_t)(TF_POSITION_PENDING + order)),
+                                   tf_bind_int(mirror->generation), tf_bind_id(&lost->id)),
+                          NULL);
+    tf_job_touched(job, &lost->client_id);
+    return code == TF_OK ? put_behind(job, lost) : code;
+}
+
+/* A mark is a place in the log, and places are new. */
+static enum tf_code place_reads(struct tf_job *job) {
+    unsigned dropped = 0;
+    enum tf_code code =
+        tf_sql_run(job, TF_SQL_QUEUE_READS_LOST, TF_BINDS(tf_bind_null()), &dropped);
+    if (code != TF_OK)
+        return code;
+    job->core->mirror.waiting -= dropped;
+    return tf_sql_run(job, TF_SQL_QUEUE_READS_PLACE, TF_BINDS(tf_bind_null()), NULL);
+}
+
+enum tf_code tf_offer_lost(struct tf_job *job) {
+    struct lost_list lost = {0};
+    uint64_t order = 0;
+    enum tf_code code = find_lost(job, &lost);
+    if (code == TF_OK && lost.count > 0)
+        code = first_order(job, lost.count, &order);
+    for (size_t i = 0; code == TF_OK && i < lost.count; i++)
+        code = offer_message(job, &lost.items[i], order + i);
+    free(lost.items);
+    if (code == TF_OK)
+        code = place_reads(job);
+    if (code == TF_OK && job->core->mirror.waiting > 0)
+        job->core->sync.wants |= TF_WANT_PUSH;
+    return code;
+}
