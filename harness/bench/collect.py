@@ -65,6 +65,7 @@ class Collector:
                     self.take(name, program)
             self.take("idle", "bench_idle")
             self.take("crash", "bench_crash")
+            self.take("report", "bench_report")
             self.take("seeds", "bench_seeds", 20 if self.quick else 40)
 
     def once(self):

@@ -64,6 +64,9 @@ MISSED = """\
 - **Large worlds.** Instructions grow in proportion; time does not, because each step walks the pages of another database, and
   small blocks lie scattered. mimalloc instead of the C library's allocator takes a fifth off the time at 20,000 replicas. Two
   thirds of the memory are changed pages of databases, a sixth is the oracles' ledger.
+- **An HTML report.** Only a run that failed pays for its picture, and it is run again for its trace anyway; one that passed pays
+  nothing unless it is alone or somebody asks. What all runs pay is the page, below 1 %. Half of the picture's cost is deflating
+  what messages carried and 64-bit columns filled for every record, which is what one looks at afterwards.
 - **By the clock** (seeds per minute, two processes to one, start to end): measured while other work took part of both cores,
   where the load at the start says so; the rows by processor time do not suffer from that.
 """

@@ -95,6 +95,11 @@ class Report:
         self.row("`tiffin run`, 5 replicas and 200 actions, start to end", get("start: start_to_end"), "ms", 20, "",
                  at_most=True)
         self.row("the same, time on a processor", get("start: busy"), "ms", 20, "", at_most=True)
+        self.row("an HTML report with the picture of a run, to the run itself", get("report: share"), "%", 10, "",
+                 at_most=True)
+        self.row("of it recording the picture", get("report: recording"), "%", None, "")
+        self.row("of it writing the picture", get("report: writing"), "%", None, "")
+        self.row("of it making the page", get("report: page"), "%", None, "")
 
     def memory(self):
         get = self.figures.__getitem__

@@ -25,7 +25,8 @@ enum {
     KEY_SHARD,
     KEY_NO_SHRINK,
     KEY_RERUN,
-    KEY_PROFILE
+    KEY_PROFILE,
+    KEY_PICTURES
 };
 
 struct arguments {
@@ -35,7 +36,7 @@ struct arguments {
     uint64_t seeds, seed, stop_after, jobs;
     tf_time for_us;
     uint32_t twice_per_million;
-    bool has_seed, has_seeds, plain, no_shrink, rerun_failed;
+    bool has_seed, has_seeds, plain, no_shrink, rerun_failed, all_pictures;
     struct tf_report_paths reports;
     const char *out, *client, *server;
     struct tf_shard shard;
@@ -65,6 +66,10 @@ static const struct argp_option options[] = {
     {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
     {"report", KEY_REPORT, "KIND[=PATH]", 0,
      "html or junit: write the report to PATH too; it is always in the run's folder", 3},
+    {"pictures", KEY_PICTURES, "all", 0,
+     "keep a picture of every run for the HTML report, in one process (of failures, and of a run "
+     "that is alone)",
+     3},
     {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
     {0},
 };
@@ -197,6 +202,12 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case KEY_SERVER:
         arguments->server = value;
         return 0;
+    case KEY_PICTURES:
+        if (strcmp(value, "all") != 0) {
+            argp_error(state, "--pictures: expected all, found '%s'", value);
+        }
+        arguments->all_pictures = true;
+        return 0;
     case KEY_PROFILE:
         if (strcmp(value, "ci") != 0) {
             argp_error(state, "--profile: expected ci, found '%s'", value);
@@ -206,6 +217,13 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case ARGP_KEY_ARGS:
         arguments->paths = state->argv + state->next;
         arguments->path_count = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->all_pictures &&
+            (arguments->jobs > 0 || arguments->for_us > 0 || arguments->rerun_failed)) {
+            argp_error(state, "--pictures all runs in one process: leave out --jobs, --for and "
+                              "--rerun-failed");
+        }
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -309,8 +327,9 @@ static enum tf_code run_many(struct tf_runner *runner, const struct arguments *a
 }
 
 static bool wants_workers(const struct arguments *arguments, const struct tf_suite *suite) {
-    return arguments->jobs > 0 || arguments->for_us > 0 || arguments->rerun_failed ||
-           runs_of(arguments, suite) >= TF_MANY_RUNS;
+    return arguments->rerun_failed ||
+           (!arguments->all_pictures && (arguments->jobs > 0 || arguments->for_us > 0 ||
+                                         runs_of(arguments, suite) >= TF_MANY_RUNS));
 }
 
 /* What was found is printed even when the disk would not take it. */
@@ -398,6 +417,8 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
         fprintf(stderr, "tiffin run: %s\n", error.message);
     } else {
         tf_interrupt_watch();
+        runner.keeps_pictures =
+            arguments->all_pictures || (!arguments->rerun_failed && runs_of(arguments, suite) == 1);
         enum tf_code code = wants_workers(arguments, suite)
                                 ? run_many(&runner, arguments, suite, &error)
                                 : run_all(&runner, arguments, suite, &error);

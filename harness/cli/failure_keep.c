@@ -2,6 +2,7 @@
 
 #include "cli/files.h"
 #include "cli/interrupt.h"
+#include "cli/nearest.h"
 #include "report/failure_mark.h"
 #include "report/picture/picture.h"
 #include "report/trace_text.h"
@@ -131,7 +132,11 @@ enum tf_code tf_failure_keep(struct tf_runner *runner, const struct tf_plan *pla
                              const struct tf_result *result, struct tf_buf *folder,
                              struct tf_error *error) {
     enum tf_code code = tf_failure_keep_texts(runner, plan, result, folder, error);
-    return code != TF_OK || folder->len == 0
-               ? code
-               : write_trace(runner, plan, result, tf_buf_text(folder), error);
+    if (code != TF_OK || folder->len == 0) {
+        return code;
+    }
+    code = write_trace(runner, plan, result, tf_buf_text(folder), error);
+    return code == TF_OK && result->verdict == TF_VERDICT_FAIL
+               ? tf_nearest_keep(runner, plan, result, tf_buf_text(folder), error)
+               : code;
 }

@@ -5,6 +5,7 @@
 #include "cli/interrupt.h"
 #include "report/junit.h"
 #include "report/page/page.h"
+#include "report/picture/picture.h"
 #include "report/results_file.h"
 #include "report/summary.h"
 
@@ -119,9 +120,26 @@ static enum tf_code keep_and_record(struct tf_runner *runner, const struct tf_pl
     return recorded;
 }
 
+/* A failure's picture lies in its own folder, and is made when its trace is. */
+static enum tf_code keep_picture(struct tf_runner *runner, struct tf_picture *picture,
+                                 const struct tf_result *result, struct tf_error *error) {
+    struct tf_buf path = {0};
+    enum tf_code code = tf_run_dir_picture(&runner->dir, runner->done, &path, error);
+    if (code == TF_OK) {
+        code = tf_picture_write(picture, result, tf_buf_text(&path), error);
+    }
+    tf_buf_close(&path);
+    return code;
+}
+
 enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
                            struct tf_error *error) {
-    struct tf_sim_options options = {.until_us = TF_NEVER, .should_stop = tf_interrupt_asked};
+    struct tf_picture *picture = runner->keeps_pictures ? tf_picture_create(plan) : NULL;
+    struct tf_sink sink = picture == NULL ? (struct tf_sink){0} : tf_picture_sink(picture);
+    struct tf_sim_options options = {.sinks = &sink,
+                                     .sink_count = picture != NULL,
+                                     .until_us = TF_NEVER,
+                                     .should_stop = tf_interrupt_asked};
     struct tf_result result;
     struct tf_error said = {0};
     tf_result_init(&result);
@@ -135,7 +153,11 @@ enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
         result.seed = plan->seed;
         tf_result_add_reason(&result, ran, &said);
         code = keep_and_record(runner, plan, &result, real_us, error);
+        if (code == TF_OK && picture != NULL && !is_bad(result.verdict)) {
+            code = keep_picture(runner, picture, &result, error);
+        }
     }
+    tf_picture_destroy(picture);
     tf_result_close(&result);
     return code;
 }

@@ -20,7 +20,8 @@ struct tf_runner {
     struct tf_console *console;         /* borrowed */
     struct tf_run_dir dir;
     struct tf_outcomes outcomes;
-    tf_time virtual_us; /* simulated so far */
+    bool keeps_pictures; /* of runs that are no failures too; set after opening */
+    tf_time virtual_us;  /* simulated so far */
     size_t done, failed;
     size_t differed; /* runs of which the same seed gave another trace */
 };

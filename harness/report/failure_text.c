@@ -2,6 +2,7 @@
 #include "report/wrap.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HEADLINE_COLUMN    2
@@ -89,6 +90,24 @@ static void append_wide(struct tf_buf *out, const char *label, const char *text,
     }
 }
 
+/* Where the page shows the run: "RUN/report.html#case=ID" for the folder "RUN/failures/ID". Owned
+ * by caller; NULL where there is no such folder. */
+static char *page_of(const char *folder) {
+    const char *id = folder == NULL ? NULL : strrchr(folder, '/');
+    const char *below = "/failures";
+    size_t len = id == NULL ? 0 : (size_t)(id - folder);
+    size_t tail = strlen(below);
+    if (len < tail || strncmp(id - tail, below, tail) != 0) {
+        return NULL;
+    }
+    struct tf_buf text = {0};
+    tf_buf_append(&text, folder, len - tail);
+    tf_buf_append_format(&text, "/report.html#case=%s", id + 1);
+    char *page = tf_strdup(tf_buf_text(&text));
+    tf_buf_close(&text);
+    return page;
+}
+
 /* What to read and what to run next, once there is a smaller scenario. */
 static void append_minimal(struct tf_buf *out, const struct tf_failure *failure,
                            const struct tf_dress *dress) {
@@ -100,6 +119,9 @@ static void append_minimal(struct tf_buf *out, const struct tf_failure *failure,
     append_wide(out, "again", failure->run_it, "", dress);
     append_wide(out, "the whole run", failure->again, "", dress);
     append_wide(out, "trace", failure->folder, "/trace.txt", dress);
+    char *page = page_of(failure->folder);
+    append_wide(out, "watch it", page, "", dress);
+    free(page);
 }
 
 void tf_failure_append_run(struct tf_buf *out, const struct tf_failure *failure) {
@@ -138,6 +160,9 @@ void tf_failure_append_body(struct tf_buf *out, const struct tf_failure *failure
     }
     append_whole(out, "again", failure->again, "", dress);
     append_whole(out, "trace", failure->folder, "/trace.txt", dress);
+    char *page = page_of(failure->folder);
+    append_whole(out, "watch", page, "", dress);
+    free(page);
 }
 
 void tf_failure_append(struct tf_buf *out, const struct tf_failure *failure,

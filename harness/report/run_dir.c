@@ -138,3 +138,15 @@ enum tf_code tf_run_dir_failure(struct tf_run_dir *dir, const char *case_id,
     tf_buf_close(&folder);
     return code;
 }
+
+enum tf_code tf_run_dir_picture(const struct tf_run_dir *dir, size_t number, struct tf_buf *path,
+                                struct tf_error *error) {
+    struct tf_buf folder = {0};
+    tf_buf_append_format(&folder, "%s/pictures", dir->path);
+    enum tf_code code = make_folder(tf_buf_text(&folder), error);
+    if (code == TF_OK) {
+        tf_buf_append_format(path, "%s/run-%zu.z", tf_buf_text(&folder), number);
+    }
+    tf_buf_close(&folder);
+    return code;
+}

@@ -35,6 +35,11 @@ enum tf_code tf_run_dir_failure(struct tf_run_dir *dir, const char *case_id,
                                 const struct tf_result *result, struct tf_buf *path,
                                 struct tf_error *error) TF_MUST_CHECK;
 
+/* Appends the path of `pictures/run-<number>.z`, for a picture of a run that is no failure; the
+ * folder is there then. */
+enum tf_code tf_run_dir_picture(const struct tf_run_dir *dir, size_t number, struct tf_buf *path,
+                                struct tf_error *error) TF_MUST_CHECK;
+
 /* Writes `content` to `path`, first beside it, then renamed. */
 enum tf_code tf_file_write(const char *path, struct tf_slice content,
                            struct tf_error *error) TF_MUST_CHECK;

@@ -30,6 +30,22 @@ int64_t *tf_columns_add(struct tf_columns *columns, uint32_t place) {
     return row;
 }
 
+void tf_columns_put(struct tf_buf *out, int64_t value) {
+    if (value < 0 || value > 99) {
+        tf_buf_append_i64(out, value);
+        tf_buf_append_byte(out, ',');
+        return;
+    }
+    tf_buf_reserve(out, 3);
+    char *at = out->data + out->len;
+    if (value > 9) {
+        *at++ = (char)('0' + value / 10);
+    }
+    *at++ = (char)('0' + value % 10);
+    *at++ = ',';
+    out->len = (size_t)(at - out->data);
+}
+
 bool tf_columns_append(struct tf_buf *out, const struct tf_columns *columns, uint32_t field,
                        const unsigned char *kept) {
     size_t start = out->len;
@@ -41,11 +57,9 @@ bool tf_columns_append(struct tf_buf *out, const struct tf_columns *columns, uin
         }
         int64_t value = columns->values[i * columns->width + field];
         any |= value;
-        if (out->data[out->len - 1] != '[') {
-            tf_buf_append_byte(out, ',');
-        }
-        tf_buf_append_i64(out, value);
+        tf_columns_put(out, value);
     }
+    out->len -= out->data[out->len - 1] == ',';
     tf_buf_append_byte(out, ']');
     if (any == 0) {
         out->len = start;

@@ -5,9 +5,9 @@
 #include "env/history.h"
 #include "report/picture/texts.h"
 
-#define TF_PICTURE_TEXT_MAX     400u               /* code points kept of a text */
-#define TF_PICTURE_BODY_MAX     2000u              /* of what one message carried */
-#define TF_PICTURE_BODIES_BYTES (2u * 1024 * 1024) /* of all of them in a picture */
+#define TF_PICTURE_TEXT_MAX     400u          /* code points kept of a text */
+#define TF_PICTURE_BODY_MAX     2000u         /* of what one message carried */
+#define TF_PICTURE_BODIES_BYTES (512u * 1024) /* of all of them in a picture */
 
 /* (name of the group, its fields). A kind's group is named in fields.c. */
 #define TF_PICTURE_GROUPS(X)                                                                       \

@@ -3,7 +3,7 @@
 #include "report/picture/inside.h"
 #include "report/run_dir.h"
 
-#include <stdlib.h>
+#define CUT_SPARE 20 /* a twentieth less than seems to fit, so that one more attempt is enough */
 
 static bool is_message(uint8_t kind) {
     return kind == TF_RECORD_REQUEST || kind == TF_RECORD_ANSWER || kind == TF_RECORD_FRAME_UP ||
@@ -49,6 +49,10 @@ static void append_head(struct tf_buf *out, const struct tf_picture *picture,
     tf_json_put_string(out, tf_slice_of(picture->plan->case_id));
     tf_json_field_u64(out, "seed", picture->plan->seed);
     tf_json_field_word(out, "verdict", tf_verdict_word(result->verdict));
+    if (picture->because != NULL) {
+        tf_json_put_name(out, "because");
+        tf_texts_append_json(out, tf_slice_of(picture->because), TF_PICTURE_TEXT_MAX);
+    }
     tf_json_field_count(out, "records", picture->count - cut->first);
     tf_json_field_count(out, "messages", count_messages(picture));
     tf_json_field_text(out, "left_out", tf_buf_slice(&left_out));
@@ -56,22 +60,27 @@ static void append_head(struct tf_buf *out, const struct tf_picture *picture,
     tf_buf_close(&left_out);
 }
 
-/* Leaves out more. False when nothing more can go. */
-static bool cut_more(const struct tf_picture *picture, struct tf_picture_cut *cut) {
+/* Leaves out more: of the records as many as are too many by their share of the bytes, and a few.
+ * False when nothing more can go. */
+static bool cut_more(const struct tf_picture *picture, struct tf_picture_cut *cut, size_t bytes,
+                     size_t bytes_max) {
     if (!cut->bodies && picture->bodies.numbers.count > 0) {
         cut->bodies = true;
     } else if (!cut->views) {
         cut->views = cut->bodies = true;
     } else {
-        cut->first += (picture->count - cut->first) / 2;
+        size_t left = picture->count - cut->first;
+        size_t fitting = (size_t)((uint64_t)left * bytes_max / bytes);
+        cut->first += left - fitting + fitting / CUT_SPARE + 1;
     }
-    return cut->first + 1 < picture->count;
+    return cut->first < picture->count;
 }
 
 void tf_picture_append(struct tf_buf *out, struct tf_picture *picture,
                        const struct tf_result *result, size_t bytes_max) {
     struct tf_picture_cut cut = {0};
     struct tf_buf json = {0};
+    enum tf_deflate level = TF_DEFLATE_QUICK;
     size_t start = out->len;
     bool more = true;
     do {
@@ -79,8 +88,11 @@ void tf_picture_append(struct tf_buf *out, struct tf_picture *picture,
         tf_buf_clear(&json);
         append_head(out, picture, result, &cut);
         tf_picture_json(&json, picture, result, &cut);
-        tf_deflate_append(out, tf_buf_slice(&json));
-        more = out->len - start > bytes_max && cut_more(picture, &cut);
+        tf_deflate_append(out, tf_buf_slice(&json), level);
+        size_t bytes = out->len - start;
+        more = bytes > bytes_max &&
+               (level == TF_DEFLATE_QUICK || cut_more(picture, &cut, bytes, bytes_max));
+        level = TF_DEFLATE_THOROUGH;
     } while (more);
     tf_buf_close(&json);
 }

@@ -24,6 +24,7 @@ struct tf_picture {
     struct tf_columns groups[TF_PICTURE_GROUP_COUNT];
     struct tf_texts texts, bodies;
     struct tf_picture_fill fill;
+    char *because; /* or NULL; owned */
     bool in_truth; /* inside the server's own view of everything, which is not kept */
 };
 

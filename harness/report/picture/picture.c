@@ -31,6 +31,7 @@ void tf_picture_destroy(struct tf_picture *picture) {
     tf_texts_close(&picture->bodies);
     free(picture->places);
     free(picture->place_of);
+    free(picture->because);
     free(picture);
 }
 
@@ -81,6 +82,11 @@ static void hear(void *self, const struct tf_record *record) {
         tf_picture_fill(&picture->fill, record, row);
     }
     remember(picture, record->index, (uint32_t)++picture->count);
+}
+
+void tf_picture_because(struct tf_picture *picture, const char *text) {
+    free(picture->because);
+    picture->because = tf_strdup(text);
 }
 
 struct tf_sink tf_picture_sink(struct tf_picture *picture) {

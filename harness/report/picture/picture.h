@@ -6,9 +6,9 @@
 
 #include "env/result.h"
 
-#define TF_PICTURE_FILE      "picture.z" /* in the folder of a failure */
-#define TF_PICTURE_PASSING   "passing.z" /* beside it: the nearest run that passed, if known */
-#define TF_PICTURE_BYTES_MAX (3u * 1024 * 1024) /* of a file; what makes it longer is left out */
+#define TF_PICTURE_FILE      "picture.z"    /* in the folder of a failure */
+#define TF_PICTURE_PASSING   "passing.z"    /* beside it: the nearest run that passed, if known */
+#define TF_PICTURE_BYTES_MAX (3500u * 1000) /* of a file; what makes it longer is left out */
 #define TF_PICTURE_FORMAT    1
 
 struct tf_picture;
@@ -18,6 +18,9 @@ struct tf_picture *tf_picture_create(const struct tf_plan *plan);
 /* NULL is allowed. */
 void tf_picture_destroy(struct tf_picture *picture);
 struct tf_sink tf_picture_sink(struct tf_picture *picture);
+
+/* How the run differs from the one that it is shown beside; copied. */
+void tf_picture_because(struct tf_picture *picture, const char *text);
 
 /* Appends the file: a line of JSON that says what it is (case, seed, verdict, counts, what was left
  * out), then the deflated JSON of everything. What does not fit into `bytes_max` is left out in

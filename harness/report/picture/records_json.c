@@ -67,12 +67,10 @@ static void put_places(struct tf_buf *out, const struct walk *walk, const char *
         if (!walk->kept[i]) {
             continue;
         }
-        if (before != SIZE_MAX) {
-            tf_buf_append_byte(out, ',');
-        }
-        tf_buf_append_i64(out, place_value(walk, i, before, column));
+        tf_columns_put(out, place_value(walk, i, before, column));
         before = i;
     }
+    out->len -= out->data[out->len - 1] == ',';
     tf_buf_append_byte(out, ']');
 }
 

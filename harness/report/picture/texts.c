@@ -22,8 +22,21 @@ static size_t bytes_of(struct tf_slice text, size_t limit) {
     return at;
 }
 
+/* Most texts are short and need no care. */
+static bool is_plain(struct tf_slice text, size_t limit) {
+    bool plain = text.len <= limit;
+    for (size_t i = 0; plain && i < text.len; i++) {
+        plain = text.data[i] >= ' ' && text.data[i] < 0x7f;
+    }
+    return plain;
+}
+
 void tf_texts_append_json(struct tf_buf *out, struct tf_slice text, size_t limit) {
     struct tf_buf shown = {0};
+    if (is_plain(text, limit)) {
+        tf_json_put_string(out, text);
+        return;
+    }
     size_t len = bytes_of(text, limit);
     tf_text_append_shown(&shown, (struct tf_slice){text.data, len});
     if (len < text.len) {

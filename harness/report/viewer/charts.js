@@ -22,9 +22,9 @@ function bars(rows) {
   const height = rows.length * 18 + 4;
   return svgElement("svg", { viewBox: `0 0 ${CHART_WIDTH} ${height}`, role: "img" }, rows.map((row, i) => [
     svgElement("text", { x: 92, y: i * 18 + 13, "text-anchor": "end" }, cutText(row.name, 17)),
-    svgElement("rect", { x: 98, y: i * 18 + 4, width: Math.max(1, (row.value / most) * 170), height: 11, fill: `var(--${row.tone ?? "http"})` }),
-    row.mark === undefined ? null : svgElement("rect", { x: 98 + (row.mark / most) * 170 - 1, y: i * 18 + 2, width: 2.5, height: 15, fill: "var(--ink)" }),
-    svgElement("text", { x: 104 + (row.value / most) * 170, y: i * 18 + 13 }, row.text),
+    svgElement("rect", { x: 98, y: i * 18 + 4, width: Math.max(1, (row.value / most) * 138), height: 11, fill: `var(--${row.tone ?? "http"})` }),
+    row.mark === undefined ? null : svgElement("rect", { x: 98 + (row.mark / most) * 138 - 1, y: i * 18 + 2, width: 2.5, height: 15, fill: "var(--ink)" }),
+    svgElement("text", { x: 104 + (row.value / most) * 138, y: i * 18 + 13 }, row.text),
   ]));
 }
 

@@ -8,7 +8,9 @@ export function findConflicts(run, clocks) {
   const commands = new Map(); // action -> place
   const strategies = new Map(); // action -> place of the client's note
   const out = [];
+  const kinds = new Set(["command", "note", "audit"].map((word) => run.kinds[word]));
   for (let i = 0; i < run.count; i++) {
+    if (!kinds.has(run.kind[i])) continue;
     const kind = kindOf(run, i);
     if (kind === "command" && textOf(run, i, "action") !== "") commands.set(textOf(run, i, "action"), i);
     if (kind === "note" && wordOf(run, i, "note") === "conflict") strategies.set(textOf(run, i, "action"), i);

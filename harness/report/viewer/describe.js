@@ -27,10 +27,10 @@ const say = {
   "socket-open": () => "opens the gateway",
   "socket-up": () => "gateway open",
   "socket-down": () => "gateway closed",
-  "frame-up": (run, i) => `frame ${fieldOf(run, i, "frame")}, ${formatBytes(fieldOf(run, i, "bytes"))}`,
-  "frame-down": (run, i) => `push ${fieldOf(run, i, "frame")}, ${formatBytes(fieldOf(run, i, "bytes"))}`,
-  "frame-taken": (run, i) => `frame ${fieldOf(run, i, "frame")} arrives`,
-  "frame-lost": (run, i) => `frame ${fieldOf(run, i, "frame")} lost${byWhom(run, i)}`,
+  "frame-up": (run, i) => `${frameWords(run, i)}, ${formatBytes(fieldOf(run, i, "bytes"))}`,
+  "frame-down": (run, i) => `pushes ${frameWords(run, i)}, ${formatBytes(fieldOf(run, i, "bytes"))}`,
+  "frame-taken": (run, i) => `${frameWords(run, i)} arrives`,
+  "frame-lost": (run, i) => `${frameWords(run, i)} lost${byWhom(run, i)}`,
   audit: sayAudit,
   cursor: (run, i) => `cursor ${fieldOf(run, i, "old")} to ${fieldOf(run, i, "seq")}`,
   status: (run, i) => `waiting ${fieldOf(run, i, "waiting")}, in flight ${fieldOf(run, i, "inFlight")}`,
@@ -55,6 +55,13 @@ export function stepWords(run, id, otherwise) {
 function callWords(run, i) {
   const call = wordOf(run, i, "call");
   return call === "any" ? textOf(run, i, "path") || "call" : call;
+}
+
+// "change 7": what kind of frame it is stands in what it carries, if that was kept.
+function frameWords(run, i) {
+  const sent = run.sentAt?.[i] >= 0 ? run.sentAt[i] : i;
+  const kind = /"type":"([a-z_]{1,16})"/.exec((run.bodies[fieldOf(run, sent, "body")] ?? "").slice(0, 200));
+  return `${kind === null ? "frame" : kind[1]} ${fieldOf(run, i, "frame")}`;
 }
 
 function byWhom(run, i) {

@@ -50,7 +50,7 @@ function bandsToSvg(scene, view, tone, parts, y) {
       const side = layout.xOf(run.server) > x ? 1 : -1;
       const wide = band.onLink && node !== run.server;
       const left = wide ? Math.min(x + side * 4, x + side * layout.laneWidth * 0.9) : x - 9;
-      parts.push(`<rect x="${round(left)}" y="${round(top)}" width="${round(wide ? layout.laneWidth * 0.9 - 4 : 18)}" height="${round(bottom - top)}" fill="${tone.fault}" fill-opacity="0.22"/>`);
+      parts.push(`<rect x="${round(left)}" y="${round(top)}" width="${round(wide ? layout.laneWidth * 0.9 - 4 : 18)}" height="${round(bottom - top)}" fill="${tone.fault}" fill-opacity="0.14"/>`);
       if (bottom - top > 12) parts.push(`<text x="${round(left + 4)}" y="${round(top + 11)}" fill="${tone.muted}" font-size="10">${escapeXml(band.verb)}</text>`);
     }
   }

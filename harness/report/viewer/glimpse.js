@@ -49,7 +49,7 @@ export async function fillGlimpses(root, open) {
   for (const place of root.querySelectorAll(".glimpse")) {
     const scene = await open(place.dataset.picture);
     if (scene === null) continue;
-    const text = glimpseOf(scene, Number(place.dataset.record) || 0, Math.min(920, Math.max(360, place.clientWidth || 900)));
+    const text = glimpseOf(scene, Number(place.dataset.record) || 0, Math.min(920, Math.max(360, place.parentElement.clientWidth - 42)));
     if (text !== "") place.replaceChildren(element("a", { href: `#case=${encodeURIComponent(place.dataset.picture)}&at=${Number(place.dataset.record) || ""}`, title: "Show the run" }, svgNodes(text)));
   }
 }

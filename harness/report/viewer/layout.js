@@ -1,5 +1,5 @@
 // Where records and lanes stand: by the order of events, or by true time.
-import { kindOf, wordOf } from "./decode.js";
+import { kindOf, textOf, wordOf } from "./decode.js";
 
 export const ROW = 21; // height of an event in event order
 export const HEAD = 46; // the lanes' names
@@ -35,9 +35,18 @@ export function makeLayout(run, options) {
   const xs = new Float64Array(run.nodes.length + 1).fill(-1);
   lanes.forEach((node, column) => (xs[node] = GUTTER + (column + 0.5) * laneWidth));
   const shown = new Uint8Array(run.count);
-  for (let i = 0; i < run.count; i++) shown[i] = isShown(run, i, options.detail) && (run.node[i] < 0 || xs[run.laneOf[i]] >= 0) ? 1 : 0;
+  const from = options.mode === "time" ? startOf(run) : -Infinity;
+  for (let i = 0; i < run.count; i++) shown[i] = run.at[i] >= from && isShown(run, i, options.detail) && belongs(run, i, xs) ? 1 : 0;
   const vertical = options.mode === "time" ? byTime(run, options) : byOrder(run, shown);
   return { ...vertical, lanes, laneWidth, shown, xs, mode: options.mode, width: GUTTER + lanes.length * laneWidth + PAD, xOf: (lane) => xs[lane] ?? -1 };
+}
+
+// Where only some lanes stand, the server's part in the others' business goes too.
+function belongs(run, i, xs) {
+  if (run.node[i] < 0) return true;
+  if (xs[run.laneOf[i]] < 0 || xs[run.node[i]] < 0) return false;
+  const actor = kindOf(run, i) === "audit" ? run.nodes.findIndex((node) => node.name === textOf(run, i, "device")) : -1;
+  return actor < 0 || xs[actor] >= 0;
 }
 
 function byOrder(run, shown) {
@@ -55,7 +64,7 @@ function byTime(run, options) {
   const to = run.count > 0 ? run.at[run.count - 1] : 1;
   const span = Math.max(1, to - from);
   const scale = Math.min((options.scale ?? 1) * (options.fit ?? 600) / span, (HEIGHT_MOST - HEAD) / span);
-  const yOfTime = (at) => HEAD + 10 + (Math.max(at, from) - from) * scale;
+  const yOfTime = (at) => (at < from ? -HEAD : HEAD + 10 + (at - from) * scale);
   const ys = Float64Array.from(run.at, yOfTime);
   return { ys, height: HEAD + 30 + span * scale, yOfTime, placeAt: (y) => nearestPlace(ys, y) };
 }

@@ -9,10 +9,11 @@ const STARTS = { request: "up", answer: "down", "frame-up": "up", "frame-down": 
 const ENDS = { taken: ARRIVED, "answer-taken": ARRIVED, "frame-taken": ARRIVED, "request-lost": LOST, "answer-lost": LOST, "frame-lost": LOST };
 const ANSWERS = new Set(["answer", "answer-taken", "answer-lost"]);
 
+// A number for each message under way: frames, requests and answers stay apart by what it leaves when divided by three.
 function keyOf(run, i, word) {
   const frame = fieldOf(run, i, "frame");
-  if (frame !== 0) return `f${frame}`;
-  return (ANSWERS.has(word) ? "a" : "r") + fieldOf(run, i, "exchange");
+  if (frame !== 0) return frame * 3;
+  return fieldOf(run, i, "exchange") * 3 + (ANSWERS.has(word) ? 2 : 1);
 }
 
 // `sent` and `end` are places of records (-1: it never ended), `from` and `to` lanes.
@@ -21,6 +22,7 @@ export function findMessages(run) {
   const open = new Map();
   run.laneOf = Int32Array.from(run.node);
   run.messageOf = new Int32Array(run.count).fill(-1);
+  run.sentAt = new Int32Array(run.count).fill(-1);
   for (let i = 0; i < run.count; i++) {
     const word = run.words.kind[run.kind[i]];
     if (STARTS[word] !== undefined) begin(run, out, open, i, word);
@@ -54,11 +56,12 @@ function end(run, out, open, i, word) {
   out.fate[number] = ENDS[word];
   run.laneOf[i] = out.to[number];
   run.messageOf[i] = number;
+  run.sentAt[i] = out.sent[number];
 }
 
 // The client was told that an exchange failed: what was under way of it counts as lost from then on.
 function fail(run, out, open, i) {
-  const key = `r${fieldOf(run, i, "exchange")}`;
+  const key = fieldOf(run, i, "exchange") * 3 + 1;
   const number = open.get(key);
   if (number === undefined) return;
   open.delete(key);

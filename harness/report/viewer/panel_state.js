@@ -16,7 +16,7 @@ export function stateLeaf(scene, place) {
   const changed = new Map(changes.map((change) => [`${change.part} ${change.name}`, change]));
   return [
     element("h2", {}, `${nodeName(run, node)} at ${formatInstant(run.at[place])}`),
-    element("p", { class: "hint" }, changes.length === 0 ? "This event changed nothing that is known of it." : `This event changed ${changes.length} of it.`),
+    element("p", { class: "hint" }, changes.length === 0 ? "This event changed nothing that is known of it." : `This event changed ${changes.length} ${changes.length === 1 ? "thing" : "things"}.`),
     changes.length > 0 && changeTable(changes),
     part("Device", "facts", after, changed),
     part("Queue", "queue", after, changed),

@@ -15,8 +15,11 @@ export function makeScene(run) {
   let queueMost = 0;
   for (const steps of queues) for (const step of steps) if (step.waiting > queueMost) queueMost = step.waiting;
   run.marked = new Set(findings.map((finding) => finding.place));
+  const weights = new Uint8Array(run.count); // 1: a conflict, 2: a finding
+  for (const place of conflictPlaces) weights[place] = 1;
+  for (const place of run.marked) weights[place] = 2;
   return {
-    run, messages, clocks, queues, queueMost, conflicts, conflictPlaces, findings,
+    run, messages, clocks, queues, queueMost, conflicts, weights, conflictPlaces, findings,
     faults: findFaults(run), absences: findAbsences(run), findingPlaces: run.marked,
     skewAt: (node, at) => skewAt(run, clocks, node, at),
     selected: -1, focus: false, past: new Set(), future: new Set(), related: new Set(), hits: new Set(),

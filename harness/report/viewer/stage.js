@@ -1,8 +1,8 @@
 // The stage: one run in a picture, its tools, and the panel; or two runs side by side.
 import { chartsLeaf } from "./charts.js";
-import { makeTools, tellHits } from "./tools.js";
+import { makeTools, tellHits, zoom } from "./tools.js";
 import { differencePlaces } from "./compare.js";
-import { nodeName, placeOfIndex } from "./decode.js";
+import { nodeName, placeOfIndex, placeOfTime } from "./decode.js";
 import { describe } from "./describe.js";
 import { element, replaceChildren } from "./dom.js";
 import { formatInstant } from "./format.js";
@@ -18,8 +18,8 @@ const LANES_MOST = 16; // beyond it only the lanes of the findings are shown at 
 
 // `mount`: where it goes; `entry`: what the page knows of the picture; `leave()` goes back to the overview.
 export function makeStage(mount, entry, scene, leave) {
-  const stage = { mount, entry, scene, leave, tab: "event", query: "", hits: [], hit: -1, beside: null, focus: false, quiet: false, timelines: [] };
-  const told = { select: (place) => select(stage, place), scrolled: (timeline) => followScroll(stage, timeline) };
+  const stage = { mount, entry, scene, leave, tab: "event", query: "", hits: [], hit: -1, beside: null, focus: false, quiet: true, timelines: [] };
+  const told = { select: (place) => select(stage, place), scrolled: (timeline) => followScroll(stage, timeline), zoom: (factor) => zoom(stage, factor) };
   stage.told = told;
   stage.timeline = makeTimeline(scene, entry.leftOut ? `Left out of this picture: ${entry.leftOut}.` : "", told);
   stage.timelines.push(stage.timeline);
@@ -64,10 +64,19 @@ export function showView(stage, view) {
   relayout(timeline, options);
   stage.tools.update();
   if (view.find) runSearch(stage, view.find);
-  if (TABS[view.tab] !== undefined) showTab(stage, view.tab);
+  if (Object.hasOwn(TABS, view.tab ?? "")) showTab(stage, view.tab);
   if (view.at !== undefined && scene.run.count > 0) select(stage, placeOfIndex(scene.run, Number(view.at) || 0), true);
-  else select(stage, -1);
+  else showFirst(stage);
   stage.quiet = false;
+  tellAddress(stage);
+}
+
+// Without a chosen event the window shows where the first finding is, or where the steps begin.
+function showFirst(stage) {
+  const { timeline, scene } = stage;
+  select(stage, -1);
+  if (scene.findings.length > 0) reveal(timeline, scene.findings[0].place, true);
+  else if (scene.run.count > 0) timeline.scroller.scrollTop = timeline.layout.ys[placeOfTime(scene.run, 0)] - 60;
 }
 
 function zoomOf(text) {
@@ -154,7 +163,7 @@ export function nextHit(stage, direction) {
 // -- Beside another run --
 
 export function showBeside(stage, entry, scene) {
-  const caption = `${entry.verdict}: ${entry.because || `${entry.case}@${entry.seed}, of the run that it is compared with`}${entry.leftOut ? `. Left out: ${entry.leftOut}` : ""}`;
+  const caption = `${entry.verdict}: ${entry.because || "the same case and seed in the other run"}${entry.leftOut ? `. Left out: ${entry.leftOut}` : ""}`;
   hideBeside(stage);
   const timeline = makeTimeline(scene, caption, { select: (place) => choose(timeline, place, false), scrolled: (other) => followScroll(stage, other) });
   timeline.options = { ...stage.timeline.options };

@@ -143,5 +143,6 @@ export function differenceOf(before, after) {
 export function valueText(value) {
   if (value === undefined) return "";
   if (typeof value !== "object") return String(value);
-  return Object.values(value).filter((item) => item !== "" && item !== undefined).join(" · ");
+  return Object.entries(value).filter(([, item]) => item !== "" && item !== undefined && item !== 0)
+    .map(([name, item]) => (name === "version" ? `v${item}` : name === "attempts" ? `attempt ${item}` : item)).join(" · ");
 }

@@ -32,10 +32,15 @@ function update(strip, timeline) {
   const counts = new Float32Array(height);
   const { layout, scene } = timeline;
   for (let i = 0; i < scene.run.count; i++) {
-    counts[Math.min(height - 1, Math.floor((layout.ys[i] / layout.height) * height))]++;
+    counts[Math.min(height - 1, Math.max(0, Math.floor((layout.ys[i] / layout.height) * height)))]++;
   }
   let most = 1;
   for (const count of counts) most = Math.max(most, count);
+  const lost = new Uint8Array(height);
+  scene.messages.fate.forEach((fate, m) => {
+    if (fate === 1) lost[Math.min(height - 1, Math.max(0, Math.floor((layout.ys[scene.messages.sent[m]] / layout.height) * height)))] = 1;
+  });
+  strip.lost = lost;
   strip.density = counts.map((count) => Math.log1p(count) / Math.log1p(most));
 }
 
@@ -56,7 +61,7 @@ function paintStrip(strip, timeline) {
   context.fillStyle = colour.faint;
   for (let y = 0; y < height; y++) if (strip.density[y] > 0) context.fillRect(4, y, 2 + strip.density[y] * 22, 1);
   context.fillStyle = colour.lost;
-  scene.messages.fate.forEach((fate, m) => fate === 1 && context.fillRect(28, yOf(layout.ys[scene.messages.sent[m]]), 5, 1));
+  for (let y = 0; y < height; y++) if (strip.lost[y] === 1) context.fillRect(28, y, 5, 1);
   context.fillStyle = colour.fail;
   for (const place of scene.findingPlaces) context.fillRect(0, yOf(layout.ys[place]) - 2, STRIP_WIDTH, 4);
   if (scene.selected >= 0) {

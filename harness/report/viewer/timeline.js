@@ -24,6 +24,11 @@ export function makeTimeline(scene, caption, told) {
     redraw(timeline);
     told.scrolled(timeline);
   }, { passive: true });
+  scroller.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    told.zoom?.(event.deltaY < 0 ? 1.25 : 0.8);
+  }, { passive: false });
   canvas.addEventListener("click", (event) => told.select(placeUnder(timeline, event)));
   new ResizeObserver(() => relayout(timeline)).observe(scroller);
   scroller.append(spacer);

@@ -56,7 +56,8 @@ export function tellHits(stage) {
   stage.tools.output.value = stage.query === "" ? "" : stage.hits.length === 0 ? "none" : `${stage.hit + 1 || "–"} of ${stage.hits.length}`;
 }
 
-function zoom(stage, factor) {
+export function zoom(stage, factor) {
+  if (stage.timeline.options.mode === "order") return;
   const scale = Math.max(1, Math.min(1e6, stage.timeline.options.scale * factor));
   change(stage, { scale });
 }
@@ -92,7 +93,7 @@ export function onKey(stage, event) {
     x: () => setFocus(stage, !stage.focus), "+": () => zoom(stage, 1.6), "=": () => zoom(stage, 1.6), "-": () => zoom(stage, 1 / 1.6),
     Escape: () => (selected >= 0 ? select(stage, -1) : stage.leave()),
   };
-  if (keys[event.key] === undefined) return;
+  if (!Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();
 }

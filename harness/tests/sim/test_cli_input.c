@@ -132,6 +132,8 @@ START_TEST(options_that_mean_nothing_are_told_with_what_was_expected) {
     expect_refusal("run --profile fast good.yaml", "--profile: expected ci, found 'fast'");
     expect_refusal("run --report pdf good.yaml",
                    "--report: expected html, junit or one of them with =PATH, found 'pdf'");
+    expect_refusal("run --pictures some good.yaml", "--pictures: expected all, found 'some'");
+    expect_refusal("run --pictures all --jobs 2 good.yaml", "--pictures all runs in one process");
     expect_refusal("run --nothing-like-it good.yaml", "unrecognized option");
     expect_refusal("replay --until soon good.yaml", "--until: expected a time such as 12.5s");
     expect_refusal("replay good.yaml@x", "expected a seed, a whole number or a git hash");

@@ -68,6 +68,26 @@ START_TEST(a_run_beside_itself_has_two_pictures) {
 }
 END_TEST
 
+START_TEST(pictures_of_runs_that_passed_are_kept_where_somebody_asks) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    scratch_write(&scratch, "good.yaml", SAMPLE_GOOD);
+    struct ended ended = program_run(&call, "run --seeds 2 --out two good.yaml");
+    expect_status(&ended, 0);
+    ck_assert(!scratch_has(&scratch, "two/latest/pictures/run-1.z"));
+    ended_close(&ended);
+    ended = program_run(&call, "run --seeds 2 --out all --pictures all good.yaml");
+    expect_status(&ended, 0);
+    ck_assert(scratch_has(&scratch, "all/latest/pictures/run-2.z"));
+    ended_close(&ended);
+    ended = program_run(&call, "run --out one good.yaml");
+    expect_status(&ended, 0);
+    ck_assert(scratch_has(&scratch, "one/latest/pictures/run-1.z"));
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
 START_TEST(a_folder_that_is_no_run_is_refused) {
     struct scratch scratch = scratch_open();
     struct call call = {.folder = scratch.path};
@@ -90,6 +110,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, workers_leave_pictures_too);
     tcase_add_test(tests, a_page_is_made_again_from_the_folder_alone);
     tcase_add_test(tests, a_run_beside_itself_has_two_pictures);
+    tcase_add_test(tests, pictures_of_runs_that_passed_are_kept_where_somebody_asks);
     tcase_add_test(tests, a_folder_that_is_no_run_is_refused);
     suite_add_tcase(suite, tests);
     return suite;

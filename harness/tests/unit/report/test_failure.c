@@ -58,7 +58,8 @@ START_TEST(a_failure_reads_from_what_broke_to_how_to_repeat_it) {
                            "    one\n"
                            "    two\n"
                            "  again  build/tiffin replay scenarios/theme/some.yaml@305\n"
-                           "  trace  reports/x/failures/1/trace.txt\n");
+                           "  trace  reports/x/failures/1/trace.txt\n"
+                           "  watch  reports/x/report.html#case=1\n");
     free(text);
     tf_result_close(&result);
     tf_plan_destroy(plan);
