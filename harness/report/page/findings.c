@@ -201,23 +201,32 @@ static void add_properties(struct tf_page_findings *findings, const cJSON *line)
                                has_rule(list, "refused");
 }
 
-/* "situations": {NAME: times}: which of them a run went through. */
+static struct tf_page_situation *situation_of(struct tf_page_findings *findings, const char *name) {
+    uint64_t at =
+        *tf_map_put(&findings->situation_index, tf_hash_text(name), findings->situation_count);
+    if (at == findings->situation_count) {
+        tf_grow((void **)&findings->situations, &findings->situation_capacity,
+                findings->situation_count, sizeof(*findings->situations));
+        findings->situations[findings->situation_count++] =
+            (struct tf_page_situation){tf_strdup(name), 0};
+    }
+    return &findings->situations[at];
+}
+
+/* "situations": {NAME: times}: which of them a run went through. A line names those alone; what was
+ * never reached has to be seen as well, so all that are known are counted from the first line on.
+ */
 static void add_situations(struct tf_page_findings *findings, const cJSON *line) {
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(line, "situations");
+    for (unsigned i = 0; list != NULL && i < TF_SITUATION_COUNT; i++) {
+        situation_of(findings, tf_situation_word((enum tf_situation)i));
+    }
     const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(line, "situations")) {
-        if (item->string == NULL) {
-            continue;
+    cJSON_ArrayForEach(item, list) {
+        if (item->string != NULL) {
+            situation_of(findings, item->string)->runs +=
+                cJSON_IsNumber(item) && item->valuedouble > 0;
         }
-        uint64_t at = *tf_map_put(&findings->situation_index, tf_hash_text(item->string),
-                                  findings->situation_count);
-        if (at == findings->situation_count) {
-            tf_grow((void **)&findings->situations, &findings->situation_capacity,
-                    findings->situation_count, sizeof(*findings->situations));
-            findings->situations[findings->situation_count++] =
-                (struct tf_page_situation){tf_strdup(item->string), 0};
-        }
-        findings->situations[at].runs +=
-            !cJSON_IsFalse(item) && !(cJSON_IsNumber(item) && item->valuedouble <= 0);
     }
 }
 

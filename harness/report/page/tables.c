@@ -2,6 +2,7 @@
 #include "report/page/sections.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define CASES_MAX      3000
 #define TEXT_BYTES_MAX 400
@@ -54,6 +55,16 @@ void tf_page_properties(struct tf_buf *out, const struct tf_page_findings *findi
                             "</tbody></table></div>\n</section>\n");
 }
 
+/* What a situation is; "" for one that this build does not know. */
+static const char *situation_text(const char *name) {
+    for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
+        if (strcmp(tf_situation_word((enum tf_situation)i), name) == 0) {
+            return tf_situation_text((enum tf_situation)i);
+        }
+    }
+    return "";
+}
+
 void tf_page_situations(struct tf_buf *out, const struct tf_page_findings *findings) {
     tf_buf_append_text(out, "<section id=\"situations\">\n<h2>Situations</h2>\n");
     if (findings->situation_count == 0) {
@@ -62,7 +73,8 @@ void tf_page_situations(struct tf_buf *out, const struct tf_page_findings *findi
         return;
     }
     tf_buf_append_text(out, "<div class=\"scroll\"><table class=\"situations\">\n<thead><tr><th>"
-                            "situation</th><th class=\"number\">runs</th><th>share</th></tr>"
+                            "situation</th><th class=\"number\">runs</th><th>share</th>"
+                            "<th>what it is</th></tr>"
                             "</thead>\n<tbody>\n");
     for (size_t i = 0; i < findings->situation_count; i++) {
         const struct tf_page_situation *situation = &findings->situations[i];
@@ -72,9 +84,11 @@ void tf_page_situations(struct tf_buf *out, const struct tf_page_findings *findi
         cell_count(out, situation->runs);
         tf_buf_append_format(out,
                              "<td><meter min=\"0\" max=\"%llu\" value=\"%llu\"></meter></td>"
-                             "</tr>\n",
+                             "<td class=\"claim\">",
                              (unsigned long long)findings->runs,
                              (unsigned long long)situation->runs);
+        tf_html_text(out, situation_text(situation->name));
+        tf_buf_append_text(out, "</td></tr>\n");
     }
     tf_buf_append_text(out, "</tbody></table></div>\n</section>\n");
 }
