@@ -244,6 +244,14 @@ static void take_out_places(struct tf_plan *plan, const struct tf_plan_cut *cut,
     plan->message_count = kept;
 }
 
+/* Without the replica whose device it shares, an account has a device of its own. */
+static void keep_device(const struct tf_plan_cut *cut, const struct numbers *fresh,
+                        struct tf_plan_replica *replica) {
+    uint32_t device = replica->shares - 1;
+    if (replica->shares > 0)
+        replica->shares = cut->replicas[device] ? 0 : fresh->replicas[device] + 1;
+}
+
 static void take_out_people_and_devices(struct tf_plan *plan, const struct tf_plan_cut *cut,
                                         const struct numbers *fresh) {
     uint32_t kept = 0;
@@ -251,6 +259,7 @@ static void take_out_people_and_devices(struct tf_plan *plan, const struct tf_pl
         if (!cut->replicas[i]) {
             plan->replicas[kept] = plan->replicas[i];
             renumber_extension(&plan->replicas[kept], fresh);
+            keep_device(cut, fresh, &plan->replicas[kept]);
             renumber(&plan->replicas[kept++].user, fresh->users, plan->user_count);
         }
     }

@@ -147,6 +147,10 @@ enum tf_refusal tf_wire_credentials_parse(struct tf_slice body, struct tf_wire_d
                                           struct tf_wire_credentials *out, struct tf_error *error);
 void tf_wire_token_request(struct tf_buf *out, const struct tf_id *user_id,
                            const struct tf_id *device_id, struct tf_slice secret);
+/* The body of a refresh: {"refreshToken"}. */
+void tf_wire_refresh_request(struct tf_buf *out, struct tf_slice refresh);
+enum tf_refusal tf_wire_refresh_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                      struct tf_slice *refresh, struct tf_error *error);
 /* "/api/chat/offline/messages?since=EPOCH.SEQ&limit=N"; a cursor without epoch is left out. */
 void tf_wire_pull_path(struct tf_buf *out, const struct tf_cursor *cursor, uint32_t limit);
 /* "EPOCH.SEQ", as cursors travel; "EPOCH.SEQ~STARTED" between the pages of a full pull. */
@@ -183,10 +187,11 @@ enum tf_code tf_wire_pull_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                 struct tf_wire_pull *out, struct tf_error *error) TF_MUST_CHECK;
 
 struct tf_wire_token {
-    struct tf_slice token; /* owned by the document */
+    struct tf_slice token; /* owned by the document, as `refresh` */
     tf_time expires_in_us;
+    struct tf_slice refresh; /* for the next token; empty when the server gives none */
 };
-void tf_wire_token_answer(struct tf_buf *out, struct tf_slice token, tf_time expires_in_us);
+void tf_wire_token_answer(struct tf_buf *out, const struct tf_wire_token *token);
 enum tf_code tf_wire_token_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                  struct tf_wire_token *out, struct tf_error *error) TF_MUST_CHECK;
 

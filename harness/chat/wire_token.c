@@ -38,10 +38,38 @@ enum tf_refusal tf_wire_credentials_parse(struct tf_slice body, struct tf_wire_d
     return TF_REFUSAL_NONE;
 }
 
-void tf_wire_token_answer(struct tf_buf *out, struct tf_slice token, tf_time expires_in_us) {
+void tf_wire_refresh_request(struct tf_buf *out, struct tf_slice refresh) {
     tf_buf_append_byte(out, '{');
-    tf_json_field_text(out, "token", token);
-    tf_json_field_time(out, "expiresIn", expires_in_us);
+    tf_json_field_text(out, "refreshToken", refresh);
+    tf_buf_append_byte(out, '}');
+}
+
+enum tf_refusal tf_wire_refresh_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                      struct tf_slice *refresh, struct tf_error *error) {
+    struct tf_wire_doc *made = NULL;
+    enum tf_refusal refusal = tf_json_doc_parse(body, &made, error);
+    struct tf_slice found = {0};
+    if (refusal == TF_REFUSAL_NONE) {
+        struct tf_json_reader reader = tf_json_reader_of(made, made->root, error);
+        found = tf_json_text(&reader, "refreshToken");
+        tf_json_require(&reader, found.len > 0, "refreshToken");
+        refusal = reader.refusal;
+    }
+    if (refusal != TF_REFUSAL_NONE) {
+        tf_wire_doc_destroy(made);
+        return refusal;
+    }
+    *doc = made;
+    *refresh = found;
+    return TF_REFUSAL_NONE;
+}
+
+void tf_wire_token_answer(struct tf_buf *out, const struct tf_wire_token *token) {
+    tf_buf_append_byte(out, '{');
+    tf_json_field_text(out, "token", token->token);
+    tf_json_field_time(out, "expiresIn", token->expires_in_us);
+    if (token->refresh.len > 0)
+        tf_json_field_text(out, "refreshToken", token->refresh);
     tf_buf_append_byte(out, '}');
 }
 
@@ -50,6 +78,7 @@ static enum tf_refusal read_token(struct tf_wire_doc *doc, struct tf_wire_token 
     struct tf_json_reader reader = tf_json_reader_of(doc, doc->root, error);
     out->token = tf_json_text(&reader, "token");
     out->expires_in_us = (tf_time)tf_json_count(&reader, "expiresIn");
+    out->refresh = tf_json_text(&reader, "refreshToken");
     tf_json_require(&reader, out->token.len > 0, "token");
     return reader.refusal;
 }

@@ -76,7 +76,8 @@ enum tf_process_event {
     TF_PROCESS_KILLED,
     TF_PROCESS_CRASHED,
     TF_PROCESS_SUSPENDED,
-    TF_PROCESS_RESUMED
+    TF_PROCESS_RESUMED,
+    TF_PROCESS_LOGGED_OUT, /* its user went; whoever logs in next gets a process of their own */
 };
 
 enum tf_view_purpose {

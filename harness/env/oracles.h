@@ -32,7 +32,10 @@
       "nothing deleted comes back; what was deleted before it was sent never reaches the server")  \
     X(COUNTERS_TRUE, "counters-true", "unread equals a recount; read marks only grow")             \
     X(CRASH_CONSISTENT, "crash-consistent",                                                        \
-      "what is on disk after a crash opens, is whole, and is a legal prefix")
+      "what is on disk after a crash opens, is whole, and is a legal prefix")                      \
+    X(ISOLATION, "isolation",                                                                      \
+      "nothing of one user is stored, sent or shown under another; nothing that a participant "    \
+      "may not see leaves the server")
 
 #define TF_X(name, word, claim) TF_ORACLE_##name,
 enum tf_oracle { TF_ORACLES(TF_X) TF_ORACLE_COUNT };

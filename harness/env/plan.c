@@ -84,3 +84,8 @@ const struct tf_step *tf_plan_step(const struct tf_plan *plan, uint32_t id) {
     }
     return NULL;
 }
+
+uint32_t tf_plan_device(const struct tf_plan *plan, uint32_t replica) {
+    uint32_t shares = plan->replicas[replica].shares;
+    return shares == 0 ? replica : shares - 1;
+}

@@ -45,6 +45,8 @@ struct tf_plan_clock {
 struct tf_plan_replica {
     struct tf_id name; /* the device's id, too */
     uint32_t user;     /* index into users */
+    uint32_t shares;   /* one more than the index of the replica on whose device this is another
+                          account, with its name as the device's id; 0: a device of its own */
     bool starts_later; /* first started by a `start` step, else in the prelude */
     uint32_t extends;  /* 1 + index of the replica whose notification extension it is: a second
                           process over that one's database, on that device; 0 if it is none */
@@ -124,6 +126,9 @@ struct tf_plan_message {
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
     X(UPGRADE, "upgrade", FAULT)                                                                   \
+    X(SESSION_CHANGE, "session-change", FAULT)                                                     \
+    X(LOGOUT, "logout", USER)                                                                      \
+    X(LOGIN, "login", USER)                                                                        \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -138,7 +143,8 @@ bool tf_verb_is_user(enum tf_verb verb);
 
 /* The calls that aimed faults tell apart. */
 #define TF_CALLS(X)                                                                                \
-    X(ANY, "any") X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")
+    X(ANY, "any")                                                                                  \
+    X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X
@@ -205,8 +211,9 @@ struct tf_step {
     tf_time backup_us;            /* server-rollback: when the backup was taken, true time */
     uint32_t of_action;           /* dedup-fault: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
-    struct tf_aim aim;       /* aimed faults */
-    enum tf_push_fault push; /* push-fault */
+    struct tf_aim aim;        /* aimed faults */
+    enum tf_push_fault push;  /* push-fault */
+    enum tf_admin_kind admin; /* session-change */
     uint64_t amount;     /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
                             operation from now, from 1; upgrade: the older version, from 1; aimed
                             faults: share of what matches that they meet, per million, 0 being all */
@@ -315,6 +322,9 @@ struct tf_plan {
 struct tf_plan *tf_plan_create(void);
 /* Frees the plan and all that it owns. NULL is allowed. */
 void tf_plan_destroy(struct tf_plan *plan);
+/* The index of the replica whose name is the device's: the replica itself, or the one that it
+ * shares. */
+uint32_t tf_plan_device(const struct tf_plan *plan, uint32_t replica);
 /* Whether `user` takes part in `conversation`. */
 bool tf_plan_takes_part(const struct tf_plan *plan, uint32_t conversation, uint32_t user);
 /* The step with this id, or NULL. Borrowed. */

@@ -32,5 +32,6 @@ void tf_server_config_defaults(struct tf_server_config *config) {
         .keep_changes_us = 30 * TF_DAY,
         .keep_tombstones_us = 30 * TF_DAY,
         .keep_records_us = 180 * TF_DAY,
+        .refresh_lifetime_us = 30 * TF_DAY,
     };
 }

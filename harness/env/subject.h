@@ -14,7 +14,7 @@
 #include "env/store.h"
 #include "env/view.h"
 
-#define TF_SUBJECT_ABI 1
+#define TF_SUBJECT_ABI 2
 
 /* A node's two clocks at an event. They can disagree: the wall clock jumps and drifts, the
  * monotonic one stops only while the device is suspended. */
@@ -76,6 +76,8 @@ enum tf_command_kind {
     TF_COMMAND_RESOLVE,      /* message_id, resolution, text */
     TF_COMMAND_SET_STRATEGY, /* strategy; conversation_id or none for the user's default */
     TF_COMMAND_SYNC,         /* manual sync */
+    TF_COMMAND_LOGOUT,       /* nothing is sent any more; queue and data stay for this user */
+    TF_COMMAND_LOGIN,        /* in histories alone: a process of this user is started */
     TF_COMMAND_KIND_COUNT
 };
 enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
@@ -155,6 +157,7 @@ enum tf_note_kind {
     TF_NOTE_SYNC,      /* the sync status changed: flag = running */
     TF_NOTE_TYPING,    /* conversation_id, user_id, flag = shown */
     TF_NOTE_RESYNC,    /* the cursor was refused; a full resync begins */
+    TF_NOTE_WIPED,     /* the account was revoked: everything of the user is gone from the device */
     TF_NOTE_KIND_COUNT
 };
 
@@ -268,6 +271,9 @@ struct tf_client_ops {
      * failure. */
     void *(*create)(const struct tf_client_config *config, struct tf_error *error);
     void (*destroy)(void *self);
+    /* The name of the database that this user has on the device: whoever gets the same name gets
+     * the same database. NULL is the user's id. */
+    struct tf_id (*database)(const struct tf_client_config *config);
     /* Handles one event. An error means that the database failed under it (the process survives and
      * must carry on: its memory is as if the failed operation had not happened, and a retry is
      * armed). */
@@ -302,6 +308,7 @@ enum tf_server_event_kind {
     TF_SERVER_WS_CLOSED,
     TF_SERVER_DEADLINE,
     TF_SERVER_MAINTAIN, /* maintenance: an operator's hand on what the server keeps */
+    TF_SERVER_ADMIN,    /* an operator acts on an account */
     TF_SERVER_EVENT_COUNT
 };
 
@@ -316,6 +323,16 @@ struct tf_maintenance {
     enum tf_maintenance_kind kind;
     tf_time keep_us; /* younger ones stay; HIDE: 0 ends it, TF_NEVER hides all */
     uint32_t types;  /* RECORDS, HIDE: bit per enum tf_action_type, of what kind of action */
+};
+
+enum tf_admin_kind {
+    TF_ADMIN_EXPIRE, /* the access tokens of the user on the device end now */
+    TF_ADMIN_END,    /* and its refresh tokens, and its sockets */
+    TF_ADMIN_REVOKE, /* the user's account is closed: no token of theirs is good any more */
+};
+struct tf_server_admin {
+    enum tf_admin_kind kind;
+    struct tf_id user_id, device_id;
 };
 
 struct tf_server_event {
@@ -334,6 +351,7 @@ struct tf_server_event {
         } ws;
         bool restored; /* START: the database was put back from a backup, or is a new one */
         struct tf_maintenance maintenance;
+        struct tf_server_admin admin;
     };
 };
 
@@ -387,6 +405,7 @@ struct tf_server_config {
     uint32_t batch_actions_max;
     uint32_t body_bytes_max;
     tf_time token_lifetime_us;          /* by the server's wall clock */
+    tf_time refresh_lifetime_us;        /* of a refresh token, by the same clock */
     struct tf_rate_limit request_limit; /* of a user on a device; more get 429 */
     struct tf_rate_limit action_limit;  /* of a user on a device; more get `retry` in their batch */
     /* What is older goes; TF_NEVER keeps it for ever. */

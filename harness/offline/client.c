@@ -198,7 +198,7 @@ static void destroy(void *self) {
     tf_board_close(&core->board);
     free(core->rhythm);
     tf_apply_forget_ahead(core);
-    tf_session_drop(core);
+    tf_session_close(core);
     free(core);
 }
 
@@ -221,6 +221,11 @@ static enum tf_code lookup(const void *self, struct tf_store *store, const struc
     return tf_view_lookup(self, store, message_id, viewer, error);
 }
 
+/* One for each user: what one of them has on a shared device no other gets to see. */
+static struct tf_id database(const struct tf_client_config *config) {
+    return config->user_id;
+}
+
 const struct tf_client_ops tf_offline_client = {
     .abi = TF_SUBJECT_ABI,
     .name = "offline",
@@ -228,6 +233,7 @@ const struct tf_client_ops tf_offline_client = {
     .migrate = tf_offline_migrate,
     .create = create,
     .destroy = destroy,
+    .database = database,
     .step = step,
     .deadline = next_deadline,
     .status = status,

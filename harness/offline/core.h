@@ -35,7 +35,13 @@ struct tf_lanes {
 };
 
 /* What the one request of the sync loop is. */
-enum tf_flight { TF_FLIGHT_NONE, TF_FLIGHT_LOGIN, TF_FLIGHT_PUSH, TF_FLIGHT_PULL };
+enum tf_flight {
+    TF_FLIGHT_NONE,
+    TF_FLIGHT_LOGIN,
+    TF_FLIGHT_REFRESH,
+    TF_FLIGHT_PUSH,
+    TF_FLIGHT_PULL
+};
 
 enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1 };
 
@@ -104,6 +110,7 @@ struct tf_ahead;
 struct tf_core {
     struct tf_client_config config; /* a copy; what it points to is borrowed */
     struct tf_blob *token;          /* owned; NULL when not logged in */
+    struct tf_blob *refresh;        /* owned; for the next token, NULL if none */
     struct tf_mirror mirror;
     struct tf_lanes lanes;
     struct tf_sync sync;
@@ -123,6 +130,7 @@ struct tf_core {
     bool online;  /* what the device believes */
     bool suspended;
     bool stopped; /* logged out by the server for good */
+    bool wiped;   /* because the account was revoked: nothing of the user is here any more */
 };
 
 #endif

@@ -59,10 +59,16 @@ static enum tf_code run(struct tf_job *job, const struct tf_command *command) {
     const struct tf_id none = {{0}};
     if ((unsigned)command->kind >= TF_COMMAND_KIND_COUNT)
         return TF_E_UNSUPPORTED;
+    if (job->core->wiped)
+        return TF_E_STATE;
+    if (command->kind == TF_COMMAND_LOGIN)
+        return TF_E_UNSUPPORTED;
     if (handlers[command->kind] != NULL)
         return run_durable(job, command);
     if (command->kind == TF_COMMAND_TYPING)
         return tf_service_typing(job, command);
+    if (command->kind == TF_COMMAND_LOGOUT)
+        return tf_service_logout(job);
     tf_manager_sync(job, command->key);
     tf_manager_accepted(job, NULL, &none);
     return TF_OK;

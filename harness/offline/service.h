@@ -26,4 +26,7 @@ enum tf_code tf_service_command(struct tf_job *job, const struct tf_command *com
 /* A text that may be content: OK, E_LIMIT when too long, else E_INVALID. */
 enum tf_code tf_service_check_text(struct tf_slice text) TF_MUST_CHECK;
 
+/* Ends the session; what is queued stays for the user's next log-in on the device. */
+enum tf_code tf_service_logout(struct tf_job *job) TF_MUST_CHECK;
+
 #endif

@@ -72,6 +72,13 @@
     X(PARTICIPANTS_DROP, "DELETE FROM participant WHERE conversation = ?1")                        \
     X(PARTICIPANTS_STALE,                                                                          \
       "DELETE FROM participant WHERE conversation NOT IN (SELECT local FROM conversation)")        \
+    /* the account was revoked */                                                                  \
+    X(WIPE_QUEUE, "DELETE FROM queue")                                                             \
+    X(WIPE_MESSAGES, "DELETE FROM message")                                                        \
+    X(WIPE_PARTICIPANTS, "DELETE FROM participant")                                                \
+    X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
+    X(WIPE_DEVICE, "UPDATE device SET epoch = NULL, seq = 0, generation = 0, resync = 0, "         \
+                   "strategy = NULL, floor_wall = 0, floor_us = 0")                                \
     /* messages */                                                                                 \
     X(MESSAGE_BY_ID, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.id = ?1")               \
     X(MESSAGE_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.client_id = ?1")    \

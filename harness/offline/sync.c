@@ -30,11 +30,15 @@ static void tell_running(struct tf_job *job, bool running) {
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_SYNC, .flag = running});
 }
 
+static bool opens_session(enum tf_flight flight) {
+    return flight == TF_FLIGHT_LOGIN || flight == TF_FLIGHT_REFRESH;
+}
+
 void tf_sync_request(struct tf_job *job, enum tf_flight flight, struct tf_http_request *request) {
     struct tf_core *core = job->core;
     TF_ASSERT(core->sync.flight == TF_FLIGHT_NONE);
     request->id = ++core->next_request;
-    request->token = flight == TF_FLIGHT_LOGIN ? NULL : tf_blob_keep(core->token);
+    request->token = opens_session(flight) ? NULL : tf_blob_keep(core->token);
     request->timeout_us = core->config.request_timeout_us;
     core->sync.flight = flight;
     core->sync.request_id = request->id;
@@ -51,7 +55,7 @@ static bool advance(struct tf_job *job) {
     if (!tf_lease_take(job))
         return false;
     if (core->token == NULL) {
-        tf_session_login(job);
+        tf_session_open(job);
         return false;
     }
     /* While the device is said to be offline, a small question goes first; and whoever starts over
@@ -224,7 +228,7 @@ void tf_sync_stop(struct tf_job *job) {
     struct tf_core *core = job->core;
     core->stopped = true;
     core->sync.wants = 0;
-    tf_session_drop(core);
+    tf_session_close(core);
     tell_running(job, false);
 }
 

@@ -14,8 +14,9 @@ static void want_again(struct tf_core *core, enum tf_flight flight) {
     tf_push_forget(core);
 }
 
-/* The server does not know the token: one log-in, and on with what was to be done. A token that was
- * refused as soon as it was made is a fault of the server, and not asked for without end. */
+/* The server does not know the token: one refresh (or log-in, without a refresh token), and on with
+ * what was to be done. A token that was refused as soon as it was made is a fault of the server,
+ * and not asked for without end. */
 static void unauthorized(struct tf_job *job, enum tf_flight flight) {
     struct tf_core *core = job->core;
     bool was_fresh = core->sync.fresh_token;
@@ -29,14 +30,11 @@ static void unauthorized(struct tf_job *job, enum tf_flight flight) {
 static enum tf_code dispatch(struct tf_job *job, enum tf_flight flight,
                              const struct tf_http_result *result) {
     struct tf_core *core = job->core;
-    if (flight == TF_FLIGHT_LOGIN)
-        return tf_session_logged_in(job, result);
+    if (flight == TF_FLIGHT_LOGIN || flight == TF_FLIGHT_REFRESH)
+        return tf_session_opened(job, flight, result);
     if (result->outcome == TF_HTTP_ANSWERED) {
-        if (tf_session_is_revoked(result)) {
-            want_again(core, flight);
-            tf_sync_stop(job);
-            return TF_OK;
-        }
+        if (tf_session_is_revoked(result))
+            return tf_session_wipe(job);
         if (result->status == STATUS_UNAUTHORIZED) {
             unauthorized(job, flight);
             return TF_OK;

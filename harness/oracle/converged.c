@@ -13,7 +13,7 @@
  * Excused, on their own device only: a send that was rejected and is shown as failed; the content
  * of a message about which an own change was set aside or waits for the person; marks and status in
  * a conversation where an own read mark was set aside. Replicas that never started show nothing to
- * anybody. */
+ * anybody, nor do those that were wiped after a revocation (isolation watches them). */
 #include "oracle/converged.h"
 
 #include "oracle/oracle.h"
@@ -71,7 +71,7 @@ static void at_end(void *data) {
     const struct tf_known_device *device;
     for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
         struct tf_difference difference;
-        if (device->life > 0 && device->shown_view > rest &&
+        if (device->life > 0 && device->shown_view > rest && device->wiped_record == 0 &&
             tf_converged_differs(self->ledger, node, &difference))
             tell(self, device, &difference);
     }

@@ -62,7 +62,7 @@ static uint32_t conversation_of(const struct tf_plan *plan, const struct tf_chec
 
 static bool is_meant(const struct tf_ledger *ledger, uint32_t conversation, uint32_t node) {
     const struct tf_plan *plan = tf_ledger_plan(ledger);
-    if (tf_ledger_device(ledger, node)->life == 0)
+    if (tf_ledger_device(ledger, node)->life == 0 || tf_ledger_device(ledger, node)->logged_out)
         return false; /* never started: it shows nothing to anybody */
     return conversation >= plan->conversation_count ||
            tf_plan_takes_part(plan, conversation, plan->replicas[node].user);

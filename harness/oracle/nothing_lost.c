@@ -16,6 +16,8 @@
  *   deleted meanwhile, merge when nothing of it was left to add;
  * - rolled-back-by-server: the server took it, was put back to an earlier state, and lost it; a
  * send only where its device could not offer it again;
+ * - wiped by revocation: the server closed its user's account, and the device said that it wiped
+ *   everything of the user;
  * - covered: a read mark, when the server's mark of that user got there by another way.
  *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
@@ -172,6 +174,8 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
 static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_action *action) {
     const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
     if (action->applied_record != 0 || action->cut_short)
+        return NULL;
+    if (device->wiped_record > action->order && tf_ledger_is_revoked(ledger, device->user))
         return NULL;
     if (action->coalesced_record != 0)
         return supersession_breach(ledger, action);

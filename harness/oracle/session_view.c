@@ -54,6 +54,8 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
     if (latest == NULL && scene->message->send != NULL &&
         scene->message->send->node == scene->record->node)
         latest = scene->message->send;
+    if (latest != NULL && latest->order < scene->device->wiped_record)
+        return NULL;
     if (latest == NULL || !tf_known_action_knows_text(latest) || latest->cut_short ||
         latest->cancelled || (sight->cut != NULL && sight->cut->order > latest->order) ||
         sight->resolved_record > latest->order)

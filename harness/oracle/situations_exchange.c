@@ -28,7 +28,8 @@ static void on_request(struct tf_situations *situations, struct tf_node_seen *no
                        const struct tf_record *record) {
     if (record->net.call == TF_CALL_SYNC && may_be_carried_out(node))
         reach(situations, record, TF_SITUATION_RETRIES_OVERLAP);
-    if (record->net.call == TF_CALL_LOGIN && node->logins++ > 0)
+    bool opens = record->net.call == TF_CALL_LOGIN || record->net.call == TF_CALL_REFRESH;
+    if (opens && node->logins++ > 0)
         reach(situations, record, TF_SITUATION_LOGIN_AGAIN);
     node->flights[node->next_flight++ % TF_FLIGHTS] =
         (struct tf_flight_seen){.exchange = record->net.exchange, .call = record->net.call};
@@ -56,7 +57,7 @@ static void look_at_status(struct tf_situations *situations, const struct tf_rec
         reach(situations, record, TF_SITUATION_BUSY);
     if (record->net.retry_after_us > 0)
         reach(situations, record, TF_SITUATION_TOLD_WHEN);
-    if (status == 401 && record->net.call != TF_CALL_LOGIN)
+    if (status == 401 && record->net.call != TF_CALL_LOGIN && record->net.call != TF_CALL_REFRESH)
         reach(situations, record, TF_SITUATION_SESSION_ENDED);
     if (status == 410 && record->net.call == TF_CALL_PULL)
         reach(situations, record, TF_SITUATION_CURSOR_EXPIRED);

@@ -84,6 +84,18 @@ static void extend(struct tf_build *build, struct tf_plan_replica *replica,
     replica->user = plan->replicas[index].user;
 }
 
+static void share_device(struct tf_build *build, struct tf_plan_replica *replica,
+                         const struct tf_yaml_node *on) {
+    const struct tf_plan *plan = build->plan;
+    uint32_t other = on == NULL ? UINT32_MAX : tf_build_replica(build, on);
+    if (other >= plan->replica_count || &plan->replicas[other] == replica)
+        return;
+    uint32_t device = tf_plan_device(plan, other);
+    replica->shares = device + 1;
+    replica->starts_later = true;
+    replica->clock = plan->replicas[device].clock;
+}
+
 static void add_replica(struct tf_build *build, struct tf_slice name,
                         const struct tf_yaml_node *node) {
     struct tf_plan *plan = build->plan;
@@ -105,6 +117,7 @@ static void add_replica(struct tf_build *build, struct tf_slice name,
     tf_assign_object(&assign, node);
     struct tf_assign clock = {build, tf_table_clock(), &replica->clock, true, 0};
     tf_assign_object(&clock, tf_build_get(node, "clock", TF_YAML_MAP));
+    share_device(build, replica, tf_build_get(node, "on", TF_YAML_SCALAR));
     tf_client_config_defaults(&replica->client);
     apply_client(build, &replica->client, tf_build_get(build->root, "client", TF_YAML_MAP));
     apply_client(build, &replica->client, tf_build_get(node, "client", TF_YAML_MAP));

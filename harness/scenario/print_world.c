@@ -75,6 +75,10 @@ static void print_replica(struct tf_print *print, const struct tf_plan_replica *
         tf_print_key(print, &rows, "user");
         tf_print_name(print, user);
     }
+    if (replica->shares != 0) {
+        tf_print_key(print, &rows, "on");
+        tf_print_name(print, print->plan->replicas[replica->shares - 1].name.text);
+    }
     tf_print_rows(print, &rows);
     print_inner(print, &rows, "clock", &clock);
     print_inner(print, &rows, "client", &client);

@@ -179,6 +179,9 @@ static const struct tf_row server_rows[] = {
      .example = "1 MiB", .doc = "size of a request at most"},
     {"token_lifetime", TF_FIELD_DURATION, false, TF_TO(tf_plan, server.token_lifetime_us),
      .fallback = "1 h", .example = "30 s", .doc = "how long a session lives"},
+    {"refresh_lifetime", TF_FIELD_DURATION, false, TF_TO(tf_plan, server.refresh_lifetime_us),
+     .fallback = "30 d", .example = "1 h",
+     .doc = "how long a session can be renewed without the user's secret"},
     {"requests", TF_FIELD_OBJECT, false, TF_TO(tf_plan, server.request_limit),
      .object = &rate_limit,
      .doc = "calls of one user on one device; more are answered 429 with Retry-After"},
@@ -217,6 +220,9 @@ static const struct tf_object device_clock = {
 static const struct tf_row replica_rows[] = {
     {"user", TF_FIELD_NEW_USER, .example = "asha",
      .doc = "whose device it is; its own name unless said"},
+    {"on", TF_FIELD_REPLICA, .example = "asha",
+     .doc = "another account on the device of this replica, which stands before it: they share "
+            "its clock and links, one is logged in at a time, and this one begins with `login`"},
     {"clock", TF_FIELD_OBJECT, .object = &device_clock, .doc = "how wrong its clock is"},
     {"strategy", TF_FIELD_ENUM, .words = strategies, .example = "manual",
      .doc = "short for `client: {strategy: ...}`"},

@@ -16,6 +16,7 @@ static const char *const record_faults[] = {"expire", "miss", "late", NULL};
 #define TF_X(name, text) text,
 static const char *const actions[] = {"any", TF_ACTION_TYPES(TF_X) NULL};
 #undef TF_X
+static const char *const session_changes[] = {"expire", "end", "revoke", NULL};
 static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
 
 #define WHO                                                                                        \
@@ -192,6 +193,7 @@ static const struct tf_row strategy_rows[] = {
     REFUSED,
 };
 static const struct tf_row who_rows[] = {WHO};
+static const struct tf_row account_rows[] = {WHO, REFUSED};
 static const struct tf_row who_lasts_rows[] = {WHO, LASTS};
 static const struct tf_row cut_rows[] = {
     LINK,
@@ -394,6 +396,14 @@ static const struct tf_row double_rows[] = {
     {"count", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = 100, .fallback = "3",
      .example = "3", .doc = "how many"},
 };
+static const struct tf_row session_rows[] = {
+    {"who", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "asha",
+     .doc = "the replica whose session it is; `revoke` is about its user, on all devices"},
+    {"do", TF_FIELD_ENUM, true, TF_TO(tf_step, admin), .words = session_changes,
+     .example = "expire",
+     .doc = "`expire`: its token ends now; `end`: its refresh token, too, and its WebSocket; "
+            "`revoke`: the user's account is closed, and their devices must wipe themselves"},
+};
 #define VERB(verb, array, text, sample, ...)                                                       \
     [TF_VERB_##verb] = {.doc = text, .example = sample, TF_ROWS(array), __VA_ARGS__}
 
@@ -427,6 +437,14 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "strategy: {who: asha, is: manual}", .name = "strategy"),
     VERB(SYNC, sync_rows, "A user pulls to refresh.", "sync: asha", .name = "sync",
          .shorthand = "who"),
+    VERB(LOGOUT, account_rows,
+         "A user logs out on a device. Nothing of theirs is sent until they log in again, and what "
+         "waits in their queue is kept for them.",
+         "logout: asha", .name = "logout", .shorthand = "who"),
+    VERB(LOGIN, account_rows,
+         "A user logs in on a device, again, or for the first time when the replica is another "
+         "account `on` a device. Whoever was logged in there must have logged out.",
+         "login: {who: asha, refused: yes}", .name = "login", .shorthand = "who"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
          "connection lives.",
@@ -536,6 +554,9 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "The app is updated: its process ends, the database is as an older version had it, and "
          "the present version starts on it.",
          "upgrade: {who: asha, from: 1}", .name = "upgrade", .shorthand = "who"),
+    VERB(SESSION_CHANGE, session_rows,
+         "The server ends a session, at any moment. Needs a server that is up.",
+         "session-change: {who: asha, do: expire}", .name = "session-change"),
     [TF_VERB_EXPECT] = {.doc = "What must hold at this moment.",
                         .example = "expect: [{message: question, at: ravi, appears: once}]",
                         .name = "expect"},

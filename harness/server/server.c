@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "server/accounts.h"
 #include "server/gateway.h"
 #include "server/inspect.h"
 #include "server/meta.h"
@@ -100,6 +101,8 @@ static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event 
     case TF_SERVER_WS_CLOSED:
         tf_socket_remove(&turn->server->sockets, event->ws.socket);
         return TF_OK;
+    case TF_SERVER_ADMIN:
+        return tf_turn_end(turn, tf_accounts_admin(turn, &event->admin), NULL);
     default: /* ABANDONED: every answer is given within its step. DEADLINE: none is ever asked for.
               */
         return TF_OK;

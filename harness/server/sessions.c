@@ -37,20 +37,39 @@ struct tf_session *tf_session_of(struct tf_sessions *sessions, const struct tf_i
     return session;
 }
 
-const struct tf_token *tf_session_token(struct tf_sessions *sessions, struct tf_session *session,
-                                        uint64_t seed, tf_time expires_wall_us) {
-    uint64_t entity = device_key(&session->user_id, &session->device_id);
-    uint64_t ordinal = 2 * session->log_ins++;
-    struct tf_token *tokens = session->tokens;
-    const struct tf_token *oldest = &tokens[TF_SESSION_TOKENS - 1];
-    if (!tf_id_is_none(&oldest->text))
-        tf_map_remove(&sessions->by_token, tf_id_hash(&oldest->text));
+static void forget(struct tf_sessions *sessions, struct tf_token *token) {
+    if (!tf_id_is_none(&token->text))
+        tf_map_remove(&sessions->by_token, tf_id_hash(&token->text));
+    *token = (struct tf_token){0};
+}
+
+static void push(struct tf_sessions *sessions, struct tf_session *session,
+                 struct tf_token tokens[TF_SESSION_TOKENS], const struct tf_token *token) {
+    forget(sessions, &tokens[TF_SESSION_TOKENS - 1]);
     memmove(&tokens[1], &tokens[0], (TF_SESSION_TOKENS - 1) * sizeof *tokens);
-    tokens[0].text = tf_id_from_draws('t', tf_draw(seed, TF_CONCERN_TOKEN, entity, ordinal),
-                                      tf_draw(seed, TF_CONCERN_TOKEN, entity, ordinal + 1));
-    tokens[0].expires_wall_us = expires_wall_us;
-    tf_map_put(&sessions->by_token, tf_id_hash(&tokens[0].text), (uint64_t)(uintptr_t)session);
-    return &tokens[0];
+    tokens[0] = *token;
+    tf_map_put(&sessions->by_token, tf_id_hash(&token->text), (uint64_t)(uintptr_t)session);
+}
+
+void tf_session_renew(struct tf_sessions *sessions, struct tf_session *session, uint64_t seed,
+                      const struct tf_token_ends *ends) {
+    uint64_t entity = device_key(&session->user_id, &session->device_id);
+    uint64_t ordinal = 4 * session->log_ins++;
+    uint64_t draws[4];
+    for (unsigned i = 0; i < 4; i++)
+        draws[i] = tf_draw(seed, TF_CONCERN_TOKEN, entity, ordinal + i);
+    const struct tf_token token = {tf_id_from_draws('t', draws[0], draws[1]), ends->token_us};
+    const struct tf_token refresh = {tf_id_from_draws('r', draws[2], draws[3]), ends->refresh_us};
+    push(sessions, session, session->tokens, &token);
+    push(sessions, session, session->refreshes, &refresh);
+}
+
+static bool holds(const struct tf_token tokens[TF_SESSION_TOKENS], const struct tf_id *text,
+                  tf_time now_wall_us) {
+    for (int i = 0; i < TF_SESSION_TOKENS; i++)
+        if (tf_id_equal(&tokens[i].text, text))
+            return tokens[i].expires_wall_us > now_wall_us;
+    return false;
 }
 
 struct tf_session *tf_session_find(const struct tf_sessions *sessions, struct tf_slice token,
@@ -59,8 +78,36 @@ struct tf_session *tf_session_find(const struct tf_sessions *sessions, struct tf
     if (tf_id_parse(token, &text) != TF_OK)
         return NULL;
     struct tf_session *session = session_at(&sessions->by_token, tf_id_hash(&text));
-    for (int i = 0; session != NULL && i < TF_SESSION_TOKENS; i++)
-        if (tf_id_equal(&session->tokens[i].text, &text))
-            return session->tokens[i].expires_wall_us > now_wall_us ? session : NULL;
-    return NULL;
+    return session != NULL && holds(session->tokens, &text, now_wall_us) ? session : NULL;
+}
+
+struct tf_session *tf_session_find_refresh(const struct tf_sessions *sessions,
+                                           struct tf_slice refresh, tf_time now_wall_us) {
+    struct tf_id text;
+    if (tf_id_parse(refresh, &text) != TF_OK)
+        return NULL;
+    struct tf_session *session = session_at(&sessions->by_token, tf_id_hash(&text));
+    return session != NULL && holds(session->refreshes, &text, now_wall_us) ? session : NULL;
+}
+
+void tf_session_expire(struct tf_sessions *sessions, struct tf_session *session, bool refreshes) {
+    for (int i = 0; i < TF_SESSION_TOKENS; i++) {
+        forget(sessions, &session->tokens[i]);
+        if (refreshes)
+            forget(sessions, &session->refreshes[i]);
+    }
+}
+
+struct tf_session *tf_session_known(const struct tf_sessions *sessions, const struct tf_id *user_id,
+                                    const struct tf_id *device_id) {
+    return session_at(&sessions->by_device, device_key(user_id, device_id));
+}
+
+void tf_sessions_expire_user(struct tf_sessions *sessions, uint64_t user) {
+    for (size_t i = 0; i < sessions->by_device.count; i++) {
+        struct tf_session *session =
+            (struct tf_session *)(uintptr_t)sessions->by_device.entries[i].value;
+        if (session->user == user)
+            tf_session_expire(sessions, session, false);
+    }
 }

@@ -28,7 +28,8 @@ void tf_replica_close(struct tf_world *world, struct tf_replica *replica) {
         world->client->destroy(replica->self);
     if (replica->neighbour != 0)
         tf_stores_forget_own(world->stores, &replica->own);
-    if (replica->disk != NULL && !tf_replica_is_extension(world, replica)) {
+    if (replica->disk != NULL && !replica->borrows_disk &&
+        !tf_replica_is_extension(world, replica)) {
         tf_stores_forget(world->stores, replica->disk);
         tf_disk_destroy(replica->disk);
     }
@@ -70,6 +71,32 @@ void tf_replica_take_back(struct tf_world *world, struct tf_store *store) {
         tf_stores_take_back(world->stores, store);
 }
 
+static struct tf_id database_of(const struct tf_world *world, const struct tf_replica *replica) {
+    const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
+    struct tf_client_config config = planned->client;
+    config.user_id = world->plan->users[planned->user].id;
+    config.device_id =
+        world->plan->replicas[tf_plan_device(world->plan, tf_world_replica_index(world, replica))]
+            .name;
+    return world->client->database != NULL ? world->client->database(&config) : config.user_id;
+}
+
+/* The account on the same device that has the same database already, or NULL. */
+static const struct tf_replica *owner_of_disk(const struct tf_world *world,
+                                              const struct tf_replica *replica) {
+    uint32_t device = tf_plan_device(world->plan, tf_world_replica_index(world, replica));
+    struct tf_id name = database_of(world, replica);
+    for (uint32_t i = device; i < world->replica_count; i++) {
+        const struct tf_replica *other = &world->replicas[i];
+        if (other == replica || other->disk == NULL || tf_plan_device(world->plan, i) != device)
+            continue;
+        struct tf_id others = database_of(world, other);
+        if (tf_id_equal(&name, &others))
+            return other;
+    }
+    return NULL;
+}
+
 /* A device is bought, the app installed: an empty database of the present schema. */
 static void install(struct tf_world *world, struct tf_replica *replica) {
     replica->installed = true;
@@ -78,7 +105,11 @@ static void install(struct tf_world *world, struct tf_replica *replica) {
         replica->disk = tf_world_neighbour(world, replica)->disk;
         return;
     }
-    if (world->client_schema != NULL) {
+    const struct tf_replica *owner = owner_of_disk(world, replica);
+    if (owner != NULL) {
+        replica->disk = owner->disk;
+        replica->borrows_disk = true;
+    } else if (world->client_schema != NULL) {
         replica->disk = tf_disk_create(tf_store_schema_image(world->client_schema));
         if (replica->neighbour != 0)
             tf_disk_share(replica->disk);
@@ -98,7 +129,9 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_plan_user *user = &world->plan->users[planned->user];
     struct tf_client_config config = planned->client;
     config.user_id = user->id;
-    config.device_id = planned->name;
+    config.device_id =
+        world->plan->replicas[tf_plan_device(world->plan, tf_world_replica_index(world, replica))]
+            .name;
     config.shared = replica->neighbour != 0;
     if (planned->extends != 0) {
         config.device_id = world->plan->replicas[planned->extends - 1].name;
@@ -130,6 +163,7 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
     uint32_t node = tf_world_replica_index(world, replica);
     world->cause = tf_observe_process(world, node, TF_PROCESS_STARTED, 0);
     bool restarted = replica->crashed;
+    replica->logged_out = false;
     replica->told_offline = replica->offline;
     struct tf_client_event event = {.kind = TF_CLIENT_START, .online = !replica->offline};
     tf_replica_step(world, replica, &event, NULL);
@@ -159,6 +193,7 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
     }
     replica->crashed = true;
     tf_neighbours_forget(world, replica);
+    replica->logged_out = event == TF_PROCESS_LOGGED_OUT;
     tf_exchange_orphan_all(world, replica,
                            event == TF_PROCESS_CRASHED ? world->crash_verb : TF_VERB_KILL);
     tf_gateway_orphan_all(world, replica);

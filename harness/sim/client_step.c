@@ -89,6 +89,8 @@ static void note(struct tf_world *world, struct tf_replica *replica, const struc
         tf_look_touched(world, &said->message_id);
     else if (said->kind == TF_NOTE_CURSOR)
         world->touched.cursor = true;
+    else if (said->kind == TF_NOTE_WIPED)
+        replica->wiped = true;
 }
 
 static void carry_out(struct tf_world *world, struct tf_replica *replica,

@@ -16,9 +16,10 @@ enum tf_call tf_call_of_path(struct tf_slice path) {
         return TF_CALL_SYNC;
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_PULL)))
         return TF_CALL_PULL;
-    if (is_call(path, TF_SLICE_LITERAL(TF_PATH_TOKEN)) ||
-        is_call(path, TF_SLICE_LITERAL(TF_PATH_REFRESH)))
+    if (is_call(path, TF_SLICE_LITERAL(TF_PATH_TOKEN)))
         return TF_CALL_LOGIN;
+    if (is_call(path, TF_SLICE_LITERAL(TF_PATH_REFRESH)))
+        return TF_CALL_REFRESH;
     return is_call(path, TF_SLICE_LITERAL(TF_PATH_GATEWAY)) ? TF_CALL_GATEWAY : TF_CALL_ANY;
 }
 

@@ -14,6 +14,11 @@ struct user_state {
     uint64_t newest_seq;
 };
 
+/* A device without a gateway learns of its revocation when it next has something to ask. */
+static bool hears_of_it(const struct tf_world *world, uint32_t replica) {
+    return world->plan->replicas[replica].client.gateway;
+}
+
 /* Whether every replica has caught up; `*settled` whether the server knows that, too. */
 static bool has_caught_up(struct tf_world *world, bool *settled) {
     bool inspects = (world->client->capabilities & TF_CAN_INSPECT) != 0;
@@ -22,9 +27,13 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
     *settled = true;
     for (uint32_t i = 0; i < world->replica_count && caught_up; i++) {
         const struct tf_replica *replica = &world->replicas[i];
-        if (!replica->installed || tf_replica_is_extension(world, replica))
+        if (!replica->installed || replica->logged_out || tf_replica_is_extension(world, replica))
             continue;
         uint32_t user = world->plan->replicas[i].user;
+        if (world->revoked[user]) {
+            caught_up = replica->self != NULL && (replica->wiped || !hears_of_it(world, i));
+            continue;
+        }
         struct user_state *state = &users[user];
         if (!state->asked && inspects) {
             state->asked = true;

@@ -52,6 +52,7 @@ bool tf_world_open(struct tf_world *world, struct tf_error *error) {
         if (plan->conversations[i].made_by_step == TF_NAME_NONE)
             world->conversation_ids[i] = plan->conversations[i].name;
     tf_provision_secrets(world);
+    world->revoked = tf_alloc_zero(plan->user_count + 1, sizeof(*world->revoked));
     if (!add_schemas(world, error))
         return false;
     if (!world->options->no_judge) {
@@ -114,6 +115,7 @@ void tf_world_close(struct tf_world *world) {
     free(world->touched.ids);
     free(world->replicas);
     free(world->secrets);
+    free(world->revoked);
     free(world->message_ids);
     free(world->conversation_ids);
     free(world->hits);

@@ -73,6 +73,9 @@ struct tf_replica {
     bool crashed;      /* its process died since its database was opened last */
     bool changed;      /* something happened in it since checks saw it */
     bool news;         /* it will be told that its extension has changed the database */
+    bool logged_out;   /* by its user, until the next log-in */
+    bool borrows_disk; /* it belongs to another account on the device */
+    bool wiped;        /* it said that everything of its user is gone */
 };
 
 /* The server's machine. */
@@ -149,6 +152,7 @@ struct tf_world {
     struct tf_map users;            /* hash of a user's id -> index */
     struct tf_map devices;          /* hash of a device's id -> index */
     char (*secrets)[17];            /* per user */
+    bool *revoked;                  /* per user: the server has closed the account */
     struct tf_id *message_ids;      /* per message of the plan: client id, none until accepted */
     struct tf_id *conversation_ids; /* per conversation of the plan: the id that commands use */
     struct tf_map creations;        /* hash of a creating action's id -> conversation of the plan */

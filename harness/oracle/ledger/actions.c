@@ -255,9 +255,18 @@ void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action 
     }
 }
 
+/* What it will tell from now on is a beginning. */
+static void hear_wiped(struct tf_known_device *device, const struct tf_record *record) {
+    device->wiped_record = (uint32_t)record->index;
+    device->cursor = (struct tf_cursor){0};
+    device->cursor_record = record->index;
+}
+
 void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     enum tf_note_kind kind = record->note.kind;
+    if (kind == TF_NOTE_WIPED && scene->device != NULL)
+        hear_wiped(scene->device, record);
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
          kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY))

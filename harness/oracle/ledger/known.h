@@ -204,7 +204,9 @@ struct tf_known_device {
     struct tf_known_typing *typing;
     size_t typing_count, typing_capacity;
     enum tf_strategy strategy;
-    bool strategy_unsure; /* a command that would change one was cut short */
+    bool strategy_unsure;  /* a command that would change one was cut short */
+    bool logged_out;       /* by its user, who has not come back */
+    uint32_t wiped_record; /* it said that everything of its user is gone; 0 if never */
 };
 
 #endif

@@ -27,7 +27,10 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
         device->deadline_us = TF_NEVER;
         device->storage_failed_us = TF_NEVER;
         device->strategy = plan->replicas[i].client.strategy;
-        tf_map_put(&ledger->device_names, tf_id_hash(&plan->replicas[i].name), i);
+        const struct tf_plan_replica *named = &plan->replicas[tf_plan_device(plan, i)];
+        tf_map_put(
+            &ledger->device_names,
+            tf_hash_pair(tf_id_hash(&named->name), tf_id_hash(&plan->users[device->user].id)), i);
     }
     for (uint32_t i = 0; i < plan->user_count; i++)
         tf_map_put(&ledger->user_names, tf_id_hash(&plan->users[i].id), i);
@@ -56,6 +59,7 @@ struct tf_ledger *tf_ledger_create(const struct tf_plan *plan) {
     ledger->plan = plan;
     ledger->named = tf_alloc_zero(plan->message_count + 1, sizeof(struct tf_known_message *));
     ledger->held_for = tf_alloc_zero(plan->user_count + 1, sizeof(*ledger->held_for));
+    ledger->revoked = tf_alloc_zero(plan->user_count + 1, sizeof(*ledger->revoked));
     index_users(ledger, plan);
     begin_devices(ledger, plan);
     begin_conversations(ledger, plan);
@@ -78,6 +82,7 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
                              &ledger->texts,        &ledger->made_by_step};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         tf_map_close(maps[i]);
+    free(ledger->revoked);
     free(ledger->held_for);
     free(ledger->devices);
     free(ledger->user_devices);
@@ -99,6 +104,13 @@ static void remember_fault(struct tf_ledger *ledger, const struct tf_record *rec
     ledger->records_failed |= record->fault.verb == TF_VERB_DEDUP_FAULT;
 }
 
+/* What an operator does to an account is known from the plan alone. */
+static void hear_session(struct tf_ledger *ledger, const struct tf_record *record) {
+    const struct tf_step *step = tf_plan_step(ledger->plan, record->fault.step);
+    if (step != NULL && step->verb == TF_VERB_SESSION_CHANGE && step->admin == TF_ADMIN_REVOKE)
+        ledger->revoked[ledger->devices[step->who].user] = true;
+}
+
 static void forget_fault(struct tf_ledger *ledger, const struct tf_record *record) {
     size_t kept = 0;
     for (size_t i = 0; i < ledger->fault_count; i++)
@@ -110,6 +122,9 @@ static void forget_fault(struct tf_ledger *ledger, const struct tf_record *recor
 static void hear_process(struct tf_known_device *device, const struct tf_record *record) {
     enum tf_process_event event = record->process.event;
     device->suspended = event == TF_PROCESS_SUSPENDED;
+    device->logged_out = event == TF_PROCESS_LOGGED_OUT;
+    if (device->logged_out) /* what waits, waits for its user */
+        device->status = (struct tf_client_status){0};
     if (event != TF_PROCESS_STARTED) {
         device->running = event == TF_PROCESS_SUSPENDED || event == TF_PROCESS_RESUMED;
         return;
@@ -175,6 +190,7 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
         forget_fault(ledger, record);
         break;
     case TF_RECORD_FAULT_HIT:
+        hear_session(ledger, record);
         if (scene->device != NULL)
             hear_fault_hit(scene->device, record);
         break;
@@ -263,4 +279,17 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
 
 uint32_t tf_ledger_truth(uint32_t user) {
     return TRUTH_BIT | user;
+}
+
+bool tf_ledger_is_revoked(const struct tf_ledger *ledger, uint32_t user) {
+    return ledger->revoked[user];
+}
+
+bool tf_known_takes_part(const struct tf_known_conversation *conversation, uint32_t user) {
+    if (conversation->users == NULL)
+        return true;
+    for (uint32_t i = 0; i < conversation->user_count; i++)
+        if (conversation->users[i] == user)
+            return true;
+    return false;
 }

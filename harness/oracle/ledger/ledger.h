@@ -90,6 +90,11 @@ struct tf_known_message *tf_ledger_message_at(const struct tf_ledger *ledger, si
 size_t tf_ledger_action_count(const struct tf_ledger *ledger);
 struct tf_known_action *tf_ledger_action_at(const struct tf_ledger *ledger, size_t i);
 
+/* Whether the server has closed the user's account. */
+bool tf_ledger_is_revoked(const struct tf_ledger *ledger, uint32_t user);
+/* Whether the user takes part in the conversation; of one that the plan does not list nobody can
+ * tell, and everybody may. */
+bool tf_known_takes_part(const struct tf_known_conversation *conversation, uint32_t user);
 /* The replicas of a user. Borrowed. */
 const uint32_t *tf_ledger_devices_of(const struct tf_ledger *ledger, uint32_t user,
                                      uint32_t *count);

@@ -14,7 +14,7 @@ struct tf_ledger {
     uint32_t *user_first;                   /* index into it, one more than users */
     struct tf_known_message **named;        /* by the plan's message */
     struct tf_known_conversation **planned; /* by the plan's conversation */
-    struct tf_map device_names;             /* hash -> node */
+    struct tf_map device_names;             /* hash of device and user -> node */
     struct tf_map user_names;               /* hash -> user */
     struct tf_map actions;                  /* hash of id -> struct tf_known_action */
     struct tf_map messages;                 /* hash of either id -> struct tf_known_message */
@@ -25,6 +25,7 @@ struct tf_ledger {
     struct tf_map made_by_step; /* step -> index of the plan's conversation */
     struct tf_map strategies;   /* node and conversation -> enum tf_strategy */
     struct tf_map texts; /* device, conversation and text of a send -> struct tf_known_message */
+    bool *revoked;       /* by user */
     struct tf_known_list *held_for; /* by user: struct tf_glance of the server's last view */
     struct tf_known_list all_messages, all_actions;
     uint32_t *faults;

@@ -97,10 +97,18 @@ static bool changes_message(enum tf_action_type type) {
     return type == TF_ACTION_SEND || type == TF_ACTION_EDIT || type == TF_ACTION_DELETE;
 }
 
+/* The replica that is this user on this device; several accounts may share one. */
+static uint32_t account_of(const struct tf_ledger *ledger, const struct tf_audit_view *audit) {
+    const uint64_t *node =
+        tf_map_find(&ledger->device_names,
+                    tf_hash_pair(tf_id_hash(&audit->device_id), tf_id_hash(&audit->actor_id)));
+    return node == NULL ? TF_NODE_NONE : (uint32_t)*node;
+}
+
 void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *record,
                           struct tf_scene *scene) {
     const struct tf_audit_view *audit = &record->audit;
-    scene->device = tf_ledger_device(ledger, number_of(&ledger->device_names, &audit->device_id));
+    scene->device = tf_ledger_device(ledger, account_of(ledger, audit));
     scene->message = message_of(ledger, audit);
     scene->server_before = scene->message == NULL ? NULL : scene->message->newest;
     if (!tf_id_is_none(&audit->action_id))

@@ -59,6 +59,15 @@ static void add_row(struct tf_ledger *ledger, struct tf_sight *sight,
         tf_known_list_add(&device->shown, sight);
 }
 
+/* The device showed it, and was wiped since. */
+static void forget_sight(struct tf_sight *sight) {
+    sight->record = 0;
+    sight->held = 0;
+    sight->exists = false;
+    sight->buried = false;
+    sight->latest = sight->cut = NULL;
+}
+
 static void hear_message(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     const struct tf_message_view *view = &record->message;
@@ -72,6 +81,8 @@ static void hear_message(struct tf_ledger *ledger, const struct tf_record *recor
         return;
     struct tf_sight *sight = tf_ledger_learn_sight(ledger, record->node, message);
     scene->sight = sight;
+    if (scene->device != NULL && sight->record < scene->device->wiped_record)
+        forget_sight(sight);
     scene->before = *sight;
     if (view->exists && view->version > sight->held)
         sight->held = view->version;

@@ -21,7 +21,7 @@
     X(stats, GET, TF_PATH_CONVERSATIONS "/:id/stats", true)                                        \
     X(typing, POST, TF_PATH_TYPING, true)                                                          \
     X(token, POST, TF_PATH_TOKEN, false)                                                           \
-    X(refresh, POST, TF_PATH_REFRESH, true)
+    X(refresh, POST, TF_PATH_REFRESH, false)
 
 #define TF_X(name, method, path, session)                                                          \
     enum tf_code tf_handle_##name(struct tf_turn *turn, const struct tf_call *call);

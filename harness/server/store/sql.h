@@ -32,6 +32,7 @@
     X(USER_INSERT, "INSERT INTO users (id, name, secret) VALUES (?1, ?2, ?3)")                     \
     X(USER_NUMBER, "SELECT number FROM users WHERE id = ?1")                                       \
     X(USER, "SELECT id, name FROM users WHERE number = ?1")                                        \
+    X(USER_REVOKE, "UPDATE users SET is_revoked = 1 WHERE number = ?1")                            \
     X(USER_SECRET, "SELECT secret, is_revoked FROM users WHERE number = ?1")                       \
     X(USER_ROOMS, "SELECT conversation FROM participants WHERE user = ?1 ORDER BY conversation")   \
     /* conversations */                                                                            \

@@ -85,6 +85,7 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_CRASH_AT_STORAGE_STEP:
     case TF_VERB_TORN_WRITE:
     case TF_VERB_LOST_WRITE:
+    case TF_VERB_SESSION_CHANGE:
         return !step->may_miss;
     case TF_VERB_IO_ERROR:
         return step->per_million == 0 && !step->may_miss;

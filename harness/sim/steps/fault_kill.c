@@ -20,7 +20,7 @@ static void kill(struct tf_world *world, uint32_t step_index) {
 }
 
 static void start_replica(struct tf_world *world, struct tf_replica *replica) {
-    if (replica->self == NULL &&
+    if (replica->self == NULL && !replica->logged_out &&
         !tf_hold_covers(world, TF_VERB_KILL, tf_world_replica_index(world, replica), TF_FREED_KILL))
         tf_replica_start(world, replica);
 }

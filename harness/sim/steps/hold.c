@@ -5,14 +5,16 @@
 
 #include <string.h>
 
+static bool is_same_device(const struct tf_plan *plan, uint32_t a, uint32_t b) {
+    return a == b || tf_plan_device(plan, a) == tf_plan_device(plan, b);
+}
+
 void tf_each_replica(struct tf_world *world, uint32_t who,
                      void (*visit)(struct tf_world *world, struct tf_replica *replica)) {
-    if (who < world->replica_count) {
-        visit(world, &world->replicas[who]);
-        return;
-    }
     uint64_t cause = world->cause;
     for (uint32_t i = 0; i < world->replica_count; i++) {
+        if (who < world->replica_count && !is_same_device(world->plan, who, i))
+            continue;
         world->cause = cause;
         visit(world, &world->replicas[i]);
     }
@@ -65,8 +67,8 @@ static bool means(const struct tf_world *world, const struct tf_step *step, uint
     if (extends != 0 && step->who != replica && step->verb != TF_VERB_KILL &&
         step->verb != TF_VERB_SUSPEND)
         replica = extends - 1;
-    return step->who == replica || step->who == TF_NODE_ALL ||
-           (step->who == TF_NODE_SERVER && step->verb != TF_VERB_KILL);
+    return (step->who < world->replica_count && is_same_device(world->plan, step->who, replica)) ||
+           step->who == TF_NODE_ALL || (step->who == TF_NODE_SERVER && step->verb != TF_VERB_KILL);
 }
 
 const struct tf_step *tf_hold_next(const struct tf_world *world, size_t *at, enum tf_verb verb,
@@ -89,7 +91,7 @@ bool tf_hold_covers(const struct tf_world *world, enum tf_verb verb, uint32_t re
 
 void tf_hold_free(struct tf_world *world, uint32_t who, enum tf_freed freed) {
     for (uint32_t i = 0; i < world->replica_count; i++)
-        if (who >= world->replica_count || who == i ||
+        if (who >= world->replica_count || is_same_device(world->plan, who, i) ||
             (world->plan->replicas[i].extends == who + 1 && freed < TF_FREED_SUSPEND))
             world->replicas[i].freed[freed] = world->hold_order;
 }

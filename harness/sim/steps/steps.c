@@ -17,6 +17,8 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_RESOLVE] = &tf_step_user,
     [TF_VERB_STRATEGY] = &tf_step_user,
     [TF_VERB_SYNC] = &tf_step_user,
+    [TF_VERB_LOGOUT] = &tf_step_logout,
+    [TF_VERB_LOGIN] = &tf_step_login,
     [TF_VERB_CUT] = &tf_step_cut,
     [TF_VERB_HEAL] = &tf_step_heal,
     [TF_VERB_OFFLINE] = &tf_step_offline,
@@ -54,6 +56,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_RESUME] = &tf_step_resume,
     [TF_VERB_CLOCK_JUMP] = &tf_step_clock_jump,
     [TF_VERB_UPGRADE] = &tf_step_upgrade,
+    [TF_VERB_SESSION_CHANGE] = &tf_step_session_change,
     [TF_VERB_EXPECT] = &tf_step_expect,
 };
 
@@ -108,7 +111,7 @@ static void heal_replica(struct tf_world *world, struct tf_replica *replica) {
             tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0); /* its time is over */
         return;
     }
-    if (replica->self == NULL)
+    if (replica->self == NULL && !replica->logged_out)
         tf_replica_start(world, replica);
     tf_fault_suspend_refresh(world, replica);
     tf_fault_offline_refresh(world, replica);

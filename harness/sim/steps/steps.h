@@ -33,6 +33,8 @@ extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
     tf_step_double_trigger;
 extern const struct tf_step_ops tf_step_clock_jump;
 extern const struct tf_step_ops tf_step_upgrade;
+extern const struct tf_step_ops tf_step_session_change;
+extern const struct tf_step_ops tf_step_logout, tf_step_login;
 
 /* Works out anew what of each kind holds a replica, and acts on a difference. */
 void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica);

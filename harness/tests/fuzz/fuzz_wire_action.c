@@ -25,6 +25,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (tf_wire_token_parse(body, &doc, &token, NULL) == TF_OK)
         TF_ASSERT(token.token.len > 0);
     tf_wire_doc_destroy(doc);
+    doc = NULL;
+    struct tf_slice refresh = {0};
+    if (tf_wire_refresh_parse(body, &doc, &refresh, NULL) == TF_REFUSAL_NONE)
+        TF_ASSERT(refresh.len > 0);
+    tf_wire_doc_destroy(doc);
     if (tf_wire_typing_parse(body, &typing, NULL) == TF_REFUSAL_NONE)
         TF_ASSERT(!tf_id_is_none(&typing.conversation_id));
     (void)tf_wire_refusal_parse(body);

@@ -5,6 +5,7 @@ enum {
     STATUS_OK = 200,
     STATUS_BAD = 400,
     STATUS_UNAUTHORIZED = 401,
+    STATUS_FORBIDDEN = 403,
     STATUS_GONE = 410,
     STATUS_UNPROCESSABLE = 422,
     STATUS_TOO_MANY = 429,
@@ -81,6 +82,15 @@ static bool harden_401(struct tf_broken_client *self, struct tf_client_context *
     return true;
 }
 const struct tf_habit tf_habit_takes_401_for_final = {.event = harden_401};
+
+static bool soften_403(struct tf_broken_client *self, struct tf_client_context *context,
+                       struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.status == STATUS_FORBIDDEN)
+        event->http.status = STATUS_SERVER;
+    return true;
+}
+const struct tf_habit tf_habit_ignores_revocation = {.event = soften_403};
 
 static bool forget_retry_after(struct tf_broken_client *self, struct tf_client_context *context,
                                struct tf_client_event *event) {

@@ -100,9 +100,12 @@ START_TEST(credentials_and_token_survive) {
     assert_same_slice(credentials.secret, hostile_text(_i));
     tf_wire_doc_destroy(doc);
     tf_buf_clear(&body);
-    tf_wire_token_answer(&body, hostile_text(_i), TF_HOUR);
+    tf_wire_token_answer(&body, &(struct tf_wire_token){.token = hostile_text(_i),
+                                                        .expires_in_us = TF_HOUR,
+                                                        .refresh = hostile_text(_i)});
     ck_assert_int_eq(tf_wire_token_parse(tf_buf_slice(&body), &doc, &token, NULL), TF_OK);
     assert_same_slice(token.token, hostile_text(_i));
+    assert_same_slice(token.refresh, hostile_text(_i));
     ck_assert_int_eq(token.expires_in_us, TF_HOUR);
     tf_wire_doc_destroy(doc);
     tf_buf_close(&body);

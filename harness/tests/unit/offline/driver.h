@@ -81,6 +81,7 @@ void driver_answer(struct driver *d, int status, struct tf_slice body, tf_time r
 void driver_status_only(struct driver *d, int status);
 void driver_fail(struct driver *d, enum tf_http_outcome outcome);
 void driver_token(struct driver *d);
+void driver_token_with_refresh(struct driver *d, const char *token, const char *refresh);
 void driver_results(struct driver *d, const struct tf_wire_result *results, size_t count);
 void driver_pull(struct driver *d, const struct tf_change *changes, size_t count, bool has_more);
 void driver_pull_nothing(struct driver *d);

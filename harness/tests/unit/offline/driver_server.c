@@ -64,7 +64,17 @@ static void answer_buf(struct driver *d, struct tf_buf *body) {
 void driver_token(struct driver *d) {
     struct tf_buf body = {0};
     TF_ASSERT(driver_is_open(d, TF_PATH_TOKEN));
-    tf_wire_token_answer(&body, tf_slice_of("token"), TF_HOUR);
+    tf_wire_token_answer(
+        &body, &(struct tf_wire_token){.token = tf_slice_of("token"), .expires_in_us = TF_HOUR});
+    answer_buf(d, &body);
+}
+
+void driver_token_with_refresh(struct driver *d, const char *token, const char *refresh) {
+    struct tf_buf body = {0};
+    TF_ASSERT(driver_is_open(d, TF_PATH_TOKEN) || driver_is_open(d, TF_PATH_REFRESH));
+    tf_wire_token_answer(&body, &(struct tf_wire_token){.token = tf_slice_of(token),
+                                                        .expires_in_us = TF_HOUR,
+                                                        .refresh = tf_slice_of(refresh)});
     answer_buf(d, &body);
 }
 

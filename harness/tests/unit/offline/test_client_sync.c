@@ -180,15 +180,96 @@ START_TEST(token_that_is_refused_at_once_again_backs_off) {
 }
 END_TEST
 
-START_TEST(revoked_user_stops_and_keeps_what_is_queued) {
-    driver_send(&d, "hello");
+static void refuse(int status, enum tf_refusal refusal) {
     struct tf_buf body = {0};
-    tf_wire_refusal(&body, TF_REFUSAL_REVOKED, "gone");
-    driver_answer(&d, 403, tf_buf_slice(&body), 0);
+    tf_wire_refusal(&body, refusal, "no");
+    driver_answer(&d, status, tf_buf_slice(&body), 0);
     tf_buf_close(&body);
+}
+
+START_TEST(revoked_user_is_logged_out_and_the_device_wiped) {
+    struct driver_queue durable;
+    struct tf_id action = driver_send(&d, "hello");
+    refuse(403, TF_REFUSAL_REVOKED);
     ck_assert(!d.request.is_open);
     ck_assert_int_eq(driver_next(&d), TF_NEVER);
+    ck_assert_ptr_nonnull(driver_note(&d, TF_NOTE_WIPED));
+    ck_assert_uint_eq(driver_status(&d).waiting, 0);
+    ck_assert(!driver_look(&d, action).view.exists);
+    driver_inspect(&d, &durable);
+    ck_assert_uint_eq(durable.count + durable.messages, 0);
+    ck_assert(tf_id_is_none(&durable.cursor.epoch));
+    driver_send(&d, "once more");
+    ck_assert_int_eq(driver_refusal(&d), TF_E_STATE);
+}
+END_TEST
+
+START_TEST(wiping_is_tried_again_when_the_disk_fails) {
+    driver_send(&d, "hello");
+    d.disk_fails = true;
+    refuse(403, TF_REFUSAL_REVOKED);
+    ck_assert_ptr_null(driver_note(&d, TF_NOTE_WIPED));
+    ck_assert_int_ne(driver_next(&d), TF_NEVER);
+    d.disk_fails = false;
+    while (!d.request.is_open)
+        ck_assert(driver_deadline(&d));
+    refuse(403, TF_REFUSAL_REVOKED);
+    ck_assert_ptr_nonnull(driver_note(&d, TF_NOTE_WIPED));
+    ck_assert_uint_eq(driver_status(&d).waiting, 0);
+}
+END_TEST
+
+START_TEST(a_changed_secret_stops_the_loop_and_keeps_what_is_queued) {
+    driver_send(&d, "hello");
+    driver_status_only(&d, 401);
+    ck_assert(driver_is_open(&d, TF_PATH_TOKEN));
+    refuse(401, TF_REFUSAL_BAD_CREDENTIALS);
+    ck_assert_int_eq(driver_next(&d), TF_NEVER);
     ck_assert_uint_eq(driver_status(&d).waiting, 1);
+    ck_assert_ptr_null(driver_note(&d, TF_NOTE_WIPED));
+}
+END_TEST
+
+static void settle_with_refresh_token(void) {
+    driver_restart(&d);
+    driver_token_with_refresh(&d, "token", "refresh");
+    driver_pull_nothing(&d);
+}
+
+START_TEST(an_ended_token_is_refreshed_once_and_the_work_goes_on) {
+    settle_with_refresh_token();
+    unsigned before = d.requests;
+    driver_send(&d, "hello");
+    driver_status_only(&d, 401);
+    ck_assert(driver_is_open(&d, TF_PATH_REFRESH));
+    ck_assert(d.request.http.token == NULL);
+    ck_assert(tf_slice_is(tf_blob_slice(d.request.http.body), "{\"refreshToken\":\"refresh\"}"));
+    driver_token_with_refresh(&d, "token2", "refresh2");
+    ck_assert(driver_is_open(&d, TF_PATH_SYNC));
+    ck_assert(tf_slice_is(tf_blob_slice(d.request.http.token), "token2"));
+    ck_assert_uint_eq(d.requests, before + 3);
+}
+END_TEST
+
+START_TEST(a_refresh_token_that_is_no_good_leads_to_a_log_in) {
+    settle_with_refresh_token();
+    driver_send(&d, "hello");
+    driver_status_only(&d, 401);
+    refuse(401, TF_REFUSAL_UNAUTHORIZED);
+    ck_assert(driver_is_open(&d, TF_PATH_TOKEN));
+    driver_token(&d);
+    ck_assert(driver_is_open(&d, TF_PATH_SYNC));
+}
+END_TEST
+
+START_TEST(a_refresh_whose_answer_is_lost_is_tried_again_later) {
+    settle_with_refresh_token();
+    driver_send(&d, "hello");
+    driver_status_only(&d, 401);
+    driver_fail(&d, TF_HTTP_TIMED_OUT);
+    ck_assert(!d.request.is_open);
+    ck_assert(driver_deadline(&d));
+    ck_assert(driver_is_open(&d, TF_PATH_REFRESH));
 }
 END_TEST
 
@@ -341,7 +422,12 @@ static Suite *suite(void) {
     tcase_add_test(c, missing_result_is_retried_and_hurts_no_neighbour);
     tcase_add_test(c, unauthorized_answer_means_one_login_and_on_with_the_work);
     tcase_add_test(c, token_that_is_refused_at_once_again_backs_off);
-    tcase_add_test(c, revoked_user_stops_and_keeps_what_is_queued);
+    tcase_add_test(c, revoked_user_is_logged_out_and_the_device_wiped);
+    tcase_add_test(c, wiping_is_tried_again_when_the_disk_fails);
+    tcase_add_test(c, a_changed_secret_stops_the_loop_and_keeps_what_is_queued);
+    tcase_add_test(c, an_ended_token_is_refreshed_once_and_the_work_goes_on);
+    tcase_add_test(c, a_refresh_token_that_is_no_good_leads_to_a_log_in);
+    tcase_add_test(c, a_refresh_whose_answer_is_lost_is_tried_again_later);
     tcase_add_test(c, odd_body_with_200_is_a_failure_of_the_transport);
     tcase_add_test(c, done_without_the_message_is_no_answer);
     tcase_add_test(c, batch_that_is_too_large_is_halved);

@@ -159,6 +159,10 @@ int driver_call_bytes(struct driver *driver, enum tf_http_method method, const c
     return driver->status;
 }
 
+void driver_event(struct driver *driver, struct tf_server_event *event) {
+    take_step(driver, event);
+}
+
 int driver_call(struct driver *driver, enum tf_http_method method, const char *path,
                 const char *token, const char *body) {
     return driver_call_bytes(driver, method, path, token, tf_slice_of(body));

@@ -60,6 +60,8 @@ int driver_call(struct driver *driver, enum tf_http_method method, const char *p
                 const char *token, const char *body);
 int driver_call_bytes(struct driver *driver, enum tf_http_method method, const char *path,
                       const char *token, struct tf_slice body);
+/* Any event; its moment is set here. */
+void driver_event(struct driver *driver, struct tf_server_event *event);
 /* Logs in; the token is owned by caller. */
 char *driver_login(struct driver *driver, const char *user, const char *device);
 
