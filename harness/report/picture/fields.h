@@ -18,18 +18,18 @@
     X(PROCESS, "event operation")                                                                  \
     X(FLAG, "flag")                                                                                \
     X(CLOCK, "skew")                                                                               \
-    X(COMMAND, "command step named action message conversation replyTo text seen strategy "        \
-               "resolution accepted cutShort code")                                                \
-    X(NOTE, "note action other message conversation user type outcome refusal strategy code "      \
-            "request number delay floor flag")                                                     \
+    X(COMMAND, ("command step named action message conversation replyTo text seen strategy "       \
+                "resolution accepted cutShort code"))                                              \
+    X(NOTE, ("note action other message conversation user type outcome refusal strategy code "     \
+             "request number delay floor flag"))                                                   \
     X(NET, "exchange call frame request status http retryAfter fault path bytes body")             \
-    X(AUDIT, "actor device action type conversation message client replyTo seq base old new "      \
-             "outcome text")                                                                       \
+    X(AUDIT, ("actor device action type conversation message client replyTo seq base old new "     \
+              "outcome text"))                                                                     \
     X(CURSOR, "seq old afterCrash")                                                                \
     X(STATUS, "waiting parked conflicts inFlight online syncing deadline")                         \
     X(VIEW, "purpose user")                                                                        \
-    X(MESSAGE, "message client conversation sender type status text replyTo version position "     \
-               "flags")                                                                            \
+    X(MESSAGE, ("message client conversation sender type status text replyTo version position "    \
+                "flags"))                                                                          \
     X(CONVERSATION, "conversation type participants unread readPosition last")                     \
     X(ACTION, "action type state conversation message base attempts due order refusal")            \
     X(CONFLICT, "message action base mine theirs theirsVersion theirsDeleted")                     \
