@@ -11,13 +11,26 @@ struct attempt {
     struct tf_plan *plan;
     struct tf_picture *picture;
     struct tf_result result;
-    bool passed;
+    bool ran;
 };
 
 static void close_attempt(struct attempt *attempt) {
     tf_picture_destroy(attempt->picture);
     tf_result_close(&attempt->result);
     tf_plan_destroy(attempt->plan);
+}
+
+/* Without a step a scenario may miss what it expects of that step: what has to hold is every
+ * property, and whatever broke first. */
+static bool holds(const struct tf_result *result, const struct tf_result *failed) {
+    uint64_t first = failed->finding_count > 0 ? failed->findings[0].fingerprint : 0;
+    bool good = result->verdict == TF_VERDICT_PASS || result->verdict == TF_VERDICT_FAIL;
+    for (uint32_t i = 0; good && i < result->finding_count; i++) {
+        enum tf_oracle oracle;
+        good = !tf_oracle_parse(result->findings[i].rule, &oracle) &&
+               result->findings[i].fingerprint != first;
+    }
+    return good && result->findings_dropped == 0;
 }
 
 static void try_without(const struct tf_runner *runner, const struct tf_plan *plan, uint32_t step,
@@ -30,14 +43,11 @@ static void try_without(const struct tf_runner *runner, const struct tf_plan *pl
     attempt->picture = tf_picture_create(attempt->plan);
     tf_result_init(&attempt->result);
     struct tf_sink sink = tf_picture_sink(attempt->picture);
-    struct tf_sim_options options = {.sinks = &sink,
-                                     .sink_count = 1,
-                                     .stop_at_failure = true,
-                                     .until_us = TF_NEVER,
-                                     .should_stop = tf_interrupt_asked};
+    struct tf_sim_options options = {
+        .sinks = &sink, .sink_count = 1, .until_us = TF_NEVER, .should_stop = tf_interrupt_asked};
     enum tf_code code =
         tf_sim_run(attempt->plan, runner->subjects, &options, &attempt->result, NULL);
-    attempt->passed = code == TF_OK && attempt->result.verdict == TF_VERDICT_PASS;
+    attempt->ran = code == TF_OK;
 }
 
 static enum tf_code keep(struct attempt *attempt, const struct tf_step *without, const char *folder,
@@ -47,6 +57,10 @@ static enum tf_code keep(struct attempt *attempt, const struct tf_step *without,
     tf_time_append_instant(&text, without->at_us);
     if (without->place.line > 0) {
         tf_buf_append_format(&text, " (line %u)", without->place.line);
+    }
+    if (attempt->result.verdict != TF_VERDICT_PASS) {
+        tf_buf_append_text(&text, ": every property holds, and only what the scenario expects of "
+                                  "that step does not");
     }
     tf_picture_because(attempt->picture, tf_buf_text(&text));
     tf_buf_append_format(&path, "%s/%s", folder, TF_PICTURE_PASSING);
@@ -88,7 +102,7 @@ enum tf_code tf_nearest_keep(const struct tf_runner *runner, const struct tf_pla
          i++) {
         struct attempt attempt = {0};
         try_without(runner, plan, order[i], &attempt);
-        found = attempt.passed;
+        found = attempt.ran && holds(&attempt.result, result);
         if (found) {
             code = keep(&attempt, &plan->steps[order[i]], folder, error);
         }

@@ -1,5 +1,5 @@
-/* The nearest run that passes: the same plan without one of its steps. The report shows it beside
- * the failing one. */
+/* The nearest run in which every property holds: the same plan without one of its steps. The report
+ * shows it beside the failing one. */
 #ifndef TF_CLI_NEAREST_H
 #define TF_CLI_NEAREST_H
 

@@ -68,6 +68,16 @@ START_TEST(a_run_beside_itself_has_two_pictures) {
 }
 END_TEST
 
+START_TEST(a_failure_stands_beside_the_same_run_without_the_step_that_it_needs) {
+    struct scratch scratch = failed_run("--no-shrink");
+    char *page = scratch_read(&scratch, "reports/latest/report.html");
+    expect_said(page, ".passing\"");
+    expect_said(page, "the same without send at 00:01.000");
+    free(page);
+    scratch_close(&scratch);
+}
+END_TEST
+
 START_TEST(pictures_of_runs_that_passed_are_kept_where_somebody_asks) {
     struct scratch scratch = scratch_open();
     struct call call = {.folder = scratch.path};
@@ -110,6 +120,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, workers_leave_pictures_too);
     tcase_add_test(tests, a_page_is_made_again_from_the_folder_alone);
     tcase_add_test(tests, a_run_beside_itself_has_two_pictures);
+    tcase_add_test(tests, a_failure_stands_beside_the_same_run_without_the_step_that_it_needs);
     tcase_add_test(tests, pictures_of_runs_that_passed_are_kept_where_somebody_asks);
     tcase_add_test(tests, a_folder_that_is_no_run_is_refused);
     suite_add_tcase(suite, tests);
