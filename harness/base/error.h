@@ -23,6 +23,7 @@
     X(E_VERSION, "made by another version")                                                        \
     X(E_INTERRUPTED, "stopped from outside")                                                       \
     X(E_BUSY, "another process has it locked")                                                     \
+    X(E_DAMAGED, "stored data is not what was stored, or was sealed with another key")             \
     X(E_BUG, "the harness contradicts itself")
 
 #define TF_CODE_ENUM(name, text) TF_##name,

@@ -1,5 +1,6 @@
 /* tiffin: a sync-protocol test harness and network simulator. The first word chooses the command.
  */
+#include "base/seal.h"
 #include "base/text.h"
 #include "cli/commands.h"
 
@@ -86,6 +87,7 @@ static int choose(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     signal(SIGXFSZ, SIG_IGN); /* a write beyond the limit of file sizes fails like a full disk */
+    tf_seal_prepare();
     int status = choose(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "tiffin: cannot write to standard output: %s\n", strerror(errno));

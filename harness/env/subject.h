@@ -238,6 +238,10 @@ struct tf_client_config {
     bool compress;     /* bodies and frames travel compressed, both ways (the HTTP stack does it) */
     bool delta_edits;  /* an edit sends what it changes where that is shorter */
     tf_time gather_us; /* what a user does waits so long for more of it, to travel together */
+    bool encrypt;      /* the environment hands in a `storage_key` */
+    bool pack;         /* stored texts are packed */
+    struct tf_slice storage_key; /* seals what is stored; 32 bytes, or empty for none; the app's own
+                                    keeping, never on the disk */
 };
 
 /* The defaults of everything but the identity. */

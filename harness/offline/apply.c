@@ -13,10 +13,12 @@
 enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t order,
                             const struct tf_message *message, bool *found) {
     unsigned changed = 0;
+    const struct tf_id *owner = tf_vault_owner(&message->client_id, &message->id);
     enum tf_code code = tf_sql_run(
         job, TF_SQL_MESSAGE_ADOPT,
         TF_BINDS(tf_bind_int((int64_t)message->position), tf_bind_id(&message->id),
-                 tf_bind_optional(message->sender_name), tf_bind_text(message->content),
+                 tf_bind_cell_optional(TF_CELL_SENDER_NAME, owner, message->sender_name),
+                 tf_bind_cell(TF_CELL_CONTENT, owner, message->content),
                  tf_bind_id(&message->reply_to), tf_bind_int(message->is_deleted),
                  tf_bind_int(message->is_edited), tf_bind_int((int64_t)message->version),
                  tf_bind_int(message->created_at_us), tf_bind_int(message->updated_at_us),
@@ -39,20 +41,23 @@ static struct tf_bind stamp(int64_t value) {
 static enum tf_code upsert(struct tf_job *job, int64_t conversation,
                            const struct tf_message *message, bool *changed) {
     unsigned rows = 0;
+    const struct tf_id *owner = tf_vault_owner(&message->client_id, &message->id);
     enum tf_code code = tf_sql_run(
         job, TF_SQL_MESSAGE_UPSERT,
         TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)message->position),
                  tf_bind_text(tf_id_slice(&message->client_id)), tf_bind_id(&message->id),
                  tf_bind_text(tf_id_slice(&message->sender_id)),
-                 tf_bind_optional(message->sender_name), tf_bind_int(message->type),
-                 tf_bind_text(message->content), tf_bind_optional(message->media_url),
-                 tf_bind_optional(message->media_thumbnail), stamp((int64_t)message->media_size),
-                 stamp((int64_t)message->media_duration_ms), tf_bind_id(&message->reply_to),
-                 tf_bind_optional(message->metadata), tf_bind_int(message->is_deleted),
-                 tf_bind_int(message->is_edited), tf_bind_int((int64_t)message->version),
-                 stamp(message->created_at_us), stamp(message->updated_at_us),
-                 stamp(message->edited_at_us), stamp(message->deleted_at_us),
-                 tf_bind_int(job->core->mirror.generation)),
+                 tf_bind_cell_optional(TF_CELL_SENDER_NAME, owner, message->sender_name),
+                 tf_bind_int(message->type), tf_bind_cell(TF_CELL_CONTENT, owner, message->content),
+                 tf_bind_cell_optional(TF_CELL_MEDIA_URL, owner, message->media_url),
+                 tf_bind_cell_optional(TF_CELL_MEDIA_THUMBNAIL, owner, message->media_thumbnail),
+                 stamp((int64_t)message->media_size), stamp((int64_t)message->media_duration_ms),
+                 tf_bind_id(&message->reply_to),
+                 tf_bind_cell_optional(TF_CELL_MESSAGE_METADATA, owner, message->metadata),
+                 tf_bind_int(message->is_deleted), tf_bind_int(message->is_edited),
+                 tf_bind_int((int64_t)message->version), stamp(message->created_at_us),
+                 stamp(message->updated_at_us), stamp(message->edited_at_us),
+                 stamp(message->deleted_at_us), tf_bind_int(job->core->mirror.generation)),
         &rows);
     *changed = rows > 0;
     return code;

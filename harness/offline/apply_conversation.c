@@ -77,7 +77,7 @@ static enum tf_code finish_create(struct tf_job *job, const struct tf_conversati
         tf_sql_open(job, TF_SQL_QUEUE_IN_CONVERSATION, TF_BINDS(tf_bind_int(row->local)));
     if (!tf_sql_row(job, statement, &code))
         return code;
-    struct tf_queue_row action = tf_queue_read(statement);
+    struct tf_queue_row action = tf_queue_read(job, statement);
     sqlite3_reset(statement);
     if (action.type != TF_ACTION_CREATE)
         return TF_OK;
@@ -127,14 +127,16 @@ static enum tf_code adopt_own(struct tf_job *job, const struct tf_conversation *
 static enum tf_code set_conversation(struct tf_job *job, int64_t local,
                                      const struct tf_conversation *told, bool *changed) {
     unsigned rows = 0;
-    enum tf_code code =
-        tf_sql_run(job, TF_SQL_CONVERSATION_SET,
-                   TF_BINDS(tf_bind_int(told->type), tf_bind_optional(told->metadata),
-                            tf_bind_int(told->is_active), tf_bind_int((int64_t)told->version),
-                            tf_bind_int(told->created_at_us), tf_bind_int(told->updated_at_us),
-                            tf_bind_int(told->last_activity_at_us), tf_bind_id(&told->client_key),
-                            tf_bind_int(job->core->mirror.generation), tf_bind_int(local)),
-                   &rows);
+    const struct tf_id *owner = tf_vault_owner(&told->client_key, &told->id);
+    enum tf_code code = tf_sql_run(
+        job, TF_SQL_CONVERSATION_SET,
+        TF_BINDS(tf_bind_int(told->type),
+                 tf_bind_cell_optional(TF_CELL_CONVERSATION_METADATA, owner, told->metadata),
+                 tf_bind_int(told->is_active), tf_bind_int((int64_t)told->version),
+                 tf_bind_int(told->created_at_us), tf_bind_int(told->updated_at_us),
+                 tf_bind_int(told->last_activity_at_us), tf_bind_id(&told->client_key),
+                 tf_bind_int(job->core->mirror.generation), tf_bind_int(local)),
+        &rows);
     *changed = rows > 0;
     return code;
 }

@@ -12,6 +12,7 @@
 #include "offline/session.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
+#include "offline/vault.h"
 #include "offline/view.h"
 
 #include <stdlib.h>
@@ -155,6 +156,7 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     tf_lease_give(&job);
     tf_line_maintain(&job);
     tf_job_close(&job);
+    tf_vault_release(core->vault, 0);
     return code == TF_OK ? job.failed : code;
 }
 
@@ -181,9 +183,15 @@ static void *create(const struct tf_client_config *config, struct tf_error *erro
         tf_error_set(error, TF_E_INVALID, "batch_actions or page_limit is out of range");
         return NULL;
     }
+    if (config->storage_key.len != (config->encrypt ? TF_SEAL_KEY_BYTES : 0)) {
+        tf_error_set(error, TF_E_INVALID, "the key of the storage has %zu bytes",
+                     config->storage_key.len);
+        return NULL;
+    }
     struct tf_core *core = tf_alloc_zero(1, sizeof(*core));
     core->config = *config;
     core->next_request = config->extension ? EXTENSION_REQUESTS : 0;
+    core->vault = tf_vault_create(config);
     core->mirror.strategy = TF_STRATEGY_UNSET;
     core->sync.periodic_us = TF_NEVER;
     core->line.ping_us = TF_NEVER;
@@ -199,6 +207,7 @@ static void destroy(void *self) {
     free(core->rhythm);
     tf_apply_forget_ahead(core);
     tf_session_close(core);
+    tf_vault_destroy(core->vault);
     free(core);
 }
 

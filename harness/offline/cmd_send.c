@@ -29,14 +29,16 @@ static enum tf_code find_parent(struct tf_job *job, const struct tf_command *com
 static enum tf_code add_message(struct tf_job *job, const struct tf_command *command,
                                 const struct tf_queue_row *row, const struct tf_id *reply_to) {
     const struct tf_client_config *config = &job->core->config;
-    return tf_sql_run(job, TF_SQL_MESSAGE_QUEUE,
-                      TF_BINDS(tf_bind_int(row->conversation),
-                               tf_bind_int((int64_t)(TF_POSITION_PENDING + row->order)),
-                               tf_bind_id(&row->action_id), tf_bind_id(&config->user_id),
-                               tf_bind_optional(config->user_name),
-                               tf_bind_int(command->message_type), tf_bind_text(command->text),
-                               tf_bind_id(reply_to), tf_bind_int(job->now.wall_us)),
-                      NULL);
+    return tf_sql_run(
+        job, TF_SQL_MESSAGE_QUEUE,
+        TF_BINDS(tf_bind_int(row->conversation),
+                 tf_bind_int((int64_t)(TF_POSITION_PENDING + row->order)),
+                 tf_bind_id(&row->action_id), tf_bind_id(&config->user_id),
+                 tf_bind_cell_optional(TF_CELL_SENDER_NAME, &row->action_id, config->user_name),
+                 tf_bind_int(command->message_type),
+                 tf_bind_cell(TF_CELL_CONTENT, &row->action_id, command->text),
+                 tf_bind_id(reply_to), tf_bind_int(job->now.wall_us)),
+        NULL);
 }
 
 enum tf_code tf_service_send(struct tf_job *job, const struct tf_command *command) {

@@ -54,10 +54,10 @@ void tf_standing_base(const struct tf_message_row *message, const struct tf_stan
 
 static enum tf_code set_text(struct tf_job *job, const struct tf_queue_row *row,
                              struct tf_slice text) {
-    return tf_sql_run(
-        job, TF_SQL_QUEUE_TEXT,
-        TF_BINDS(tf_bind_text(text), tf_bind_int(row->state), tf_bind_int((int64_t)row->order)),
-        NULL);
+    return tf_sql_run(job, TF_SQL_QUEUE_TEXT,
+                      TF_BINDS(tf_bind_cell(TF_CELL_QUEUE_TEXT, &row->action_id, text),
+                               tf_bind_int(row->state), tf_bind_int((int64_t)row->order)),
+                      NULL);
 }
 
 enum tf_code tf_coalesce_edit(struct tf_job *job, const struct tf_message_row *message,
@@ -72,10 +72,12 @@ enum tf_code tf_coalesce_edit(struct tf_job *job, const struct tf_message_row *m
         code = set_text(job, last, edit->text);
         into = &last->action_id;
     } else if (!standing->has_last && standing->has_send && !tf_queue_is_handed(job->core, send)) {
-        code = tf_sql_run(job, TF_SQL_MESSAGE_TEXT,
-                          TF_BINDS(tf_bind_text(edit->text), tf_bind_int(message->conversation),
-                                   tf_bind_int((int64_t)message->position)),
-                          NULL);
+        code = tf_sql_run(
+            job, TF_SQL_MESSAGE_TEXT,
+            TF_BINDS(tf_bind_cell(TF_CELL_CONTENT,
+                                  tf_vault_owner(&message->client_id, &message->id), edit->text),
+                     tf_bind_int(message->conversation), tf_bind_int((int64_t)message->position)),
+            NULL);
         into = &send->action_id;
     }
     if (code != TF_OK || into == NULL)
@@ -96,7 +98,7 @@ static enum tf_code cancel_dependents(struct tf_job *job, const struct tf_id *ac
             tf_sql_open(job, TF_SQL_QUEUE_WAITING_FOR, TF_BINDS(tf_bind_id(action_id)));
         if (!tf_sql_row(job, statement, &code))
             return code;
-        struct tf_queue_row row = tf_queue_read(statement);
+        struct tf_queue_row row = tf_queue_read(job, statement);
         sqlite3_reset(statement);
         row.base_text = row.text = (struct tf_slice){0};
         code = cancel(job, &row);

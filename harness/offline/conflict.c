@@ -36,11 +36,14 @@ static enum tf_code drop(struct tf_job *job, const struct clash *clash) {
 
 /* The same action once more, on top of what the server has now. */
 static enum tf_code again(struct tf_job *job, const struct clash *clash, struct tf_slice text) {
-    return tf_sql_run(job, TF_SQL_QUEUE_AGAIN,
-                      TF_BINDS(tf_bind_int((int64_t)clash->theirs->version),
-                               tf_bind_optional(clash->theirs->content), tf_bind_optional(text),
-                               tf_bind_int((int64_t)clash->mine->order)),
-                      NULL);
+    return tf_sql_run(
+        job, TF_SQL_QUEUE_AGAIN,
+        TF_BINDS(tf_bind_int((int64_t)clash->theirs->version),
+                 tf_bind_cell_optional(TF_CELL_BASE_TEXT, &clash->mine->action_id,
+                                       clash->theirs->content),
+                 tf_bind_cell_optional(TF_CELL_QUEUE_TEXT, &clash->mine->action_id, text),
+                 tf_bind_int((int64_t)clash->mine->order)),
+        NULL);
 }
 
 static void tell_coalesced(struct tf_job *job, const struct tf_queue_row *row,
@@ -60,10 +63,11 @@ static enum tf_code fold_follower(struct tf_job *job, const struct clash *clash)
                    last.row.state == TF_QUEUE_WAITING && last.row.type == TF_ACTION_EDIT &&
                    tf_id_equal(&last.row.waits_for, &clash->mine->action_id);
     if (follows) {
-        code = tf_sql_run(job, TF_SQL_QUEUE_TEXT,
-                          TF_BINDS(tf_bind_text(last.row.text), tf_bind_int(TF_QUEUE_CONFLICT),
-                                   tf_bind_int((int64_t)clash->mine->order)),
-                          NULL);
+        code = tf_sql_run(
+            job, TF_SQL_QUEUE_TEXT,
+            TF_BINDS(tf_bind_cell(TF_CELL_QUEUE_TEXT, &clash->mine->action_id, last.row.text),
+                     tf_bind_int(TF_QUEUE_CONFLICT), tf_bind_int((int64_t)clash->mine->order)),
+            NULL);
         if (code == TF_OK)
             code = tf_queue_remove(job, TF_QUEUE_WAITING, last.row.order, true, NULL);
         tell_coalesced(job, &last.row, &clash->mine->action_id);

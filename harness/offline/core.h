@@ -106,6 +106,7 @@ struct tf_board {
 };
 
 struct tf_ahead;
+struct tf_vault;
 
 struct tf_core {
     struct tf_client_config config; /* a copy; what it points to is borrowed */
@@ -118,6 +119,7 @@ struct tf_core {
     struct tf_rhythm *rhythm; /* owned; NULL unless the configuration wants it */
     struct tf_ahead *ahead;   /* owned; what is here beyond the cursor, NULL if nothing */
     struct tf_board board;
+    struct tf_vault *vault; /* owned; NULL where texts are stored as they are */
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */
     uint32_t next_request, next_socket;

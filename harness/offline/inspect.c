@@ -2,9 +2,9 @@
 #include "offline/sql.h"
 #include "offline/view.h"
 
-static struct tf_action_view action_view(sqlite3_stmt *statement) {
+static struct tf_action_view action_view(struct tf_job *job, sqlite3_stmt *statement) {
     enum { CONVERSATION_ID = 16, CONVERSATION_KEY }; /* behind TF_QUEUE_COLUMNS */
-    struct tf_queue_row row = tf_queue_read(statement);
+    struct tf_queue_row row = tf_queue_read(job, statement);
     struct tf_id id = tf_sql_id(statement, CONVERSATION_ID);
     return (struct tf_action_view){
         .action_id = row.action_id,
@@ -24,7 +24,7 @@ static enum tf_code show_queue(struct tf_job *job, const struct tf_viewer *viewe
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_QUEUE, TF_BINDS(tf_bind_null()));
     while (tf_sql_row(job, row, &code)) {
-        struct tf_action_view view = action_view(row);
+        struct tf_action_view view = action_view(job, row);
         viewer->action(viewer->self, &view);
     }
     return code;
@@ -34,13 +34,17 @@ static enum tf_code show_conflicts(struct tf_job *job, const struct tf_viewer *v
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_CONFLICTS, TF_BINDS(tf_bind_null()));
     while (tf_sql_row(job, row, &code)) {
-        struct tf_conflict_view view = {.action_id = tf_sql_id(row, 0),
-                                        .message_id = tf_sql_id(row, 1),
-                                        .base = tf_store_column_slice(row, 2),
-                                        .mine = tf_store_column_slice(row, 3),
-                                        .theirs = tf_store_column_slice(row, 4),
-                                        .theirs_version = tf_sql_u64(row, 5),
-                                        .theirs_deleted = sqlite3_column_int(row, 6) != 0};
+        struct tf_id action_id = tf_sql_id(row, 0), message_id = tf_sql_id(row, 1);
+        struct tf_id client_id = tf_sql_id(row, 7);
+        const struct tf_id *owner = tf_vault_owner(&client_id, &message_id);
+        struct tf_conflict_view view = {
+            .action_id = action_id,
+            .message_id = message_id,
+            .base = tf_vault_get(job, row, 2, TF_CELL_BASE_TEXT, &action_id),
+            .mine = tf_vault_get(job, row, 3, TF_CELL_QUEUE_TEXT, &action_id),
+            .theirs = tf_vault_get(job, row, 4, TF_CELL_CONTENT, owner),
+            .theirs_version = tf_sql_u64(row, 5),
+            .theirs_deleted = sqlite3_column_int(row, 6) != 0};
         viewer->conflict(viewer->self, &view);
     }
     return code;
@@ -69,5 +73,8 @@ enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
         code = show_conflicts(&job, viewer);
     if (code == TF_OK && viewer->cursor != NULL)
         code = show_cursor(&job, viewer);
-    return code == TF_OK ? tf_view_conversations(&job, viewer, false) : code;
+    if (code == TF_OK)
+        code = tf_view_conversations(&job, viewer, false);
+    tf_vault_release(core->vault, 0);
+    return code == TF_OK ? job.damaged : code;
 }

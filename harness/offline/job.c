@@ -54,6 +54,10 @@ static void emit_note(struct tf_job *job, const struct tf_note *note) {
 
 enum tf_code tf_job_commit(struct tf_job *job) {
     TF_ASSERT(job->in_transaction);
+    if (job->damaged != TF_OK) {
+        tf_job_rollback(job);
+        return job->damaged;
+    }
     enum tf_code code = tf_store_commit(job->store, job->error);
     if (code != TF_OK) {
         tf_job_rollback(job);

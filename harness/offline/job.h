@@ -12,7 +12,8 @@ struct tf_job {
     struct tf_chance chance;
     struct tf_moment now;
     struct tf_error *error;
-    enum tf_code failed; /* what the loop met on its own account, OK if nothing */
+    enum tf_code failed;  /* what the loop met on its own account, OK if nothing */
+    enum tf_code damaged; /* a stored text did not open: nothing may be committed */
     bool in_transaction;
     struct tf_mirror saved; /* as it was at the beginning of the transaction */
     struct tf_note *notes;  /* owned; told after the commit */

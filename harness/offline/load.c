@@ -33,8 +33,13 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
         sqlite3_column_type(row, 4) == SQLITE_NULL ? TF_STRATEGY_UNSET : sqlite3_column_int(row, 4);
     *floor_us = remaining(job, sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6));
     mirror->next_order = tf_sql_u64(row, 7);
+    unsigned packing = (unsigned)sqlite3_column_int(row, 8);
+    struct tf_buf seal = {0};
+    tf_buf_append_slice(&seal, tf_store_column_slice(row, 9));
     sqlite3_reset(row);
-    return TF_OK;
+    code = tf_vault_open(job, packing, tf_buf_slice(&seal));
+    tf_buf_close(&seal);
+    return code;
 }
 
 static void hold(struct tf_job *job, struct tf_lanes *lanes, int64_t conversation,

@@ -3,15 +3,14 @@
 #include "base/assert.h"
 #include "offline/sql.h"
 
-struct tf_message_row tf_message_row_read(sqlite3_stmt *statement) {
-    return (struct tf_message_row){
+struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *statement) {
+    struct tf_message_row row = {
         .conversation = sqlite3_column_int64(statement, 0),
         .position = tf_sql_u64(statement, 1),
         .id = tf_sql_id(statement, 2),
         .client_id = tf_sql_id(statement, 3),
         .sender_id = tf_sql_id(statement, 4),
         .type = (enum tf_message_type)sqlite3_column_int(statement, 5),
-        .content = tf_store_column_slice(statement, 6),
         .reply_to = tf_sql_id(statement, 7),
         .version = tf_sql_u64(statement, 8),
         .is_deleted = sqlite3_column_int(statement, 9) != 0,
@@ -19,6 +18,9 @@ struct tf_message_row tf_message_row_read(sqlite3_stmt *statement) {
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 11),
         .generation = (uint32_t)sqlite3_column_int64(statement, 12),
     };
+    row.content =
+        tf_vault_get(job, statement, 6, TF_CELL_CONTENT, tf_vault_owner(&row.client_id, &row.id));
+    return row;
 }
 
 static enum tf_code find_one(struct tf_job *job, sqlite3_stmt *statement,
@@ -26,7 +28,7 @@ static enum tf_code find_one(struct tf_job *job, sqlite3_stmt *statement,
     enum tf_code code = TF_OK;
     if (!tf_sql_row(job, statement, &code))
         return code != TF_OK ? code : TF_E_NOT_FOUND;
-    *out = tf_message_row_read(statement);
+    *out = tf_message_row_read(job, statement);
     tf_buf_clear(text);
     tf_buf_append_slice(text, out->content);
     out->content = tf_buf_slice(text);

@@ -20,7 +20,7 @@ struct tf_message_row {
 };
 
 /* From a statement that selects TF_MESSAGE_COLUMNS. */
-struct tf_message_row tf_message_row_read(sqlite3_stmt *statement);
+struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *statement);
 /* By server id or client id. The content is copied to `text`. E_NOT_FOUND. */
 enum tf_code tf_message_row_find(struct tf_job *job, const struct tf_id *name,
                                  struct tf_message_row *out, struct tf_buf *text) TF_MUST_CHECK;

@@ -38,7 +38,7 @@ static enum tf_code park_all(struct tf_job *job, enum tf_sql select, struct tf_b
         sqlite3_stmt *statement = tf_sql_open(job, select, TF_BINDS(key));
         if (!tf_sql_row(job, statement, &code))
             return code;
-        struct tf_queue_row row = tf_queue_read(statement);
+        struct tf_queue_row row = tf_queue_read(job, statement);
         sqlite3_reset(statement);
         row.base_text = row.text = (struct tf_slice){0};
         code = tf_queue_park(job, &row, refusal);

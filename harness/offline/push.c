@@ -72,15 +72,17 @@ static enum tf_code read_participants(struct tf_job *job, int64_t conversation,
     return code;
 }
 
-static void fill_message(sqlite3_stmt *row, struct tf_wire_action *action) {
+static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_action *action) {
     if (action->type == TF_ACTION_SEND) {
         action->message.client_id = action->action_id;
         action->message.conversation_id = action->conversation_id;
         action->message.type = (enum tf_message_type)sqlite3_column_int(row, DUE_MESSAGE_TYPE);
-        action->message.content = tf_store_column_slice(row, DUE_CONTENT);
+        action->message.content =
+            tf_vault_get(job, row, DUE_CONTENT, TF_CELL_CONTENT, &action->action_id);
         action->message.reply_to = tf_sql_id(row, DUE_REPLY_TO);
     } else if (action->type == TF_ACTION_EDIT) {
-        action->message.content = tf_store_column_slice(row, DUE_TEXT);
+        action->message.content =
+            tf_vault_get(job, row, DUE_TEXT, TF_CELL_QUEUE_TEXT, &action->action_id);
     }
 }
 
@@ -107,14 +109,15 @@ static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlit
                                     .client_time_us = sqlite3_column_int64(row, DUE_AT),
                                     .message_id = tf_sql_id(row, DUE_TARGET),
                                     .base_version = tf_sql_u64(row, DUE_BASE)};
-    fill_message(row, &action);
+    fill_message(job, row, &action);
     struct tf_participant *participants = NULL;
     enum tf_code code = TF_OK;
     if (item->type == TF_ACTION_CREATE) {
         action.conversation.client_key = item->action_id;
         action.conversation.type =
             (enum tf_conversation_type)sqlite3_column_int(row, DUE_CONVERSATION_TYPE);
-        action.conversation.metadata = tf_store_column_slice(row, DUE_METADATA);
+        action.conversation.metadata =
+            tf_vault_get(job, row, DUE_METADATA, TF_CELL_CONVERSATION_METADATA, &action.action_id);
         code = read_participants(job, item->conversation, &participants,
                                  &action.conversation.participant_count);
         action.conversation.participants = participants;
@@ -205,6 +208,8 @@ enum tf_code tf_push_send(struct tf_job *job) {
     draft.batch->count = 0;
     tf_wire_sync_begin(&draft.body, &job->core->config.device_id);
     enum tf_code code = collect(job, &draft);
+    if (code == TF_OK)
+        code = job->damaged; /* half a text must not go out for a whole one */
     if (code == TF_OK && draft.batch->count > 0)
         hand_out(job, &draft);
     free(draft.batch);

@@ -4,8 +4,8 @@
 #include "offline/push.h"
 #include "offline/sql.h"
 
-struct tf_queue_row tf_queue_read(sqlite3_stmt *statement) {
-    return (struct tf_queue_row){
+struct tf_queue_row tf_queue_read(struct tf_job *job, sqlite3_stmt *statement) {
+    struct tf_queue_row row = {
         .state = (enum tf_queue_state)sqlite3_column_int(statement, 0),
         .order = tf_sql_u64(statement, 1),
         .action_id = tf_sql_id(statement, 2),
@@ -14,8 +14,6 @@ struct tf_queue_row tf_queue_read(sqlite3_stmt *statement) {
         .target = tf_sql_id(statement, 5),
         .waits_for = tf_sql_id(statement, 6),
         .base_version = tf_sql_u64(statement, 7),
-        .base_text = tf_store_column_slice(statement, 8),
-        .text = tf_store_column_slice(statement, 9),
         .mark = tf_sql_u64(statement, 10),
         .attempts = (uint32_t)sqlite3_column_int64(statement, 11),
         .due_wall_us = sqlite3_column_int64(statement, 12),
@@ -23,6 +21,9 @@ struct tf_queue_row tf_queue_read(sqlite3_stmt *statement) {
         .at_wall_us = sqlite3_column_int64(statement, 14),
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 15),
     };
+    row.base_text = tf_vault_get(job, statement, 8, TF_CELL_BASE_TEXT, &row.action_id);
+    row.text = tf_vault_get(job, statement, 9, TF_CELL_QUEUE_TEXT, &row.action_id);
+    return row;
 }
 
 void tf_queue_copy_close(struct tf_queue_copy *copy) {
@@ -30,8 +31,8 @@ void tf_queue_copy_close(struct tf_queue_copy *copy) {
     tf_buf_close(&copy->text);
 }
 
-static void copy_row(sqlite3_stmt *statement, struct tf_queue_copy *out) {
-    out->row = tf_queue_read(statement);
+static void copy_row(struct tf_job *job, sqlite3_stmt *statement, struct tf_queue_copy *out) {
+    out->row = tf_queue_read(job, statement);
     tf_buf_clear(&out->base_text);
     tf_buf_append_slice(&out->base_text, out->row.base_text);
     tf_buf_clear(&out->text);
@@ -45,7 +46,7 @@ static enum tf_code copy_last(struct tf_job *job, sqlite3_stmt *statement,
     enum tf_code code = TF_OK;
     bool found = false;
     while (tf_sql_row(job, statement, &code)) {
-        copy_row(statement, out);
+        copy_row(job, statement, out);
         found = true;
     }
     if (code != TF_OK)
@@ -81,7 +82,8 @@ enum tf_code tf_queue_add(struct tf_job *job, struct tf_queue_row *row) {
         TF_BINDS(tf_bind_int((int64_t)row->order), tf_bind_id(&row->action_id),
                  tf_bind_int(row->type), tf_bind_int(row->conversation), tf_bind_id(&row->target),
                  tf_bind_id(&row->waits_for), tf_bind_int((int64_t)row->base_version),
-                 tf_bind_optional(row->base_text), tf_bind_optional(row->text),
+                 tf_bind_cell_optional(TF_CELL_BASE_TEXT, &row->action_id, row->base_text),
+                 tf_bind_cell_optional(TF_CELL_QUEUE_TEXT, &row->action_id, row->text),
                  tf_bind_int((int64_t)row->mark), tf_bind_int(row->at_wall_us)),
         NULL);
     if (code != TF_OK)
@@ -159,7 +161,7 @@ static enum tf_code name_parents(struct tf_job *job, const struct tf_id *client_
     sqlite3_stmt *waiting =
         tf_sql_open(job, TF_SQL_QUEUE_WAITING_FOR, TF_BINDS(tf_bind_id(client_id)));
     while (code == TF_OK && tf_sql_row(job, waiting, &code)) {
-        struct tf_queue_row row = tf_queue_read(waiting);
+        struct tf_queue_row row = tf_queue_read(job, waiting);
         if (row.type == TF_ACTION_SEND)
             code = tf_sql_run(job, TF_SQL_MESSAGE_PARENT,
                               TF_BINDS(tf_bind_id(id), tf_bind_int(row.conversation),

@@ -28,7 +28,7 @@ struct tf_queue_row {
 };
 
 /* From a statement that selects TF_QUEUE_COLUMNS. Texts are borrowed until it is reset. */
-struct tf_queue_row tf_queue_read(sqlite3_stmt *statement);
+struct tf_queue_row tf_queue_read(struct tf_job *job, sqlite3_stmt *statement);
 
 /* A row with texts of its own. */
 struct tf_queue_copy {

@@ -137,7 +137,7 @@ static enum tf_code close_conflict(struct tf_job *job, const struct tf_wire_resu
                                           TF_BINDS(tf_bind_id(&result->change.message.id)));
     if (!tf_sql_row(job, statement, &code))
         return code;
-    struct tf_queue_row row = tf_queue_read(statement);
+    struct tf_queue_row row = tf_queue_read(job, statement);
     sqlite3_reset(statement);
     return tf_queue_remove(job, TF_QUEUE_CONFLICT, row.order, false, NULL);
 }

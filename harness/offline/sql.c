@@ -33,17 +33,42 @@ struct tf_bind tf_bind_id(const struct tf_id *id) {
     return tf_id_is_none(id) ? tf_bind_null() : tf_bind_text(tf_id_slice(id));
 }
 
-static void bind_one(sqlite3_stmt *statement, int parameter, const struct tf_bind *bind) {
+struct tf_bind tf_bind_cell(enum tf_cell cell, const struct tf_id *owner, struct tf_slice text) {
+    return (struct tf_bind){.kind = TF_BIND_CELL, .number = cell, .text = text, .owner = owner};
+}
+
+struct tf_bind tf_bind_cell_optional(enum tf_cell cell, const struct tf_id *owner,
+                                     struct tf_slice text) {
+    return text.len == 0 ? tf_bind_null() : tf_bind_cell(cell, owner, text);
+}
+
+static void bind_cell(struct tf_job *job, sqlite3_stmt *statement, int parameter,
+                      const struct tf_bind *bind) {
+    bool blob = false;
+    struct tf_slice stored = bind->text;
+    if (job->core->vault != NULL)
+        stored = tf_vault_put(job, (enum tf_cell)bind->number, bind->owner, bind->text, &blob);
+    if (!blob)
+        tf_store_bind_slice(statement, parameter, stored);
+    else
+        TF_ASSERT(sqlite3_bind_blob64(statement, parameter, stored.data, stored.len,
+                                      SQLITE_STATIC) == SQLITE_OK);
+}
+
+static void bind_one(struct tf_job *job, sqlite3_stmt *statement, int parameter,
+                     const struct tf_bind *bind) {
     if (bind->kind == TF_BIND_INT)
         TF_ASSERT(sqlite3_bind_int64(statement, parameter, bind->number) == SQLITE_OK);
     else if (bind->kind == TF_BIND_TEXT)
         tf_store_bind_slice(statement, parameter, bind->text);
+    else if (bind->kind == TF_BIND_CELL)
+        bind_cell(job, statement, parameter, bind);
 }
 
 sqlite3_stmt *tf_sql_open(struct tf_job *job, enum tf_sql index, struct tf_binds binds) {
     sqlite3_stmt *statement = tf_store_statement(job->store, index, job->error);
     for (size_t i = 0; statement != NULL && i < binds.count; i++)
-        bind_one(statement, (int)i + 1, &binds.items[i]);
+        bind_one(job, statement, (int)i + 1, &binds.items[i]);
     return statement;
 }
 

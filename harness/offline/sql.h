@@ -3,6 +3,7 @@
 #define TF_OFFLINE_SQL_H
 
 #include "offline/job.h"
+#include "offline/vault.h"
 
 /* A message that the server has not named yet stands behind all others, in the order in which it
  * was queued. */
@@ -25,7 +26,7 @@
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
     X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, strategy, floor_wall, floor_us, "       \
-                   "next_order FROM device WHERE one = 1")                                         \
+                   "next_order, packing, seal FROM device WHERE one = 1")                          \
     X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
     X(DEVICE_LEASE_TAKE, "UPDATE device SET lease_owner = ?1, lease_wall = ?2 WHERE one = 1")      \
@@ -199,8 +200,20 @@
     X(VIEW_QUEUE, "SELECT " TF_QUEUE_COLUMNS ", c.id, c.client_key FROM queue q "                  \
                   "JOIN conversation c ON c.local = q.conversation ORDER BY q.ord")                \
     X(VIEW_CONFLICTS,                                                                              \
-      "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted "     \
-      "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")
+      "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted, "    \
+      "m.client_id "                                                                               \
+      "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")      \
+    /* sealing what lies there in clear */                                                         \
+    X(DEVICE_PACKING, "UPDATE device SET packing = ?1, seal = ?2 WHERE one = 1")                   \
+    X(REPACK_MESSAGES, "SELECT conversation, position, client_id, id, content, sender_name, "      \
+                       "media_url, media_thumbnail, metadata FROM message")                        \
+    X(REPACK_MESSAGE,                                                                              \
+      "UPDATE message SET content = ?4, sender_name = ?5, media_url = ?6, media_thumbnail = ?7, "  \
+      "metadata = ?8 WHERE conversation = ?1 AND position = ?2 AND client_id = ?3")                \
+    X(REPACK_QUEUE, "SELECT state, ord, action_id, base_text, text FROM queue")                    \
+    X(REPACK_ACTION, "UPDATE queue SET base_text = ?3, text = ?4 WHERE state = ?1 AND ord = ?2")   \
+    X(REPACK_CONVERSATIONS, "SELECT local, client_key, id, metadata FROM conversation")            \
+    X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")
 
 #define TF_X(name, text) TF_SQL_##name,
 enum tf_sql { TF_SQL_TABLE(TF_X) TF_SQL_COUNT };
@@ -211,9 +224,10 @@ extern const char *const tf_sql_texts[TF_SQL_COUNT];
 
 /* A value for a parameter. Texts are borrowed until the statement is reset. */
 struct tf_bind {
-    enum { TF_BIND_NULL, TF_BIND_INT, TF_BIND_TEXT } kind;
-    int64_t number;
+    enum { TF_BIND_NULL, TF_BIND_INT, TF_BIND_TEXT, TF_BIND_CELL } kind;
+    int64_t number; /* CELL: enum tf_cell */
     struct tf_slice text;
+    const struct tf_id *owner; /* CELL: of its row; borrowed */
 };
 
 struct tf_bind tf_bind_int(int64_t number);
@@ -223,6 +237,12 @@ struct tf_bind tf_bind_optional(struct tf_slice text);
 /* NULL for no identifier. `id` is borrowed. */
 struct tf_bind tf_bind_id(const struct tf_id *id);
 struct tf_bind tf_bind_null(void);
+/* A text that people wrote, or that names them: it passes the vault. `owner` as tf_vault_owner; it
+ * is borrowed. */
+struct tf_bind tf_bind_cell(enum tf_cell cell, const struct tf_id *owner, struct tf_slice text);
+/* NULL for the empty text. */
+struct tf_bind tf_bind_cell_optional(enum tf_cell cell, const struct tf_id *owner,
+                                     struct tf_slice text);
 
 struct tf_binds {
     const struct tf_bind *items;

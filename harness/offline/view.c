@@ -59,12 +59,16 @@ static enum tf_code show_messages(struct tf_job *job, int64_t conversation,
     enum tf_code code = TF_OK;
     sqlite3_stmt *statement =
         tf_sql_open(job, TF_SQL_VIEW_MESSAGES, TF_BINDS(tf_bind_int(conversation)));
+    size_t held = tf_vault_held(job->core->vault);
     while (code == TF_OK && tf_sql_row(job, statement, &code)) {
         struct tf_message_view view;
-        struct tf_message_row row = tf_message_row_read(statement);
+        struct tf_message_row row = tf_message_row_read(job, statement);
         code = tf_view_message(job, frame, &row, &view);
         if (code == TF_OK)
+            code = job->damaged;
+        if (code == TF_OK)
             viewer->message(viewer->self, &view);
+        tf_vault_release(job->core->vault, held);
     }
     sqlite3_reset(statement);
     return code;
@@ -130,7 +134,7 @@ static sqlite3_stmt *look_up(struct tf_job *job, const struct tf_id *name, enum 
 static enum tf_code show_row(struct tf_job *job, sqlite3_stmt *statement,
                              const struct tf_viewer *viewer) {
     enum { CONVERSATION_ID = 13, CONVERSATION_KEY }; /* behind TF_MESSAGE_COLUMNS */
-    struct tf_message_row row = tf_message_row_read(statement);
+    struct tf_message_row row = tf_message_row_read(job, statement);
     struct tf_view_frame frame = {.pending = true,
                                   .conversation_id = tf_sql_id(statement, CONVERSATION_ID)};
     struct tf_message_view view;
@@ -140,8 +144,11 @@ static enum tf_code show_row(struct tf_job *job, sqlite3_stmt *statement,
     if (code == TF_OK)
         code = tf_view_message(job, &frame, &row, &view);
     if (code == TF_OK)
+        code = job->damaged;
+    if (code == TF_OK)
         viewer->message(viewer->self, &view);
     tf_buf_close(&frame.scratch);
+    tf_vault_release(job->core->vault, 0);
     sqlite3_reset(statement);
     return code;
 }

@@ -72,7 +72,7 @@ static enum tf_code overlay(struct tf_job *job, struct tf_view_frame *frame,
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_ON, TF_BINDS(tf_bind_id(name)));
     while (tf_sql_row(job, row, &code)) {
-        struct tf_queue_row action = tf_queue_read(row);
+        struct tf_queue_row action = tf_queue_read(job, row);
         put_on(&action, frame, view);
     }
     return code;

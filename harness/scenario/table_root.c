@@ -153,6 +153,11 @@ static const struct tf_row client_rows[] = {
      .example = "true", .doc = "an edit sends only what it changes, where that is shorter"},
     {"gather", TF_FIELD_DURATION, false, TF_TO(tf_client_config, gather_us), .fallback = "0 s",
      .example = "5 s", .doc = "what a user does waits so long for more of it, to travel together"},
+    {"encrypt", TF_FIELD_BOOL, false, TF_TO(tf_client_config, encrypt), .fallback = "false",
+     .example = "true",
+     .doc = "texts and names are sealed on the device, with a key that the app keeps elsewhere"},
+    {"pack", TF_FIELD_BOOL, false, TF_TO(tf_client_config, pack), .fallback = "false",
+     .example = "true", .doc = "texts are kept compressed on the device"},
     {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
      .doc = "how failed attempts are repeated"},
 };

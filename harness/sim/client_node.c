@@ -124,6 +124,25 @@ static void install(struct tf_world *world, struct tf_replica *replica) {
     tf_observe(world, &record);
 }
 
+/* What the keychain of the device holds for the app: the same for all its lives. */
+static struct tf_slice storage_key(struct tf_world *world, struct tf_replica *replica) {
+    uint64_t entity = tf_hash_pair(replica->key, tf_hash_text("storage key"));
+    for (size_t i = 0; i < sizeof(replica->storage_key) / sizeof(replica->storage_key[0]); i++)
+        replica->storage_key[i] = tf_world_draw(world, TF_CONCERN_NODE_SEED, entity, i);
+    return (struct tf_slice){(const char *)replica->storage_key, sizeof(replica->storage_key)};
+}
+
+/* The first version of the app sealed nothing: until its update a device has no key. */
+static bool knows_seals(const struct tf_world *world, const struct tf_replica *replica) {
+    uint32_t node = tf_world_replica_index(world, replica);
+    for (uint32_t i = world->next_step; i < world->plan->step_count; i++) {
+        const struct tf_step *step = &world->plan->steps[i];
+        if (step->verb == TF_VERB_UPGRADE && step->who == node && step->amount == 1)
+            return false;
+    }
+    return true;
+}
+
 static bool create(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_plan_replica *planned = tf_world_plan_of(world, replica);
     const struct tf_plan_user *user = &world->plan->users[planned->user];
@@ -141,6 +160,9 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
     }
     config.user_name = tf_slice_of(user->name);
     config.secret = (struct tf_slice){world->secrets[planned->user], 16};
+    config.encrypt = config.encrypt && knows_seals(world, replica);
+    if (config.encrypt)
+        config.storage_key = storage_key(world, replica);
     struct tf_error error = {0};
     replica->self = world->client->create(&config, &error);
     if (replica->self == NULL)

@@ -56,6 +56,7 @@ struct tf_replica {
     tf_time told_deadline_us;       /* the deadline in its last STATUS record, true time */
     uint64_t key;                   /* hash of its name */
     uint64_t seed;                  /* of its chance */
+    uint64_t storage_key[4];        /* of its app, where the plan says `encrypt` */
     uint64_t caused_by;             /* record behind its last step: what a timer of it was set by */
     uint64_t cursor_seq;            /* last durable cursor that was seen */
     struct tf_disk *disk;           /* NULL until first started, and for a client without storage */
