@@ -59,6 +59,7 @@ enum tf_phase {
     X(VIEW_CURSOR, "at-cursor")          /* cursor */                                              \
     X(VIEW_END, "view-end")              /* view */                                                \
     X(DISK, "disk")       /* disk: a database was opened after its process had died */             \
+    X(IMAGE, "image")     /* image: a disk that should be sealed was looked through */             \
     X(CHECK, "check")     /* check: asked now; the views it needs came before it */                \
     X(TRIMMED, "trimmed") /* trimmed: the server let go of what is old */                          \
     X(RESTORED,                                                                                    \
@@ -177,6 +178,11 @@ struct tf_record {
             uint64_t entry; /* the newest audit entry that the database still has, 0 if none */
             bool wiped;     /* it is a new one */
         } restored;
+        struct {
+            struct tf_slice text; /* one that somebody typed and that can be read; empty if none */
+            uint32_t texts;       /* that were looked for */
+            uint64_t bytes;       /* of all files */
+        } image;
         struct {
             uint32_t check; /* index into the plan's checks */
             enum tf_phase phase;

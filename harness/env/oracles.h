@@ -35,7 +35,9 @@
       "what is on disk after a crash opens, is whole, and is a legal prefix")                      \
     X(ISOLATION, "isolation",                                                                      \
       "nothing of one user is stored, sent or shown under another; nothing that a participant "    \
-      "may not see leaves the server")
+      "may not see leaves the server")                                                             \
+    X(SEALED_AT_REST, "sealed-at-rest",                                                            \
+      "nothing that people wrote can be read on the disk of a device that seals its texts")
 
 #define TF_X(name, word, claim) TF_ORACLE_##name,
 enum tf_oracle { TF_ORACLES(TF_X) TF_ORACLE_COUNT };

@@ -178,6 +178,10 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_REST:
         put(pack, r->rest.reached);
         break;
+    case TF_RECORD_IMAGE: /* sizes differ with the build of SQLite */
+        put(pack, r->image.texts);
+        put_slice(pack, r->image.text);
+        break;
     case TF_RECORD_DISK:
         put(pack, (uint64_t)r->disk.opens << 1 | r->disk.whole);
         put_slice(pack, r->disk.text);

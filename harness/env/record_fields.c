@@ -33,6 +33,9 @@ size_t tf_record_slices(struct tf_record *record, struct tf_slice *out[TF_RECORD
         out[1] = &record->conflict.mine;
         out[2] = &record->conflict.theirs;
         return 3;
+    case TF_RECORD_IMAGE:
+        out[0] = &record->image.text;
+        return 1;
     case TF_RECORD_DISK:
         out[0] = &record->disk.text;
         return 1;

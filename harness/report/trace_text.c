@@ -322,6 +322,10 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         number(out, "seq ", r->change.seq);
         id(out, " of ", &r->change.message_id);
         break;
+    case TF_RECORD_IMAGE:
+        text(out, r->image.text.len > 0 ? "readable: " : "nothing readable");
+        tf_buf_append_slice(out, r->image.text);
+        break;
     case TF_RECORD_DISK:
         text(out, !r->disk.opens  ? "does not open"
                   : r->disk.whole ? "opens, whole"

@@ -6,6 +6,7 @@
 #include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/reopen.h"
+#include "sim/scan.h"
 #include "sim/steps/steps.h"
 
 #include <stdlib.h>
@@ -124,9 +125,11 @@ static void install(struct tf_world *world, struct tf_replica *replica) {
     tf_observe(world, &record);
 }
 
-/* What the keychain of the device holds for the app: the same for all its lives. */
-static struct tf_slice storage_key(struct tf_world *world, struct tf_replica *replica) {
-    uint64_t entity = tf_hash_pair(replica->key, tf_hash_text("storage key"));
+/* What the keychain of the device holds for the app: the same for all its lives, and for its
+ * extension. */
+static struct tf_slice storage_key(struct tf_world *world, struct tf_replica *replica,
+                                   const struct tf_id *device_id) {
+    uint64_t entity = tf_hash_pair(tf_id_hash(device_id), tf_hash_text("storage key"));
     for (size_t i = 0; i < sizeof(replica->storage_key) / sizeof(replica->storage_key[0]); i++)
         replica->storage_key[i] = tf_world_draw(world, TF_CONCERN_NODE_SEED, entity, i);
     return (struct tf_slice){(const char *)replica->storage_key, sizeof(replica->storage_key)};
@@ -162,7 +165,7 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
     config.secret = (struct tf_slice){world->secrets[planned->user], 16};
     config.encrypt = config.encrypt && knows_seals(world, replica);
     if (config.encrypt)
-        config.storage_key = storage_key(world, replica);
+        config.storage_key = storage_key(world, replica, &config.device_id);
     struct tf_error error = {0};
     replica->self = world->client->create(&config, &error);
     if (replica->self == NULL)
@@ -222,7 +225,10 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
     if (tf_neighbours_died(world, replica, operation))
         return;
     const struct tf_machine_disk machine = machine_of(world, replica);
+    tf_scan_disk(world, replica);
     tf_reopen_died(world, &machine, operation);
+    if (operation != 0)
+        tf_scan_disk(world, replica);
 }
 
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica) {

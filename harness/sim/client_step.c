@@ -160,8 +160,10 @@ static void take_step(struct tf_world *world, struct tf_replica *replica,
                                             .outbox = &outcome->outbox->client,
                                             .chance = {.seed = replica->seed}};
         tf_neighbours_enter(world, replica, outcome->store);
-        world->client->step(replica->self, &context, event, NULL);
+        enum tf_code code = world->client->step(replica->self, &context, event, NULL);
         tf_neighbours_leave(world, replica, outcome->store);
+        if (code == TF_OK && replica->storage_key[0] != 0)
+            replica->sealed = true;
     }
     if (replica->disk != NULL && world->hold_count != 0)
         outcome->crashed_at =

@@ -8,6 +8,7 @@
 #include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/rest.h"
+#include "sim/scan.h"
 #include "sim/server_node.h"
 #include "sim/setup.h"
 #include "sim/steps/aim.h"
@@ -181,6 +182,7 @@ static void final_checks(struct tf_world *world) {
     for (uint32_t i = 0; i < world->replica_count; i++) {
         tf_look_replica(world, &world->replicas[i], TF_VIEW_DURABLE);
         tf_look_replica(world, &world->replicas[i], TF_VIEW_SHOWN);
+        tf_scan_disk(world, &world->replicas[i]);
     }
     for (uint32_t user = 0; user < world->plan->user_count; user++)
         tf_look_truth(world, user);

@@ -77,6 +77,7 @@ struct tf_replica {
     bool logged_out;   /* by its user, until the next log-in */
     bool borrows_disk; /* it belongs to another account on the device */
     bool wiped;        /* it said that everything of its user is gone */
+    bool sealed;       /* its app has a key, and has started with it */
 };
 
 /* The server's machine. */

@@ -10,6 +10,7 @@
     X(refuses_offline, "takes nothing from its user while there is no network")                    \
     X(forgets_at_restart, "starts every life with an empty database")                              \
     X(drops_queue_in_update, "an update of the app makes the queue anew")                          \
+    X(notes_in_clear, "keeps what is typed in clear, beside what it sealed")                       \
     X(waits_for_ever, "never hears that a request failed or timed out")                            \
     X(takes_errors_for_final, "takes a 429 or a 5xx for a refusal")                                \
     X(takes_401_for_final, "takes the end of its session for a refusal")                           \

@@ -129,7 +129,7 @@ static const struct row {
     {"sessions/session-ended", BUG, "B45-drops-on-401"},
     {"sessions/token-ends-at-any-moment", CLIENT, "takes_401_for_final"},
     {"storage/power-lost-while-updating", CLIENT, "drops_queue_in_update"},
-    {"storage/sealed-and-packed", CLIENT, "always_server_wins"},
+    {"storage/sealed-and-packed", CLIENT, "notes_in_clear"},
     {"storage/sealed-by-an-update", CLIENT, "drops_queue_in_update"},
     {"storage/update-with-pending-work", CLIENT, "drops_queue_in_update"},
     {"small-worlds/two-devices", BUG, "B17-pull-by-creation"},
