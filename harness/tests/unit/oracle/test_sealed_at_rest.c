@@ -3,11 +3,10 @@
 #define RULE "sealed-at-rest"
 
 static void image(struct history *h, uint32_t node, const char *readable) {
-    history_put(h, (struct tf_record){.kind = TF_RECORD_IMAGE,
-                                      .node = node,
-                                      .image = {.text = tf_slice_of(readable),
-                                                .texts = 3,
-                                                .bytes = 4096}});
+    history_put(
+        h, (struct tf_record){.kind = TF_RECORD_IMAGE,
+                              .node = node,
+                              .image = {.text = tf_slice_of(readable), .texts = 3, .bytes = 4096}});
 }
 
 START_TEST(a_disk_on_which_nothing_can_be_read_is_fine) {
