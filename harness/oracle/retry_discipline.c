@@ -187,7 +187,7 @@ static void check_previous(struct oracle *self, const struct tf_scene *scene,
                            const struct tf_known_request *previous) {
     struct tf_known_action *action = scene->action;
     bool permanent = is_permanent(previous);
-    if (previous->life != scene->device->life ||
+    if (previous->life != scene->device->life || previous->unkept ||
         previous->ended_us == scene->device->storage_failed_us)
         return; /* it could not keep what it heard */
     if (permanent && (previous->actions == 1 || ++action->permanent > BISECTIONS_MAX))

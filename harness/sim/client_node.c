@@ -57,6 +57,9 @@ static struct tf_machine_disk machine_of(const struct tf_world *world,
 struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed) {
     if (replica->disk == NULL)
         return NULL;
+    *failed = tf_disk_crashed(replica->disk); /* while somebody looked: the next step sees it */
+    if (*failed)
+        return NULL;
     const struct tf_machine_disk machine = machine_of(world, replica);
     struct tf_store *store =
         replica->neighbour != 0

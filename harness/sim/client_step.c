@@ -148,6 +148,13 @@ static void note_command(struct tf_world *world, const struct tf_step_outcome *o
     world->cause = tf_observe(world, command);
 }
 
+/* The storage operation at which the power went, 0 if it did not. */
+static uint64_t met_crash(struct tf_world *world, const struct tf_replica *replica) {
+    if (replica->disk == NULL || (world->hold_count == 0 && !tf_disk_crashed(replica->disk)))
+        return 0;
+    return tf_fault_disk_hits(world, tf_world_replica_index(world, replica), replica->disk);
+}
+
 /* Hands the process the event, and takes in what it said. The store stays lent. */
 static void take_step(struct tf_world *world, struct tf_replica *replica,
                       struct tf_client_event *event, struct tf_step_outcome *outcome) {
@@ -165,9 +172,7 @@ static void take_step(struct tf_world *world, struct tf_replica *replica,
         if (code == TF_OK && replica->storage_key[0] != 0)
             replica->sealed = true;
     }
-    if (replica->disk != NULL && world->hold_count != 0)
-        outcome->crashed_at =
-            tf_fault_disk_hits(world, tf_world_replica_index(world, replica), replica->disk);
+    outcome->crashed_at = met_crash(world, replica);
     tf_neighbours_share_crash(world, replica, outcome);
     if (outcome->crashed_at != 0)
         tf_outbox_cut(outcome->outbox, outcome->crashed_at);
@@ -176,7 +181,6 @@ static void take_step(struct tf_world *world, struct tf_replica *replica,
 
 void tf_replica_finish(struct tf_world *world, struct tf_replica *replica,
                        struct tf_step_outcome *outcome) {
-    bool died = outcome->failed || outcome->crashed_at != 0;
     replica->caused_by = world->cause;
     replica->changed = true;
     tf_look_begin(world);
@@ -186,12 +190,13 @@ void tf_replica_finish(struct tf_world *world, struct tf_replica *replica,
     for (size_t i = 0; i < outcome->outbox->client_count; i++)
         carry_out(world, replica, &outcome->outbox->client_said[i].action);
     world->late_us = 0;
-    if (!died) {
+    if (!outcome->failed && outcome->crashed_at == 0) {
         tf_look_step(world, replica, outcome->store);
         note_status(world, replica);
+        outcome->crashed_at = met_crash(world, replica); /* looking rolls back what a failure left */
     }
     tf_replica_take_back(world, outcome->store);
-    if (died)
+    if (outcome->failed || outcome->crashed_at != 0)
         tf_replica_stop(world, replica,
                         outcome->crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED,
                         outcome->crashed_at);

@@ -38,6 +38,9 @@ static struct tf_store_moment moment_of(const struct tf_world *world) {
 struct tf_store *tf_host_lend(struct tf_world *world, bool *failed) {
     if (world->host.disk == NULL)
         return NULL;
+    *failed = tf_disk_crashed(world->host.disk); /* while somebody looked: the next step sees it */
+    if (*failed)
+        return NULL;
     const struct tf_store_moment moment = moment_of(world);
     struct tf_store *store =
         tf_stores_lend(world->stores, world->server_schema, world->host.disk, &moment, NULL);
@@ -248,7 +251,7 @@ bool tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     }
     tf_host_take_back(world, store);
     uint64_t crashed_at = 0;
-    if (host->disk != NULL && world->hold_count != 0)
+    if (host->disk != NULL && (world->hold_count != 0 || failed))
         crashed_at = tf_fault_disk_hits(world, TF_NODE_SERVER, host->disk);
     if (crashed_at != 0)
         tf_outbox_cut(&world->outbox, crashed_at);

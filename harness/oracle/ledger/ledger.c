@@ -92,6 +92,7 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
     free(ledger->all_messages.items);
     free(ledger->all_actions.items);
     free(ledger->faults);
+    free(ledger->ills);
     tf_ledger_arena_close(&ledger->arena);
     free(ledger);
 }
@@ -117,6 +118,31 @@ static void forget_fault(struct tf_ledger *ledger, const struct tf_record *recor
         if (ledger->faults[i] != record->fault.step)
             ledger->faults[kept++] = ledger->faults[i];
     ledger->fault_count = kept;
+    kept = 0;
+    for (size_t i = 0; i < ledger->ill_count; i++)
+        if (ledger->ills[i].step != record->fault.step)
+            ledger->ills[kept++] = ledger->ills[i];
+    ledger->ill_count = kept;
+}
+
+static bool strikes_on(const struct tf_ledger *ledger, const struct tf_record *record) {
+    for (uint32_t i = 0; i < ledger->plan->step_count; i++) {
+        const struct tf_step *step = &ledger->plan->steps[i];
+        if (step->id == record->fault.step)
+            return step->verb == TF_VERB_DISK_FULL || step->forever || step->per_million > 0;
+    }
+    return false;
+}
+
+static void hear_storage_failed(struct tf_ledger *ledger, struct tf_known_device *device,
+                                const struct tf_record *record) {
+    device->storage_failed_us = record->at_us;
+    if (!strikes_on(ledger, record))
+        return;
+    tf_grow((void **)&ledger->ills, &ledger->ill_capacity, ledger->ill_count,
+            sizeof(*ledger->ills));
+    ledger->ills[ledger->ill_count++] =
+        (struct tf_known_ill){.node = device->node, .step = record->fault.step};
 }
 
 static void hear_process(struct tf_known_device *device, const struct tf_record *record) {
@@ -142,7 +168,8 @@ static void hear_status(struct tf_known_device *device, const struct tf_record *
     device->told_status = true;
 }
 
-static void hear_fault_hit(struct tf_known_device *device, const struct tf_record *record) {
+static void hear_fault_hit(struct tf_ledger *ledger, struct tf_known_device *device,
+                           const struct tf_record *record) {
     switch (record->fault.verb) {
     case TF_VERB_SCRIPTED_ANSWER:
         device->lied_to = true;
@@ -152,7 +179,7 @@ static void hear_fault_hit(struct tf_known_device *device, const struct tf_recor
     case TF_VERB_CRASH_AT_STORAGE_STEP:
     case TF_VERB_TORN_WRITE:
     case TF_VERB_LOST_WRITE:
-        device->storage_failed_us = record->at_us;
+        hear_storage_failed(ledger, device, record);
         break;
     default:
         break;
@@ -192,7 +219,7 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_FAULT_HIT:
         hear_session(ledger, record);
         if (scene->device != NULL)
-            hear_fault_hit(scene->device, record);
+            hear_fault_hit(ledger, scene->device, record);
         break;
     case TF_RECORD_PROCESS:
         if (scene->device != NULL && record->extension == 0) /* a device lives while its app does */

@@ -35,8 +35,17 @@ static void hear_lost(struct tf_known_request *known, const struct tf_record *re
     known->answer_lost = record->kind == TF_RECORD_ANSWER_LOST;
 }
 
-static void hear_ended(struct tf_known_request *known, const struct tf_record *record) {
+static bool is_ill(const struct tf_ledger *ledger, uint32_t node) {
+    for (size_t i = 0; i < ledger->ill_count; i++)
+        if (ledger->ills[i].node == node)
+            return true;
+    return false;
+}
+
+static void hear_ended(const struct tf_ledger *ledger, struct tf_known_request *known,
+                       const struct tf_record *record) {
     known->ended_us = record->at_us;
+    known->unkept = is_ill(ledger, record->node);
     known->outcome = record->net.outcome;
     known->status = record->net.status;
     known->retry_after_us = record->net.retry_after_us;
@@ -71,7 +80,7 @@ void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record
         hear_lost(known, record);
         break;
     default:
-        hear_ended(known, record);
+        hear_ended(ledger, known, record);
         if (record->kind == TF_RECORD_ANSWER_TAKEN)
             tf_map_remove(&ledger->exchanges, record->net.exchange);
     }

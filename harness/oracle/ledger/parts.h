@@ -6,6 +6,11 @@
 #include "oracle/ledger/arena.h"
 #include "oracle/ledger/ledger.h"
 
+/* A storage fault that has struck a device, and strikes on until it is lifted. */
+struct tf_known_ill {
+    uint32_t node, step;
+};
+
 struct tf_ledger {
     const struct tf_plan *plan;
     struct tf_ledger_arena arena;
@@ -30,6 +35,8 @@ struct tf_ledger {
     struct tf_known_list all_messages, all_actions;
     uint32_t *faults;
     size_t fault_count, fault_capacity;
+    struct tf_known_ill *ills;
+    size_t ill_count, ill_capacity;
     enum tf_phase phase;
     uint64_t record;
     tf_time now_us;

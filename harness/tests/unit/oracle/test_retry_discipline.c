@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "support/small_plan.h"
 #include "unit/oracle/claims.h"
 
 #define RULE    "retry-discipline"
@@ -262,6 +263,50 @@ START_TEST(an_answer_that_the_device_could_not_keep_binds_it_to_nothing) {
 }
 END_TEST
 
+/* asha's storage fails at 4 s; the server says 403 at 5 s, and she asks again at 9 s. */
+static void refused_behind_a_storage_failure(struct history *h, bool forever, bool lifted) {
+    begin(h, DEVICES);
+    struct tf_step *fault = small_step(h->plan, 0, TF_VERB_IO_ERROR, ASHA);
+    fault->forever = forever;
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT,
+                               .node = ASHA,
+                               .fault = {.verb = TF_VERB_IO_ERROR, .step = fault->id}};
+    history_send(h, ASHA, "a1", "hello");
+    history_at(h, 4 * TF_SECOND);
+    history_put(h, record);
+    record.kind = TF_RECORD_FAULT_OFF;
+    if (lifted)
+        history_put(h, record);
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    history_at(h, 5 * TF_SECOND);
+    history_net(h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, 403);
+    if (!lifted)
+        history_put(h, record);
+    history_at(h, 9 * TF_SECOND);
+    history_attempt(h, ASHA, "a1", 1);
+}
+
+START_TEST(an_answer_that_came_while_storage_failed_on_binds_to_nothing) {
+    struct history h;
+    refused_behind_a_storage_failure(&h, true, false);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_that_came_when_storage_worked_again_binds) {
+    struct history h;
+    refused_behind_a_storage_failure(&h, true, true);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(one_failed_operation_excuses_no_later_answer) {
+    struct history h;
+    refused_behind_a_storage_failure(&h, false, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *retry_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -283,6 +328,9 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, devices_that_all_come_back_in_one_instant_are_found);
     tcase_add_test(tests, devices_that_come_back_spread_are_fine);
     tcase_add_test(tests, an_answer_that_the_device_could_not_keep_binds_it_to_nothing);
+    tcase_add_test(tests, an_answer_that_came_while_storage_failed_on_binds_to_nothing);
+    tcase_add_test(tests, an_answer_that_came_when_storage_worked_again_binds);
+    tcase_add_test(tests, one_failed_operation_excuses_no_later_answer);
     suite_add_tcase(suite, tests);
     return suite;
 }
