@@ -193,7 +193,8 @@ void tf_replica_finish(struct tf_world *world, struct tf_replica *replica,
     if (!outcome->failed && outcome->crashed_at == 0) {
         tf_look_step(world, replica, outcome->store);
         note_status(world, replica);
-        outcome->crashed_at = met_crash(world, replica); /* looking rolls back what a failure left */
+        outcome->crashed_at =
+            met_crash(world, replica); /* looking rolls back what a failure left */
     }
     tf_replica_take_back(world, outcome->store);
     if (outcome->failed || outcome->crashed_at != 0)
