@@ -24,8 +24,12 @@ static uint64_t cause_of(const struct tf_job *job, enum tf_client_event_kind kin
 }
 
 /* What is to be done now that it is known what there is. */
-static void begin(struct tf_job *job) {
+static void begin(struct tf_job *job, uint64_t known_seq) {
     struct tf_core *core = job->core;
+    uint64_t seq = core->mirror.cursor.seq;
+    /* A commit that was told as failed was made: what it held was not told either. */
+    if (core->started && seq != known_seq)
+        tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = seq});
     if (!core->started) {
         tf_sync_arm_periodic(job);
         tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
@@ -39,6 +43,7 @@ static void begin(struct tf_job *job) {
  */
 static enum tf_code load(struct tf_job *job) {
     struct tf_core *core = job->core;
+    uint64_t known_seq = core->mirror.cursor.seq;
     enum tf_code code = tf_offline_migrate(job->store, job->error);
     if (code == TF_OK)
         code = tf_manager_load(job);
@@ -51,7 +56,7 @@ static enum tf_code load(struct tf_job *job) {
     }
     if (code == TF_OK) {
         core->load_failures = 0;
-        begin(job);
+        begin(job, known_seq);
         return TF_OK;
     }
     core->load_failures++;

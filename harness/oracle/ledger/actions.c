@@ -255,18 +255,23 @@ void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action 
     }
 }
 
-/* What it will tell from now on is a beginning. */
-static void hear_wiped(struct tf_known_device *device, const struct tf_record *record) {
-    device->wiped_record = (uint32_t)record->index;
-    device->cursor = (struct tf_cursor){0};
-    device->cursor_record = record->index;
+/* A command that the device refused because its storage failed may be durable all the same, and is
+ * first heard of when it goes out. */
+static void learn_kind(struct tf_known_action *action, enum tf_action_type type) {
+    static const enum tf_command_kind kinds[TF_ACTION_TYPE_COUNT] = {
+        [TF_ACTION_SEND] = TF_COMMAND_SEND,     [TF_ACTION_EDIT] = TF_COMMAND_EDIT,
+        [TF_ACTION_DELETE] = TF_COMMAND_DELETE, [TF_ACTION_READ] = TF_COMMAND_READ,
+        [TF_ACTION_CREATE] = TF_COMMAND_CREATE,
+    };
+    if (action->order == 0)
+        action->kind = kinds[type];
 }
 
 void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     enum tf_note_kind kind = record->note.kind;
     if (kind == TF_NOTE_WIPED && scene->device != NULL)
-        hear_wiped(scene->device, record);
+        tf_ledger_hear_wiped(scene->device, record);
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
          kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY))
@@ -277,6 +282,7 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     if (kind == TF_NOTE_COALESCED) {
         hear_coalesced(ledger, action, record);
     } else if (kind == TF_NOTE_ATTEMPT) {
+        learn_kind(action, record->note.type);
         hear_attempt(ledger, action, scene);
     } else if (kind == TF_NOTE_OUTCOME) {
         hear_outcome(action, record);

@@ -90,6 +90,8 @@ void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *recor
 void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record);
 /* The device has come to rest: if it has the new log by now, what it showed before says nothing. */
 void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *device);
+/* The device has forgotten all; what it will tell from now on is a beginning. */
+void tf_ledger_hear_wiped(struct tf_known_device *device, const struct tf_record *record);
 /* An attempt goes out with this request. */
 struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
                                                  uint32_t id);

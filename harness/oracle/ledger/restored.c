@@ -96,3 +96,9 @@ void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *de
     forget_sights(ledger, device->node);
     forget_glances(ledger, device->node);
 }
+
+void tf_ledger_hear_wiped(struct tf_known_device *device, const struct tf_record *record) {
+    device->wiped_record = (uint32_t)record->index;
+    device->cursor = (struct tf_cursor){0};
+    device->cursor_record = record->index;
+}
