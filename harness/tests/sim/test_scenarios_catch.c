@@ -103,6 +103,8 @@ static const struct row {
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
     {"regressions/news-before-the-creation-is-known", BUG, "B02-only-sends-are-recognised"},
+    {"regressions/news-whose-commit-fails-and-is-made", BUG, "B07-taken-out-before-sent"},
+    {"regressions/read-refused-and-made", BUG, "B45-drops-on-401"},
     {"regressions/refused-while-storage-fails", BUG, "B05-duplicate-is-a-failure"},
     {"regressions/reply-pushed-before-its-parent", CLIENT, "hears_no_pushes"},
     {"regressions/retry-after-on-a-full-disk", CLIENT, "hurries"},
