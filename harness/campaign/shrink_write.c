@@ -40,6 +40,7 @@ static const struct {
     {TF_VERB_TWO_PROCESSES, "two processes run at once"},
     {TF_VERB_DOUBLE_TRIGGER, "a sync has several causes at once"},
     {TF_VERB_SUSPEND, "the device sleeps"},
+    {TF_VERB_BACKGROUND_WINDOW, "a sleeping app may run for a while"},
     {TF_VERB_CLOCK_JUMP, "a clock jumps"},
     {TF_VERB_UPGRADE, "the app is updated"},
     {TF_VERB_LATENCY, "the network is slow"},

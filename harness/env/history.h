@@ -127,6 +127,7 @@ struct tf_record {
             struct tf_slice text;
             uint64_t seen_version; /* version of the target that the device held; 0 if none */
             enum tf_strategy strategy;
+            uint32_t of_action; /* SET_STRATEGY: as the command's */
             enum tf_resolution resolution;
             bool accepted;     /* durable before the call returned */
             bool cut_short;    /* the process died in the call: either outcome is legal */

@@ -122,6 +122,7 @@ struct tf_plan_message {
     X(WAKE_EXTENSION, "wake-extension", FAULT)                                                     \
     X(TWO_PROCESSES, "two-processes", FAULT)                                                       \
     X(DOUBLE_TRIGGER, "double-trigger", FAULT)                                                     \
+    X(BACKGROUND_WINDOW, "background-window", FAULT)                                               \
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
@@ -209,7 +210,7 @@ struct tf_step {
     tf_time keep_us;              /* tombstone-gc, log-trimmed: younger stay; dedup-fault */
     enum tf_record_fault records; /* dedup-fault */
     tf_time backup_us;            /* server-rollback: when the backup was taken, true time */
-    uint32_t of_action;           /* dedup-fault: 1 + enum tf_action_type, 0 is all */
+    uint32_t of_action;           /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
     struct tf_aim aim;        /* aimed faults */
     enum tf_push_fault push;  /* push-fault */

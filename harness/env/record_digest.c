@@ -37,7 +37,8 @@ static void put_command(struct pack *pack, const struct tf_record *r) {
     put_id(pack, &r->command.reply_to);
     put_slice(pack, r->command.text);
     put(pack, r->command.seen_version);
-    put(pack, (uint64_t)r->command.strategy << 32 | r->command.resolution);
+    put(pack,
+        (uint64_t)r->command.strategy << 32 | r->command.of_action << 8 | r->command.resolution);
     put(pack, (uint64_t)r->command.accepted << 33 | (uint64_t)r->command.cut_short << 32 |
                   r->command.code);
 }

@@ -74,7 +74,7 @@ enum tf_command_kind {
     TF_COMMAND_TYPING,       /* conversation_id, flag */
     TF_COMMAND_CREATE,       /* conversation_type, participants */
     TF_COMMAND_RESOLVE,      /* message_id, resolution, text */
-    TF_COMMAND_SET_STRATEGY, /* strategy; conversation_id or none for the user's default */
+    TF_COMMAND_SET_STRATEGY, /* strategy; conversation_id or none for all; of_action */
     TF_COMMAND_SYNC,         /* manual sync */
     TF_COMMAND_LOGOUT,       /* nothing is sent any more; queue and data stay for this user */
     TF_COMMAND_LOGIN,        /* in histories alone: a process of this user is started */
@@ -96,6 +96,8 @@ struct tf_command {
     const struct tf_id *participants; /* without the user; borrowed */
     size_t participant_count;
     enum tf_strategy strategy;
+    uint32_t of_action; /* SET_STRATEGY: 1 + TF_ACTION_EDIT or _DELETE for conflicts of those only,
+                           0 for whatever has none of its own */
     enum tf_resolution resolution;
 };
 

@@ -197,7 +197,6 @@ static void *create(const struct tf_client_config *config, struct tf_error *erro
     core->config = *config;
     core->next_request = config->extension ? EXTENSION_REQUESTS : 0;
     core->vault = tf_vault_create(config);
-    core->mirror.strategy = TF_STRATEGY_UNSET;
     core->sync.periodic_us = TF_NEVER;
     core->line.ping_us = TF_NEVER;
     return core;

@@ -128,11 +128,11 @@ static enum tf_code decide(struct tf_job *job, const struct clash *clash) {
 
 static enum tf_code settle(struct tf_job *job, const struct tf_queue_row *mine,
                            const struct tf_message *theirs) {
-    struct tf_conversation_row conversation;
-    enum tf_code code = tf_conversation_row_get(job, mine->conversation, &conversation);
+    struct clash clash = {.mine = mine, .theirs = theirs};
+    enum tf_code code =
+        tf_conversation_row_strategy(job, mine->conversation, mine->type, &clash.strategy);
     if (code != TF_OK)
         return code;
-    struct clash clash = {mine, theirs, tf_conversation_row_strategy(job->core, &conversation)};
     tell(job, &clash);
     code = tf_queue_rebase(job, &mine->action_id, mine->base_version);
     return code == TF_OK ? decide(job, &clash) : code;

@@ -9,11 +9,8 @@ struct tf_conversation_row tf_conversation_row_read(sqlite3_stmt *statement) {
         .client_key = tf_sql_id(statement, 2),
         .type = (enum tf_conversation_type)sqlite3_column_int(statement, 3),
         .version = tf_sql_u64(statement, 4),
-        .strategy = sqlite3_column_type(statement, 5) == SQLITE_NULL
-                        ? TF_STRATEGY_UNSET
-                        : sqlite3_column_int(statement, 5),
-        .refusal = (enum tf_refusal)sqlite3_column_int(statement, 6),
-        .generation = (uint32_t)sqlite3_column_int64(statement, 7),
+        .refusal = (enum tf_refusal)sqlite3_column_int(statement, 5),
+        .generation = (uint32_t)sqlite3_column_int64(statement, 6),
     };
 }
 
@@ -93,11 +90,16 @@ enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local, uint64_
     return code == TF_OK ? tf_conversation_row_raise(job, local, mark) : code;
 }
 
-enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,
-                                              const struct tf_conversation_row *row) {
-    if (row->strategy != TF_STRATEGY_UNSET)
-        return (enum tf_strategy)row->strategy;
-    if (core->mirror.strategy != TF_STRATEGY_UNSET)
-        return (enum tf_strategy)core->mirror.strategy;
-    return core->config.strategy;
+enum tf_code tf_conversation_row_strategy(struct tf_job *job, int64_t local,
+                                          enum tf_action_type type, enum tf_strategy *out) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row =
+        tf_sql_open(job, TF_SQL_STRATEGY_OF, TF_BINDS(tf_bind_int(local), tf_bind_int(type)));
+    if (!tf_sql_row(job, row, &code))
+        return code != TF_OK ? code : TF_E_NOT_FOUND;
+    *out = sqlite3_column_type(row, 0) == SQLITE_NULL
+               ? job->core->config.strategy
+               : (enum tf_strategy)sqlite3_column_int(row, 0);
+    sqlite3_reset(row);
+    return TF_OK;
 }

@@ -10,7 +10,6 @@ struct tf_conversation_row {
     struct tf_id client_key; /* of its creation; none for one that others made */
     enum tf_conversation_type type;
     uint64_t version;        /* 0 until the server has told it */
-    int strategy;            /* the user's choice for it, or TF_STRATEGY_UNSET */
     enum tf_refusal refusal; /* why its creation failed for good */
     uint32_t generation;
 };
@@ -33,9 +32,11 @@ enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local,
 /* Raises a mark to what pending reads make of it. */
 enum tf_code tf_conversation_row_raise(struct tf_job *job, int64_t local,
                                        uint64_t *mark) TF_MUST_CHECK;
-/* The strategy for conflicts in it: the conversation's, else the user's, else the configuration's.
- */
-enum tf_strategy tf_conversation_row_strategy(const struct tf_core *core,
-                                              const struct tf_conversation_row *row);
+/* The strategy for conflicts that an action of `type` (edit, delete) meets in it, by the most
+ * specific choice: of the conversation and the type, of the conversation, of the type, of the user,
+ * of the configuration. E_NOT_FOUND. */
+enum tf_code tf_conversation_row_strategy(struct tf_job *job, int64_t local,
+                                          enum tf_action_type type,
+                                          enum tf_strategy *out) TF_MUST_CHECK;
 
 #endif

@@ -6,8 +6,6 @@
 #include "env/subject.h"
 #include "offline/rhythm.h"
 
-#define TF_STRATEGY_UNSET -1
-
 /* What memory knows of the database. Changed only inside a transaction, and set back when that
  * transaction fails. */
 struct tf_mirror {
@@ -19,7 +17,6 @@ struct tf_mirror {
     bool resync;         /* a full resync has begun and not ended */
     bool other_log;      /* it is of another log than what is here: the server was put back */
     struct tf_id left;   /* epoch of what is here, until the resync's first page */
-    int strategy;        /* the user's own default, or TF_STRATEGY_UNSET */
 };
 
 /* A conversation whose next action waits for its time. */

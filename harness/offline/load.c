@@ -29,13 +29,11 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
         mirror->left = mirror->cursor.epoch;
         mirror->cursor = (struct tf_cursor){.seq = 0};
     }
-    mirror->strategy =
-        sqlite3_column_type(row, 4) == SQLITE_NULL ? TF_STRATEGY_UNSET : sqlite3_column_int(row, 4);
-    *floor_us = remaining(job, sqlite3_column_int64(row, 5), sqlite3_column_int64(row, 6));
-    mirror->next_order = tf_sql_u64(row, 7);
-    unsigned packing = (unsigned)sqlite3_column_int(row, 8);
+    *floor_us = remaining(job, sqlite3_column_int64(row, 4), sqlite3_column_int64(row, 5));
+    mirror->next_order = tf_sql_u64(row, 6);
+    unsigned packing = (unsigned)sqlite3_column_int(row, 7);
     struct tf_buf seal = {0};
-    tf_buf_append_slice(&seal, tf_store_column_slice(row, 9));
+    tf_buf_append_slice(&seal, tf_store_column_slice(row, 8));
     sqlite3_reset(row);
     code = tf_vault_open(job, packing, tf_buf_slice(&seal));
     tf_buf_close(&seal);

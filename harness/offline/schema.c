@@ -14,6 +14,7 @@ static const char present[] =
     "CREATE TABLE device ("
     " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0, resync INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
+    " strategy_edit INTEGER, strategy_delete INTEGER,"
     " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0,"
     " lease_owner INTEGER NOT NULL DEFAULT 0, lease_wall INTEGER NOT NULL DEFAULT 0,"
     " next_order INTEGER NOT NULL DEFAULT 1,"
@@ -25,6 +26,7 @@ static const char present[] =
     " metadata TEXT, is_active INTEGER NOT NULL DEFAULT 1, version INTEGER NOT NULL DEFAULT 0,"
     " created_at INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL DEFAULT 0,"
     " last_activity_at INTEGER NOT NULL DEFAULT 0, strategy INTEGER,"
+    " strategy_edit INTEGER, strategy_delete INTEGER,"
     " refusal INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX conversation_key ON conversation (client_key) WHERE client_key IS NOT NULL;"
 

@@ -123,7 +123,7 @@ static enum tf_code empty(struct tf_job *job) {
     if (code != TF_OK)
         return code;
     struct tf_mirror *mirror = &job->core->mirror;
-    *mirror = (struct tf_mirror){.next_order = mirror->next_order, .strategy = TF_STRATEGY_UNSET};
+    *mirror = (struct tf_mirror){.next_order = mirror->next_order};
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_WIPED});
     return TF_OK;
 }

@@ -20,12 +20,12 @@
     "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
     "q.refusal"
 #define TF_CONVERSATION_COLUMNS                                                                    \
-    "c.local, c.id, c.client_key, c.type, c.version, c.strategy, c.refusal, "                      \
+    "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
     "c.generation"
 
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
-    X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, strategy, floor_wall, floor_us, "       \
+    X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, floor_wall, floor_us, "                 \
                    "next_order, packing, seal FROM device WHERE one = 1")                          \
     X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
@@ -35,6 +35,8 @@
     X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3 WHERE one = 1")          \
     X(DEVICE_RESYNC, "UPDATE device SET seq = 0, resync = ?2, generation = ?1 WHERE one = 1")      \
     X(DEVICE_STRATEGY, "UPDATE device SET strategy = ?1 WHERE one = 1")                            \
+    X(DEVICE_STRATEGY_EDIT, "UPDATE device SET strategy_edit = ?1 WHERE one = 1")                  \
+    X(DEVICE_STRATEGY_DELETE, "UPDATE device SET strategy_delete = ?1 WHERE one = 1")              \
     X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
     /* conversations and their participants */                                                     \
     X(CONVERSATION_LOCAL, "SELECT local FROM conversation WHERE id = ?1")                          \
@@ -57,6 +59,13 @@
       "created_at = ?5, updated_at = ?6, last_activity_at = ?7, client_key = ?8, "                 \
       "generation = ?9, refusal = 0 WHERE local = ?10 AND (version < ?4 OR generation <> ?9)")     \
     X(CONVERSATION_STRATEGY, "UPDATE conversation SET strategy = ?1 WHERE local = ?2")             \
+    X(CONVERSATION_STRATEGY_EDIT, "UPDATE conversation SET strategy_edit = ?1 WHERE local = ?2")   \
+    X(CONVERSATION_STRATEGY_DELETE,                                                                \
+      "UPDATE conversation SET strategy_delete = ?1 WHERE local = ?2")                             \
+    /* the most specific choice */                                                                 \
+    X(STRATEGY_OF, "SELECT coalesce(iif(?2 = 1, c.strategy_edit, c.strategy_delete), c.strategy, " \
+                   "iif(?2 = 1, d.strategy_edit, d.strategy_delete), d.strategy) "                 \
+                   "FROM conversation c JOIN device d ON d.one = 1 WHERE c.local = ?1")            \
     X(CONVERSATION_REFUSED, "UPDATE conversation SET refusal = ?1 WHERE local = ?2")               \
     X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL")    \
     X(PARTICIPANTS, "SELECT user_id, role, joined_at, delivered, read FROM participant "           \
@@ -79,7 +88,8 @@
     X(WIPE_PARTICIPANTS, "DELETE FROM participant")                                                \
     X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
     X(WIPE_DEVICE, "UPDATE device SET epoch = NULL, seq = 0, generation = 0, resync = 0, "         \
-                   "strategy = NULL, floor_wall = 0, floor_us = 0")                                \
+                   "strategy = NULL, strategy_edit = NULL, strategy_delete = NULL, "               \
+                   "floor_wall = 0, floor_us = 0")                                                 \
     /* messages */                                                                                 \
     X(MESSAGE_BY_ID, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.id = ?1")               \
     X(MESSAGE_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.client_id = ?1")    \

@@ -147,7 +147,8 @@ static void check_after_conflict(struct oracle *self, const struct tf_scene *sce
     enum tf_strategy strategy =
         action->met_record != 0
             ? action->met_strategy
-            : tf_ledger_strategy(self->ledger, action->node, scene->message->conversation);
+            : tf_ledger_strategy(self->ledger, action->node, scene->message->conversation,
+                                 scene->record->audit.type);
     if (strategy == TF_STRATEGY_SERVER_WINS)
         tell(self, scene, "loser-applied",
              "the server wins here, and the action that lost was applied all the same");
@@ -242,7 +243,8 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
         return;
     const struct tf_known_conversation *conversation =
         action->message != NULL ? action->message->conversation : action->conversation;
-    enum tf_strategy declared = tf_ledger_strategy(self->ledger, scene->device->node, conversation);
+    enum tf_strategy declared =
+        tf_ledger_strategy(self->ledger, scene->device->node, conversation, note->type);
     if (note->strategy == declared ||
         (action->message != NULL && action->message->deleted_version != 0))
         return;

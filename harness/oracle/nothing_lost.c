@@ -108,8 +108,11 @@ static const char *conflict_breach(const struct tf_ledger *ledger,
     if (action->met_record == 0 && device->strategy_unsure)
         return NULL;
     enum tf_strategy strategy =
-        action->met_record != 0 ? action->met_strategy
-                                : tf_ledger_strategy(ledger, action->node, message->conversation);
+        action->met_record != 0
+            ? action->met_strategy
+            : tf_ledger_strategy(ledger, action->node, message->conversation,
+                                 action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
+                                                                   : TF_ACTION_EDIT);
     bool decided = sight != NULL && sight->resolved_record > action->order;
     if (strategy == TF_STRATEGY_SERVER_WINS || decided)
         return NULL;

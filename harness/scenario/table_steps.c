@@ -10,6 +10,7 @@ static const char *const calls[] = {TF_CALLS(TF_X) NULL};
 static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
 #undef TF_X
 static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
+static const char *const strategy_actions[] = {"edit", "delete", NULL};
 static const char *const refusals[] = {"no", "yes", "maybe", NULL};
 static const char *const channels[] = {"rest", "gateway", "both", NULL};
 static const char *const record_faults[] = {"expire", "miss", "late", NULL};
@@ -190,6 +191,10 @@ static const struct tf_row strategy_rows[] = {
      .doc = "what happens to conflicts from now on"},
     {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
      .doc = "for one conversation only"},
+    {"for", TF_FIELD_ENUM, false, TF_TO(tf_step, of_action), .words = strategy_actions,
+     .words_from = 1 + TF_ACTION_EDIT, .example = "edit",
+     .doc = "for conflicts of one type of action only. The most specific choice wins: of the "
+            "conversation and the type, of the conversation, of the type, of the user"},
     REFUSED,
 };
 static const struct tf_row who_rows[] = {WHO};
@@ -404,6 +409,11 @@ static const struct tf_row session_rows[] = {
      .doc = "`expire`: its token ends now; `end`: its refresh token, too, and its WebSocket; "
             "`revoke`: the user's account is closed, and their devices must wipe themselves"},
 };
+static const struct tf_row window_rows[] = {
+    WHO,
+    {"lasts", TF_FIELD_DRAWN, true, TF_TO(tf_step, lasts_us), .example = "5 s",
+     .doc = "how long the app may run"},
+};
 #define VERB(verb, array, text, sample, ...)                                                       \
     [TF_VERB_##verb] = {.doc = text, .example = sample, TF_ROWS(array), __VA_ARGS__}
 
@@ -543,6 +553,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(SLOW_STORAGE, slow_storage_rows,
          "The storage takes its time: what a step says goes out later.",
          "slow-storage: {who: asha, by: 50 ms .. 2 s, lasts: 20 s}", .name = "slow-storage"),
+    VERB(BACKGROUND_WINDOW, window_rows,
+         "A suspended app may run for a short while, as operating systems grant it in the "
+         "background. Nothing on a device that is not suspended.",
+         "background-window: {who: asha, lasts: 5 s}", .name = "background-window"),
     VERB(SUSPEND, who_lasts_rows,
          "The device sleeps: timers freeze, and the monotonic clock with them.",
          "suspend: {who: asha, lasts: 1 min}", .name = "suspend", .shorthand = "who"),

@@ -28,13 +28,10 @@ static void hear_strategy(struct tf_ledger *ledger, const struct tf_record *reco
         device->strategy_unsure = true;
         return;
     }
-    struct tf_known_conversation *conversation =
+    const struct tf_known_conversation *conversation =
         tf_ledger_learn_conversation(ledger, &record->command.conversation_id);
-    if (conversation == NULL)
-        device->strategy = record->command.strategy;
-    else
-        *tf_map_put(&ledger->strategies, (uint64_t)device->node << 32 | conversation->index, 0) =
-            record->command.strategy;
+    uint64_t key = tf_ledger_strategy_key(device->node, conversation, record->command.of_action);
+    *tf_map_put(&ledger->strategies, key, 0) = record->command.strategy;
 }
 
 /* Hands what counts of an action on to the one that goes out in its place. */

@@ -99,9 +99,11 @@ bool tf_known_takes_part(const struct tf_known_conversation *conversation, uint3
 const uint32_t *tf_ledger_devices_of(const struct tf_ledger *ledger, uint32_t user,
                                      uint32_t *count);
 
-/* The strategy that the device's user declared for this conversation, as of now. */
+/* The strategy that the device's user declared for conflicts of an action of `type` in this
+ * conversation (or NULL), as of now: the most specific one. */
 enum tf_strategy tf_ledger_strategy(const struct tf_ledger *ledger, uint32_t node,
-                                    const struct tf_known_conversation *conversation);
+                                    const struct tf_known_conversation *conversation,
+                                    enum tf_action_type type);
 /* The version `version` of a message, or NULL. Borrowed. */
 const struct tf_known_version *tf_known_version_of(const struct tf_known_message *message,
                                                    uint64_t version);

@@ -258,12 +258,26 @@ const uint32_t *tf_ledger_devices_of(const struct tf_ledger *ledger, uint32_t us
     return &ledger->user_devices[ledger->user_first[user]];
 }
 
+uint64_t tf_ledger_strategy_key(uint32_t node, const struct tf_known_conversation *conversation,
+                                uint32_t of_action) {
+    uint64_t where = conversation == NULL ? 0 : (uint64_t)conversation->index + 1;
+    return ((uint64_t)node << 32 | where) << 2 | of_action;
+}
+
+/* Of the conversation and the type, of the conversation, of the type, of the user. */
 enum tf_strategy tf_ledger_strategy(const struct tf_ledger *ledger, uint32_t node,
-                                    const struct tf_known_conversation *conversation) {
-    const uint64_t *own = conversation == NULL ? NULL
-                                               : tf_map_find(&ledger->strategies,
-                                                             pair_key(node, conversation->index));
-    return own == NULL ? ledger->devices[node].strategy : (enum tf_strategy) * own;
+                                    const struct tf_known_conversation *conversation,
+                                    enum tf_action_type type) {
+    for (int general = conversation == NULL; general < 2; general++) {
+        const struct tf_known_conversation *where = general ? NULL : conversation;
+        for (int typed = 1; typed >= 0; typed--) {
+            uint64_t key = tf_ledger_strategy_key(node, where, typed ? 1 + (uint32_t)type : 0);
+            const uint64_t *own = tf_map_find(&ledger->strategies, key);
+            if (own != NULL)
+                return (enum tf_strategy) * own;
+        }
+    }
+    return ledger->devices[node].strategy;
 }
 
 const struct tf_known_version *tf_known_version_of(const struct tf_known_message *message,

@@ -28,7 +28,7 @@ struct tf_ledger {
     struct tf_map sights;       /* node and message -> struct tf_sight, beyond the first few */
     struct tf_map glances;      /* viewer and conversation -> struct tf_glance */
     struct tf_map made_by_step; /* step -> index of the plan's conversation */
-    struct tf_map strategies;   /* node and conversation -> enum tf_strategy */
+    struct tf_map strategies;   /* tf_ledger_strategy_key -> enum tf_strategy */
     struct tf_map texts; /* device, conversation and text of a send -> struct tf_known_message */
     bool *revoked;       /* by user */
     struct tf_known_list *held_for; /* by user: struct tf_glance of the server's last view */
@@ -70,6 +70,9 @@ struct tf_glance *tf_ledger_learn_glance(struct tf_ledger *ledger, uint32_t view
 /* The name stands for this conversation too. */
 void tf_ledger_alias_conversation(struct tf_ledger *ledger, const struct tf_id *id,
                                   struct tf_known_conversation *conversation);
+/* `conversation` may be NULL; `of_action` is a command's. */
+uint64_t tf_ledger_strategy_key(uint32_t node, const struct tf_known_conversation *conversation,
+                                uint32_t of_action);
 uint64_t tf_ledger_text_key(uint32_t node, const struct tf_known_conversation *conversation,
                             struct tf_slice text);
 /* The action was parked: its device may show something else than the server for good. */

@@ -70,6 +70,7 @@ static void command(struct tf_picture_fill *fill, const struct tf_record *r, int
     *row++ = tf_texts_number(fill->texts, r->command.text);
     *row++ = (int64_t)r->command.seen_version;
     *row++ = r->command.strategy;
+    *row++ = r->command.of_action;
     *row++ = r->command.resolution;
     *row++ = r->command.accepted;
     *row++ = r->command.cut_short;

@@ -19,7 +19,7 @@
     X(FLAG, "flag")                                                                                \
     X(CLOCK, "skew")                                                                               \
     X(COMMAND, ("command step named action message conversation replyTo text seen strategy "       \
-                "resolution accepted cutShort code"))                                              \
+                "strategyFor resolution accepted cutShort code"))                                  \
     X(NOTE, ("note action other message conversation user type outcome refusal strategy code "     \
              "request number delay floor flag"))                                                   \
     X(NET, "exchange call frame request status http retryAfter fault path bytes body")             \

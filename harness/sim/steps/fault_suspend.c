@@ -1,11 +1,13 @@
-/* `suspend` and `resume`: the process stands still, with its monotonic clock. */
+/* `suspend` and `resume`: the process stands still, with its monotonic clock. `background-window`:
+ * it may run for a while in between. */
 #include "sim/client_node.h"
 #include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
 void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica) {
-    bool suspended = tf_hold_covers(world, TF_VERB_SUSPEND, tf_world_replica_index(world, replica),
-                                    TF_FREED_SUSPEND);
+    uint32_t node = tf_world_replica_index(world, replica);
+    bool suspended = tf_hold_covers(world, TF_VERB_SUSPEND, node, TF_FREED_SUSPEND) &&
+                     !tf_hold_covers(world, TF_VERB_BACKGROUND_WINDOW, node, TF_FREED_SUSPEND);
     if (suspended && !replica->suspended)
         tf_replica_suspend(world, replica);
     else if (!suspended && replica->suspended)
@@ -22,6 +24,7 @@ static void suspend(struct tf_world *world, uint32_t step_index) {
 }
 
 const struct tf_step_ops tf_step_suspend = {.begin = suspend, .end = refresh};
+const struct tf_step_ops tf_step_background_window = {.begin = suspend, .end = refresh};
 
 static void resume(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];

@@ -52,6 +52,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_WAKE_EXTENSION] = &tf_step_wake_extension,
     [TF_VERB_TWO_PROCESSES] = &tf_step_two_processes,
     [TF_VERB_DOUBLE_TRIGGER] = &tf_step_double_trigger,
+    [TF_VERB_BACKGROUND_WINDOW] = &tf_step_background_window,
     [TF_VERB_SUSPEND] = &tf_step_suspend,
     [TF_VERB_RESUME] = &tf_step_resume,
     [TF_VERB_CLOCK_JUMP] = &tf_step_clock_jump,

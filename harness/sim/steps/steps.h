@@ -31,6 +31,7 @@ extern const struct tf_step_ops tf_step_crash, tf_step_torn_write, tf_step_lost_
 extern const struct tf_step_ops tf_step_disk_full, tf_step_io_error, tf_step_slow_storage;
 extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
     tf_step_double_trigger;
+extern const struct tf_step_ops tf_step_background_window;
 extern const struct tf_step_ops tf_step_clock_jump;
 extern const struct tf_step_ops tf_step_upgrade;
 extern const struct tf_step_ops tf_step_session_change;

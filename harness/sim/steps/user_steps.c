@@ -83,6 +83,7 @@ static struct tf_record record_of(const struct tf_step *step, const struct tf_co
                     .reply_to = command->reply_to,
                     .text = command->text,
                     .strategy = command->strategy,
+                    .of_action = command->of_action,
                     .resolution = command->resolution},
     };
 }
@@ -117,6 +118,7 @@ static void act(struct tf_world *world, uint32_t step_index) {
                     .flag = step->flag,
                     .message_type = step->message_type,
                     .strategy = step->strategy,
+                    .of_action = step->of_action,
                     .resolution = step->resolution},
     };
     struct tf_command *command = &event.command;

@@ -92,6 +92,22 @@ static bool soften_403(struct tf_broken_client *self, struct tf_client_context *
 }
 const struct tf_habit tf_habit_ignores_revocation = {.event = soften_403};
 
+static bool mix_strategies(struct tf_broken_client *self, struct tf_client_context *context,
+                           struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (event->kind == TF_CLIENT_COMMAND)
+        event->command.of_action = 0;
+    return true;
+}
+const struct tf_habit tf_habit_mixes_strategies = {.event = mix_strategies};
+
+static bool sleep_on(struct tf_broken_client *self, struct tf_client_context *context,
+                     struct tf_client_event *event) {
+    (void)self, (void)context;
+    return event->kind != TF_CLIENT_RESUMED;
+}
+const struct tf_habit tf_habit_sleeps_through_windows = {.event = sleep_on};
+
 static bool forget_retry_after(struct tf_broken_client *self, struct tf_client_context *context,
                                struct tf_client_event *event) {
     (void)self, (void)context;

@@ -271,6 +271,50 @@ START_TEST(strategy_of_a_conversation_goes_before_the_users) {
 }
 END_TEST
 
+static void choose(const char *conversation, uint32_t of_action, enum tf_strategy strategy) {
+    struct tf_command command = {
+        .kind = TF_COMMAND_SET_STRATEGY, .of_action = of_action, .strategy = strategy};
+    if (conversation != NULL)
+        command.conversation_id = tf_id_of(conversation);
+    driver_command(&d, command);
+}
+
+START_TEST(strategy_of_a_type_goes_before_the_users_and_survives_a_restart) {
+    driver_strategy(&d, TF_STRATEGY_MANUAL);
+    choose(NULL, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    choose(NULL, 1 + TF_ACTION_DELETE, TF_STRATEGY_SERVER_WINS);
+    driver_restart(&d);
+    driver_drain(&d);
+    struct tf_id edit = driver_edit(&d, message(), "lunch at one");
+    answer_conflict(edit, other_device_wrote("lunch at two"));
+    expect_batch(edit, 2, "lunch at one");
+}
+END_TEST
+
+START_TEST(strategy_of_a_conversation_goes_before_that_of_a_type) {
+    choose(DRIVER_CONVERSATION, 0, TF_STRATEGY_MANUAL);
+    choose(NULL, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    struct tf_id edit = driver_edit(&d, message(), "lunch at one");
+    answer_conflict(edit, other_device_wrote("lunch at two"));
+    ck_assert_uint_eq(driver_status(&d).conflicts, 1);
+}
+END_TEST
+
+START_TEST(strategy_of_a_conversation_and_type_is_chosen_while_the_action_is_pending) {
+    choose(DRIVER_CONVERSATION, 0, TF_STRATEGY_MANUAL);
+    struct tf_id edit = driver_edit(&d, message(), "lunch at one");
+    choose(DRIVER_CONVERSATION, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    answer_conflict(edit, other_device_wrote("lunch at two"));
+    expect_batch(edit, 2, "lunch at one");
+}
+END_TEST
+
+START_TEST(strategy_of_a_type_that_meets_no_conflicts_is_refused) {
+    choose(NULL, 1 + TF_ACTION_SEND, TF_STRATEGY_CLIENT_WINS);
+    ck_assert_int_eq(driver_note(&d, TF_NOTE_REFUSED)->code, TF_E_INVALID);
+}
+END_TEST
+
 START_TEST(newer_version_under_a_pending_edit_never_hides_it) {
     driver_connectivity(&d, false);
     driver_edit(&d, message(), "lunch at one");
@@ -311,6 +355,10 @@ static Suite *suite(void) {
     tcase_add_test(c, own_deletion_ends_an_open_conflict);
     tcase_add_test(c, conflict_with_nothing_newer_is_tried_again_later);
     tcase_add_test(c, strategy_of_a_conversation_goes_before_the_users);
+    tcase_add_test(c, strategy_of_a_type_goes_before_the_users_and_survives_a_restart);
+    tcase_add_test(c, strategy_of_a_conversation_goes_before_that_of_a_type);
+    tcase_add_test(c, strategy_of_a_conversation_and_type_is_chosen_while_the_action_is_pending);
+    tcase_add_test(c, strategy_of_a_type_that_meets_no_conflicts_is_refused);
     tcase_add_test(c, newer_version_under_a_pending_edit_never_hides_it);
     suite_add_tcase(s, c);
     return s;

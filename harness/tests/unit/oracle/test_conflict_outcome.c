@@ -257,6 +257,73 @@ START_TEST(a_strategy_set_at_run_time_counts) {
 }
 END_TEST
 
+static void declare(struct history *h, const char *conversation, uint32_t of_action,
+                    enum tf_strategy strategy) {
+    struct tf_record record = {.kind = TF_RECORD_COMMAND,
+                               .node = TABLET,
+                               .command = {.kind = TF_COMMAND_SET_STRATEGY,
+                                           .message = TF_NAME_NONE,
+                                           .of_action = of_action,
+                                           .strategy = strategy,
+                                           .accepted = true}};
+    if (conversation != NULL)
+        record.command.conversation_id = tf_id_of(conversation);
+    history_put(h, record);
+}
+
+static void edit_met(struct history *h, enum tf_strategy strategy) {
+    history_note(
+        h, TABLET, "t1",
+        (struct tf_note){.kind = TF_NOTE_CONFLICT, .type = TF_ACTION_EDIT, .strategy = strategy});
+}
+
+START_TEST(the_strategy_of_a_type_goes_before_the_users) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    declare(&h, NULL, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    edit_met(&h, TF_STRATEGY_CLIENT_WINS);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_device_that_ignores_the_strategy_of_a_type_is_found) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    declare(&h, NULL, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    edit_met(&h, TF_STRATEGY_MANUAL);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_strategy_of_another_type_counts_for_nothing) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    declare(&h, NULL, 1 + TF_ACTION_DELETE, TF_STRATEGY_CLIENT_WINS);
+    edit_met(&h, TF_STRATEGY_MANUAL);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_strategy_of_a_conversation_goes_before_that_of_a_type) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    declare(&h, "lunch", 0, TF_STRATEGY_MERGE);
+    declare(&h, NULL, 1 + TF_ACTION_EDIT, TF_STRATEGY_CLIENT_WINS);
+    edit_met(&h, TF_STRATEGY_MERGE);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(of_a_conversation_the_strategy_of_the_type_counts_most) {
+    BEGIN(h);
+    two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
+    declare(&h, "lunch", 1 + TF_ACTION_EDIT, TF_STRATEGY_SERVER_WINS);
+    declare(&h, "lunch", 0, TF_STRATEGY_MERGE);
+    edit_met(&h, TF_STRATEGY_MERGE);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *conflict_outcome_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -281,6 +348,11 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, an_edit_folded_into_its_unsent_send_is_its_text);
     tcase_add_test(tests, a_device_that_uses_another_strategy_than_declared_is_found);
     tcase_add_test(tests, a_strategy_set_at_run_time_counts);
+    tcase_add_test(tests, the_strategy_of_a_type_goes_before_the_users);
+    tcase_add_test(tests, a_device_that_ignores_the_strategy_of_a_type_is_found);
+    tcase_add_test(tests, the_strategy_of_another_type_counts_for_nothing);
+    tcase_add_test(tests, the_strategy_of_a_conversation_goes_before_that_of_a_type);
+    tcase_add_test(tests, of_a_conversation_the_strategy_of_the_type_counts_most);
     suite_add_tcase(suite, tests);
     return suite;
 }

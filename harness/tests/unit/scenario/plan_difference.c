@@ -79,7 +79,8 @@ static const char *step_difference(const struct pair *p, uint32_t i) {
     if (!same_bytes(a->text, a->text_len, b->text, b->text_len))
         return "a step's text";
     if (a->flag != b->flag || a->refused != b->refused || a->message_type != b->message_type ||
-        a->strategy != b->strategy || a->resolution != b->resolution || a->push != b->push)
+        a->strategy != b->strategy || a->of_action != b->of_action ||
+        a->resolution != b->resolution || a->push != b->push)
         return "a step's words";
     if (a->aim.call != b->aim.call || a->aim.skip != b->aim.skip || a->aim.count != b->aim.count)
         return "a step's aim";
