@@ -37,7 +37,10 @@
       "nothing of one user is stored, sent or shown under another; nothing that a participant "    \
       "may not see leaves the server")                                                             \
     X(SEALED_AT_REST, "sealed-at-rest",                                                            \
-      "nothing that people wrote can be read on the disk of a device that seals its texts")
+      "nothing that people wrote can be read on the disk of a device that seals its texts")        \
+    X(AUDIT_COMPLETE, "audit-complete",                                                            \
+      "every change of the server has one audit entry, versions grow by one, every lost version "  \
+      "is in the history")
 
 #define TF_X(name, word, claim) TF_ORACLE_##name,
 enum tf_oracle { TF_ORACLES(TF_X) TF_ORACLE_COUNT };

@@ -14,7 +14,7 @@ static const struct tf_oracle_ops *const oracles[] = {
     &tf_oracle_in_order,         &tf_oracle_cursor_sound,     &tf_oracle_progress,
     &tf_oracle_retry_discipline, &tf_oracle_conflict_outcome, &tf_oracle_session_view,
     &tf_oracle_deletion_final,   &tf_oracle_counters_true,    &tf_oracle_crash_consistent,
-    &tf_oracle_isolation,        &tf_oracle_sealed_at_rest,
+    &tf_oracle_isolation,        &tf_oracle_sealed_at_rest,   &tf_oracle_audit_complete,
 };
 #define ORACLES (sizeof(oracles) / sizeof(oracles[0]))
 _Static_assert(ORACLES == TF_ORACLE_COUNT, "every named oracle has its file");

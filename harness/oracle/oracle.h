@@ -38,6 +38,7 @@ extern const struct tf_oracle_ops tf_oracle_counters_true;
 extern const struct tf_oracle_ops tf_oracle_crash_consistent;
 extern const struct tf_oracle_ops tf_oracle_isolation;
 extern const struct tf_oracle_ops tf_oracle_sealed_at_rest;
+extern const struct tf_oracle_ops tf_oracle_audit_complete;
 
 /* What every oracle with no state of its own keeps. */
 struct tf_plain_oracle {
