@@ -37,7 +37,7 @@ struct arguments {
     tf_time for_us;
     uint32_t twice_per_million;
     bool has_seed, has_seeds, plain, no_shrink, rerun_failed, all_pictures;
-    struct tf_report_paths reports;
+    struct tf_report_wish reports;
     const char *out, *client, *server;
     struct tf_shard shard;
     struct tf_rerun rerun; /* with `rerun_failed`: which */
@@ -65,7 +65,10 @@ static const struct argp_option options[] = {
      2},
     {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
     {"report", KEY_REPORT, "KIND[=PATH]", 0,
-     "html or junit: write the report to PATH too; it is always in the run's folder", 3},
+     "html, junit or markdown: to PATH too, they are always in the run's folder; github: on "
+     "standard output; text, perfetto, mermaid, shiviz or svg: beside each failure's trace, or of "
+     "the first one to PATH",
+     3},
     {"pictures", KEY_PICTURES, "all", 0,
      "keep a picture of every run for the HTML report, in one process (of failures, and of a run "
      "that is alone)",
@@ -91,21 +94,10 @@ static void parse_seed(struct argp_state *state, struct arguments *arguments, co
     arguments->has_seed = true;
 }
 
-/* Without a path there is nothing to do: the run's folder has every kind. */
 static void parse_report(struct argp_state *state, struct arguments *arguments, const char *value) {
-    const char *path = strchr(value, '=');
-    size_t len = path == NULL ? strlen(value) : (size_t)(path - value);
-    struct tf_slice kind = {value, len};
-    const char **place = tf_slice_is(kind, "html")    ? &arguments->reports.html
-                         : tf_slice_is(kind, "junit") ? &arguments->reports.junit
-                                                      : NULL;
-    if (place == NULL || (path != NULL && path[1] == '\0')) {
-        argp_error(state, "--report: expected html, junit or one of them with =PATH, found '%s'",
-                   value);
-        return;
-    }
-    if (path != NULL) {
-        *place = path + 1;
+    struct tf_error error;
+    if (tf_report_wish_add(&arguments->reports, value, &error) != TF_OK) {
+        argp_error(state, "--report: %s", error.message);
     }
 }
 
@@ -332,6 +324,22 @@ static bool wants_workers(const struct arguments *arguments, const struct tf_sui
                                          runs_of(arguments, suite) >= TF_MANY_RUNS));
 }
 
+/* What is drawn of failures, and what is printed for the engine that reads the log. */
+static enum tf_code write_wishes(const struct tf_runner *runner, const struct arguments *arguments,
+                                 struct tf_error *error) {
+    struct tf_page_options page = {.folder = runner->dir.path};
+    struct tf_report_source source = {&runner->outcomes, &page};
+    struct tf_buf said = {0};
+    enum tf_code code = tf_reports_draw(&source, &arguments->reports, &said, error);
+    if (code == TF_OK) {
+        code = tf_reports_log(&source, &arguments->reports, &said, error);
+    }
+    fputs(tf_buf_text(&said), stdout);
+    fflush(stdout);
+    tf_buf_close(&said);
+    return code;
+}
+
 /* What was found is printed even when the disk would not take it. */
 static int conclude(struct tf_runner *runner, const struct arguments *arguments, enum tf_code code,
                     struct tf_error *error) {
@@ -343,6 +351,9 @@ static int conclude(struct tf_runner *runner, const struct arguments *arguments,
                                                          : "complete";
     enum tf_code finished = tf_runner_finish(runner, ended, &arguments->reports, &at_end);
     tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
+    if (finished == TF_OK) {
+        finished = write_wishes(runner, arguments, &at_end);
+    }
     if (broke || finished != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", broke ? error->message : at_end.message);
         fprintf(stderr,
@@ -426,8 +437,12 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
             struct tf_aftermath aftermath = {&runner, suite, (uint32_t)arguments->jobs};
             code = tf_aftermath(&aftermath, &error);
         }
-        if (tf_interrupt_seen() != 0 && !arguments->rerun_failed) {
-            struct tf_unrun asked = {suite, &arguments->shard, seeds_of, arguments,
+        if (should_stop(&runner, arguments) && !arguments->rerun_failed) {
+            struct tf_unrun asked = {suite,
+                                     &arguments->shard,
+                                     seeds_of,
+                                     arguments,
+                                     tf_interrupt_seen() != 0 ? "interrupted" : "stopped",
                                      arguments->for_us > 0};
             tf_unrun_note(&asked, &runner.outcomes);
         }

@@ -1,5 +1,7 @@
 #include "cli/console.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,17 @@ static size_t width_of(int stream) {
     return ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : WIDTH_DEFAULT;
 }
 
+/* What the environment says, asked without changing the program's own locale: numbers in files keep
+ * their form. */
+static bool locale_is_utf8(void) {
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    bool is = locale != (locale_t)0 && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    if (locale != (locale_t)0) {
+        freelocale(locale);
+    }
+    return is;
+}
+
 void tf_console_open(struct tf_console *console) {
     const char *term = getenv("TERM");
     const char *no_colour = getenv("NO_COLOR");
@@ -38,6 +51,7 @@ void tf_console_open(struct tf_console *console) {
     *console = (struct tf_console){
         .colour = isatty(STDOUT_FILENO) && !dumb && (no_colour == NULL || no_colour[0] == '\0'),
         .live = isatty(STDERR_FILENO) && !dumb,
+        .utf8 = (term == NULL || !dumb) && locale_is_utf8(),
         .width = width_of(STDOUT_FILENO),
         .live_width = width_of(STDERR_FILENO),
         .started_us = tf_console_now_us(),

@@ -10,6 +10,7 @@
 struct tf_console {
     bool colour;       /* standard output is a terminal, NO_COLOR is unset, TERM is not "dumb" */
     bool live;         /* standard error is a terminal that can rewrite its line */
+    bool utf8;         /* the locale has it, and TERM is not "dumb" */
     size_t width;      /* of standard output, in columns; 0 when it is no terminal */
     size_t live_width; /* of standard error */
     tf_time started_us, heartbeat_us; /* monotonic */

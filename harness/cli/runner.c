@@ -3,11 +3,8 @@
 #include "campaign/task.h"
 #include "cli/failure_keep.h"
 #include "cli/interrupt.h"
-#include "report/junit.h"
-#include "report/page/page.h"
 #include "report/picture/picture.h"
 #include "report/results_file.h"
-#include "report/summary.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
@@ -162,63 +159,17 @@ enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
     return code;
 }
 
-static enum tf_code write_junit(struct tf_runner *runner, const char *junit_path,
-                                struct tf_error *error) {
-    struct tf_buf text = {0};
-    struct tf_error later;
-    enum tf_code code = tf_junit_append(&text, &runner->outcomes, error);
-    if (code == TF_OK) {
-        code = tf_run_dir_write(&runner->dir, "junit.xml", tf_buf_slice(&text), error);
-    }
-    if (junit_path != NULL) {
-        enum tf_code asked =
-            tf_file_write(junit_path, tf_buf_slice(&text), code == TF_OK ? error : &later);
-        code = code == TF_OK ? asked : code;
-    }
-    tf_buf_close(&text);
-    return code;
-}
-
-static enum tf_code write_summary(struct tf_runner *runner, struct tf_error *error) {
-    struct tf_buf text = {0};
-    tf_summary_append(&text, &runner->outcomes);
-    enum tf_code code = tf_run_dir_write(&runner->dir, "summary.md", tf_buf_slice(&text), error);
-    tf_buf_close(&text);
-    return code;
-}
-
-/* The page reads what the other files hold, so it comes last. */
-static enum tf_code write_page(struct tf_runner *runner, const char *html_path,
-                               struct tf_error *error) {
-    struct tf_buf text = {0};
-    struct tf_error later;
-    struct tf_page_options options = {.folder = runner->dir.path};
-    enum tf_code code = tf_page_append(&text, &options, error);
-    if (code == TF_OK) {
-        code = tf_run_dir_write(&runner->dir, "report.html", tf_buf_slice(&text), error);
-    }
-    if (html_path != NULL && text.len > 0) {
-        enum tf_code asked =
-            tf_file_write(html_path, tf_buf_slice(&text), code == TF_OK ? error : &later);
-        code = code == TF_OK ? asked : code;
-    }
-    tf_buf_close(&text);
-    return code;
-}
-
 /* Each file is tried, whatever became of the others; what failed first is told. */
 enum tf_code tf_runner_finish(struct tf_runner *runner, const char *ended,
-                              const struct tf_report_paths *paths, struct tf_error *error) {
+                              const struct tf_report_wish *wish, struct tf_error *error) {
     struct tf_error later;
+    struct tf_page_options page = {.folder = runner->dir.path};
+    struct tf_report_source source = {&runner->outcomes, &page};
     tf_outcomes_finish(&runner->outcomes);
     runner->outcomes.real_us = tf_console_now_us() - runner->console->started_us;
     enum tf_code code = write_run_json(runner, ended, error);
-    enum tf_code summary = write_summary(runner, code == TF_OK ? error : &later);
-    code = code == TF_OK ? summary : code;
-    enum tf_code junit = write_junit(runner, paths->junit, code == TF_OK ? error : &later);
-    code = code == TF_OK ? junit : code;
-    enum tf_code page = write_page(runner, paths->html, code == TF_OK ? error : &later);
-    return code == TF_OK ? page : code;
+    enum tf_code reports = tf_reports_write(&source, wish, true, code == TF_OK ? error : &later);
+    return code == TF_OK ? reports : code;
 }
 
 void tf_runner_close(struct tf_runner *runner) {

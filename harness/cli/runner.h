@@ -6,12 +6,8 @@
 #include "cli/console.h"
 #include "cli/identity.h"
 #include "cli/subjects.h"
+#include "report/formats/kinds.h"
 #include "report/run_dir.h"
-
-/* Where reports are written besides the run's own folder; NULL where nobody asked. Borrowed. */
-struct tf_report_paths {
-    const char *junit, *html;
-};
 
 struct tf_runner {
     struct tf_invocation invocation;    /* set before opening */
@@ -44,10 +40,11 @@ enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *pl
                               struct tf_error *error) TF_MUST_CHECK;
 
 /* Writes run.json (with `ended`: how it came to its end), summary.md, junit.xml and report.html,
- * and what `paths` asks for. E_IO tells the first that failed; the others are tried all the same.
+ * and what `wish` asks for of a whole run. E_IO tells the first that failed; the others are tried
+ * all the same.
  */
 enum tf_code tf_runner_finish(struct tf_runner *runner, const char *ended,
-                              const struct tf_report_paths *paths,
+                              const struct tf_report_wish *wish,
                               struct tf_error *error) TF_MUST_CHECK;
 
 void tf_runner_close(struct tf_runner *runner);

@@ -30,15 +30,17 @@ static void note(const struct tf_unrun *asked, struct tf_outcomes *outcomes, siz
     const char *id = tf_scenario_case_id(chosen->scenario, chosen->index);
     const struct tf_case_outcome *outcome = outcome_of(outcomes, id);
     uint64_t wanted = share_of(asked, place);
-    char why[64] = "interrupted before it began";
+    char why[64];
     bool begun = outcome != NULL;
     if (wanted == 0 || (begun && (outcome->verdict != TF_VERDICT_PASS || asked->by_time ||
                                   outcome->seeds >= wanted))) {
         return;
     }
     if (begun) {
-        snprintf(why, sizeof(why), "interrupted after %u of %llu seeds", outcome->seeds,
+        snprintf(why, sizeof(why), "%s after %u of %llu seeds", asked->how, outcome->seeds,
                  (unsigned long long)wanted);
+    } else {
+        snprintf(why, sizeof(why), "%s before it began", asked->how);
     }
     struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index, TF_SEED_DEFAULT);
     tf_outcomes_add_unrun(outcomes, id, plan->file, plan->place, why);

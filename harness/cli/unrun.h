@@ -1,4 +1,4 @@
-/* The cases that an interrupt kept from their end. */
+/* The cases that an interrupt, or --stop-after, kept from their end. */
 #ifndef TF_CLI_UNRUN_H
 #define TF_CLI_UNRUN_H
 
@@ -12,7 +12,8 @@ struct tf_unrun {
     const struct tf_shard *shard;
     uint64_t (*seeds_of)(const void *context, const struct tf_scenario *scenario);
     const void *context;
-    bool by_time; /* nobody asked for a number of seeds */
+    const char *how; /* it ended: "interrupted" or "stopped" */
+    bool by_time;    /* nobody asked for a number of seeds */
 };
 
 /* Notes every case in the outcomes that never began, or that held so far and did not end. */

@@ -13,6 +13,42 @@ void tf_deflate_append(struct tf_buf *out, struct tf_slice content, enum tf_defl
     out->len += len;
 }
 
+#define INFLATE_CHUNK ((size_t)1 << 18)
+
+/* One step; zlib counts in unsigned. */
+static int inflate_some(z_stream *stream, struct tf_buf *out) {
+    tf_buf_reserve(out, INFLATE_CHUNK);
+    stream->next_out = (Bytef *)out->data + out->len;
+    stream->avail_out = (uInt)INFLATE_CHUNK;
+    int status = inflate(stream, Z_NO_FLUSH);
+    out->len += INFLATE_CHUNK - stream->avail_out;
+    return status;
+}
+
+enum tf_code tf_inflate_append(struct tf_buf *out, struct tf_slice deflated, size_t bytes_max,
+                               struct tf_error *error) {
+    z_stream stream = {0};
+    size_t start = out->len;
+    if (deflated.len > UINT32_MAX) {
+        return tf_error_set(error, TF_E_LIMIT, "the deflated bytes are too many");
+    }
+    TF_ASSERT(inflateInit(&stream) == Z_OK);
+    stream.next_in = (z_const Bytef *)deflated.data;
+    stream.avail_in = (uInt)deflated.len;
+    int status = Z_OK;
+    while (status == Z_OK && out->len - start <= bytes_max) {
+        status = inflate_some(&stream, out);
+    }
+    inflateEnd(&stream);
+    if (status == Z_STREAM_END && out->len - start <= bytes_max) {
+        return TF_OK;
+    }
+    out->len = start;
+    return status == Z_OK || status == Z_STREAM_END
+               ? tf_error_set(error, TF_E_LIMIT, "unpacked, it is too large")
+               : tf_error_set(error, TF_E_INVALID, "its packed bytes are damaged");
+}
+
 void tf_base64_append(struct tf_buf *out, struct tf_slice content) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *bytes = (const unsigned char *)content.data;

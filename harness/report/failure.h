@@ -47,6 +47,7 @@ void tf_failure_destroy(struct tf_failure *failure);
 struct tf_dress {
     size_t width; /* lines are broken at it; 0 for no bound */
     const char *alarm, *strong, *weak, *plain;
+    const char *picture; /* drawn behind the chain of events: whole lines; NULL for none */
 };
 struct tf_dress tf_dress_plain(void);
 

@@ -151,6 +151,9 @@ void tf_failure_append_body(struct tf_buf *out, const struct tf_failure *failure
     if (failure->detail != NULL) {
         append_lines(out, failure->detail, DETAIL_COLUMN, dress->width);
     }
+    if (dress->picture != NULL) {
+        tf_buf_append_format(out, "\n%s\n", dress->picture);
+    }
     if (failure->also != NULL) {
         append_also(out, failure->also, dress);
     }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* XML 1.0, section 2.2: tab, line feed, carriage return, and no other control character; no U+FFFE,
- * U+FFFF. Bad UTF-8 becomes a question mark. Owned by caller. */
+/* XML 1.0, section 2.2: tab, line feed and no other control character; no U+FFFE, U+FFFF. Bad UTF-8
+ * becomes a question mark. Owned by caller. */
 static char *clean(const char *text) {
     struct tf_buf out = {0};
     size_t len = strlen(text);
@@ -22,7 +22,7 @@ static char *clean(const char *text) {
                                 ((unsigned char)text[i + k + 2] & 0xfe) == 0xbe;
             if (noncharacter) {
                 k += 2;
-            } else if (byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r') {
+            } else if (byte >= 0x20 || byte == '\t' || byte == '\n') {
                 tf_buf_append_byte(&out, (char)byte);
             }
         }
@@ -32,7 +32,11 @@ static char *clean(const char *text) {
             i++;
         }
     }
-    char *result = tf_strdup(tf_buf_text(&out));
+    /* What would move the text around it is shown instead. */
+    struct tf_buf shown = {0};
+    tf_text_append_shown(&shown, tf_buf_slice(&out));
+    char *result = tf_strdup(tf_buf_text(&shown));
+    tf_buf_close(&shown);
     tf_buf_close(&out);
     return result;
 }

@@ -1,8 +1,15 @@
 #include "report/summary.h"
 
+#include "base/text.h"
+#include "report/formats/mermaid.h"
+#include "report/picture/picture.h"
+
 #include <string.h>
 
-#define FRAME_BYTES 4096 /* what stands around a failure, and the last line */
+#define FRAME_BYTES    4096  /* what stands around a failure, and the last line */
+#define DIAGRAMS_MAX   10    /* pages draw each of them when they are opened */
+#define DIAGRAM_EVENTS 30    /* that a person follows */
+#define DIAGRAM_BYTES  40000 /* job pages refuse to draw longer ones */
 
 void tf_tally_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
@@ -55,34 +62,78 @@ static void append_escaped(struct tf_buf *out, const char *text) {
         case '&':
             tf_buf_append_text(out, "&amp;");
             break;
+        case '>':
+            tf_buf_append_text(out, "&gt;");
+            break;
+        case '\n': /* an empty line would end the block of HTML */
+            tf_buf_append_byte(out, ' ');
+            break;
         default:
             tf_buf_append_byte(out, *text);
         }
     }
 }
 
+/* Whatever would move or hide what stands around it is shown instead. */
+static void append_shown(struct tf_buf *out, const char *text) {
+    struct tf_buf shown = {0};
+    tf_text_append_shown(&shown, tf_slice_of(text));
+    append_escaped(out, tf_buf_text(&shown));
+    tf_buf_close(&shown);
+}
+
+/* What led to it, drawn by the page; nothing where no picture was kept. */
+static void append_diagram(struct tf_buf *out, const struct tf_failure *failure) {
+    struct tf_buf path = {0}, diagram = {0};
+    struct tf_story story;
+    struct tf_error ignored; /* a failure without a readable picture is told in words */
+    tf_buf_append_format(&path, "%s/%s", failure->folder, TF_PICTURE_FILE);
+    if (tf_story_load(&story, tf_buf_text(&path), &ignored) == TF_OK && story.event_count > 0) {
+        tf_mermaid_append(&diagram, &story, DIAGRAM_EVENTS);
+    }
+    if (diagram.len > 0 && diagram.len <= DIAGRAM_BYTES) {
+        tf_buf_append_text(out, "\n```mermaid\n");
+        tf_buf_append_slice(out, tf_buf_slice(&diagram));
+        tf_buf_append_text(out, "```\n");
+    }
+    tf_story_close(&story);
+    tf_buf_close(&path);
+    tf_buf_close(&diagram);
+}
+
 static void append_failure(struct tf_buf *out, const struct tf_case_outcome *outcome,
-                           const char *text) {
+                           const char *text, const char *diagram) {
     tf_buf_append_text(out, "\n<details open><summary><code>");
-    append_escaped(out, outcome->case_id);
-    tf_buf_append_format(out, "</code> %s</summary>\n\n",
-                         outcome->failure == NULL ? "" : outcome->failure->rule);
+    append_shown(out, outcome->case_id);
+    tf_buf_append_text(out, "</code> ");
+    append_shown(out, outcome->failure == NULL ? "" : outcome->failure->rule);
+    tf_buf_append_text(out, "</summary>\n\n");
     append_fenced(out, text);
+    tf_buf_append_text(out, diagram);
     tf_buf_append_text(out, "\n</details>\n");
 }
 
 /* False when it would not fit any more. */
-static bool try_failure(struct tf_buf *out, const struct tf_case_outcome *outcome) {
-    struct tf_buf text = {0};
+static bool try_failure(struct tf_buf *out, const struct tf_case_outcome *outcome,
+                        size_t *diagrams) {
+    struct tf_buf text = {0}, shown = {0}, diagram = {0};
     struct tf_dress dress = tf_dress_plain();
-    if (outcome->failure != NULL) {
-        tf_failure_append(&text, outcome->failure, &dress);
+    const struct tf_failure *failure = outcome->failure;
+    if (failure != NULL) {
+        tf_failure_append(&text, failure, &dress);
+        tf_text_append_shown(&shown, tf_buf_slice(&text));
     }
-    bool fits = out->len + text.len + FRAME_BYTES <= TF_SUMMARY_BYTES_MAX;
+    if (failure != NULL && failure->folder != NULL && *diagrams < DIAGRAMS_MAX) {
+        append_diagram(&diagram, failure);
+        *diagrams += diagram.len > 0;
+    }
+    bool fits = out->len + shown.len + diagram.len + FRAME_BYTES <= TF_SUMMARY_BYTES_MAX;
     if (fits) {
-        append_failure(out, outcome, tf_buf_text(&text));
+        append_failure(out, outcome, tf_buf_text(&shown), tf_buf_text(&diagram));
     }
     tf_buf_close(&text);
+    tf_buf_close(&shown);
+    tf_buf_close(&diagram);
     return fits;
 }
 
@@ -119,7 +170,7 @@ static void append_situations(struct tf_buf *out, const struct tf_outcomes *outc
 }
 
 void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
-    size_t left_out = 0;
+    size_t left_out = 0, diagrams = 0;
     tf_buf_append_text(out, "# tiffin: ");
     tf_tally_append(out, outcomes);
     tf_buf_append_text(out, "\n");
@@ -127,7 +178,7 @@ void tf_summary_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     for (size_t i = 0; i < outcomes->count; i++) {
         const struct tf_case_outcome *outcome = &outcomes->items[i];
         bool good = outcome->verdict == TF_VERDICT_PASS || outcome->verdict == TF_VERDICT_SKIPPED;
-        left_out += !good && !try_failure(out, outcome);
+        left_out += !good && !try_failure(out, outcome, &diagrams);
     }
     if (left_out > 0) {
         tf_buf_append_format(
