@@ -99,11 +99,22 @@ static void append_written(struct tf_buf *out, const struct arguments *arguments
     }
 }
 
+/* The page reads results by itself. */
+static bool needs_outcomes(const struct arguments *arguments) {
+    bool needs = false;
+    for (unsigned i = 0; i < TF_REPORT_KIND_COUNT; i++) {
+        needs |= arguments->wish.is_asked[i] && i != TF_REPORT_HTML;
+    }
+    return needs;
+}
+
 static enum tf_code write_reports(const struct arguments *arguments, struct tf_buf *said,
                                   struct tf_error *error) {
-    struct tf_outcomes outcomes;
+    struct tf_outcomes outcomes = {0};
     struct tf_report_source source = {&outcomes, &arguments->page};
-    enum tf_code code = tf_outcomes_read(&outcomes, arguments->page.folder, error);
+    enum tf_code code = needs_outcomes(arguments)
+                            ? tf_outcomes_read(&outcomes, arguments->page.folder, error)
+                            : TF_OK;
     if (code == TF_OK) {
         code = tf_reports_write(&source, &arguments->wish, false, error);
     }

@@ -88,7 +88,7 @@ static void append_diagram(struct tf_buf *out, const struct tf_failure *failure)
     struct tf_story story;
     struct tf_error ignored; /* a failure without a readable picture is told in words */
     tf_buf_append_format(&path, "%s/%s", failure->folder, TF_PICTURE_FILE);
-    if (tf_story_load(&story, tf_buf_text(&path), &ignored) == TF_OK && story.event_count > 0) {
+    if (tf_story_load(&story, tf_buf_text(&path), &ignored) == TF_OK && story.message_count > 0) {
         tf_mermaid_append(&diagram, &story, DIAGRAM_EVENTS);
     }
     if (diagram.len > 0 && diagram.len <= DIAGRAM_BYTES) {

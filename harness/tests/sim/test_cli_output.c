@@ -129,7 +129,7 @@ START_TEST(junit_of_a_broken_harness_and_of_hostile_names_is_valid) {
     char *junit = scratch_read(&scratch, "reports/latest/junit.xml");
     expect_said(junit, "<error type=\"harness\"");
     char *summary = scratch_read(&scratch, "reports/latest/summary.md");
-    expect_said(summary, "<code>&lt;b>&amp;\"]]></code>");
+    expect_said(summary, "<code>&lt;b&gt;&amp;\"]]&gt;</code>");
     free(junit);
     free(summary);
     ended_close(&ended);
