@@ -27,7 +27,7 @@ void tf_explored_cut_one_by_one(const struct tf_explore_turn *turn) {
     uint32_t devices = turn->explorer->plan->replica_count;
     uint32_t *order = drawn_order(turn, devices);
     uint32_t count = 1 + (uint32_t)tf_explore_below(turn, SHAPE, devices);
-    tf_time at_us = turn->at_us, all_cut_us = turn->at_us;
+    tf_time at_us = turn->at_us, all_cut_us = at_us;
     for (uint32_t i = 0; i < count; i++)
         all_cut_us += gap_of(turn, i);
     for (uint32_t i = 0; i < count; i++) {

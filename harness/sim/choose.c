@@ -103,10 +103,10 @@ static void carry_out(struct tf_world *world, const struct tf_sim_choice *choice
 
 void tf_choose_phase(struct tf_world *world, run_until_fn *run_until) {
     const struct tf_chooser *chooser = world->options->chooser;
-    struct tf_choosing choosing = {
-        .next_steps = tf_alloc_zero(world->replica_count + 1, sizeof(*choosing.next_steps))};
+    struct tf_choosing *choosing = tf_alloc_zero(1, sizeof(*choosing));
+    choosing->next_steps = tf_alloc_zero(world->replica_count + 1, sizeof(*choosing->next_steps));
     struct tf_sim_choice choice;
-    world->choosing = &choosing;
+    world->choosing = choosing;
     world->next_step = world->plan->step_count;
     run_until(world, world->now_us, true);
     while (!is_over(world)) {
@@ -119,8 +119,9 @@ void tf_choose_phase(struct tf_world *world, run_until_fn *run_until) {
             run_until(world, world->now_us, true);
     }
     world->choosing = NULL;
-    for (size_t i = 0; i < choosing.held_count && !is_over(world); i++)
-        tf_exchange_advance(world, choosing.held[i].handle);
-    free(choosing.held);
-    free(choosing.next_steps);
+    for (size_t i = 0; i < choosing->held_count && !is_over(world); i++)
+        tf_exchange_advance(world, choosing->held[i].handle);
+    free(choosing->held);
+    free(choosing->next_steps);
+    free(choosing);
 }

@@ -165,7 +165,7 @@ struct tf_store *tf_stores_lend(struct tf_stores *stores, struct tf_store_schema
 
 void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
     struct tf_connection *connection = stores->lent;
-    TF_ASSERT(connection != NULL && &connection->store == store);
+    TF_ASSERT(store != NULL && &connection->store == store);
     if (connection->own != NULL) {
         tf_stores_take_back_own(stores, connection);
         return;
