@@ -171,6 +171,9 @@ static void take_out_steps(struct tf_plan *plan, const struct tf_plan_cut *cut,
         renumber(&step.message, fresh->messages, plan->message_count);
         renumber(&step.reply_to, fresh->messages, plan->message_count);
         renumber(&step.conversation, fresh->conversations, plan->conversation_count);
+        if (step.verb == TF_VERB_ADD_PARTICIPANT || step.verb == TF_VERB_REMOVE_PARTICIPANT) {
+            renumber(&step.user, fresh->users, plan->user_count);
+        }
         if (step.verb == TF_VERB_EXPECT) {
             renumber_range(&step.first_check, &step.check_count, fresh->checks);
         }

@@ -27,7 +27,9 @@
     X(SENT, "sent") X(DELIVERED, "delivered") X(READ, "read") X(FAILED, "failed")
 /* What a queued action does. */
 #define TF_ACTION_TYPES(X)                                                                         \
-    X(SEND, "send") X(EDIT, "edit") X(DELETE, "delete") X(READ, "read") X(CREATE, "create")
+    X(SEND, "send")                                                                                \
+    X(EDIT, "edit")                                                                                \
+    X(DELETE, "delete") X(READ, "read") X(CREATE, "create") X(JOIN, "join") X(LEAVE, "leave")
 /* What the server says of one action. */
 #define TF_OUTCOMES(X)                                                                             \
     X(APPLIED, "applied")                                                                          \
@@ -36,8 +38,11 @@
 #define TF_STRATEGIES(X)                                                                           \
     X(SERVER_WINS, "server-wins")                                                                  \
     X(CLIENT_WINS, "client-wins") X(MERGE, "merge") X(MANUAL, "manual")
-/* What a change is about. RECEIPT carries a participant's delivered and read marks. */
-#define TF_ENTITIES(X) X(CONVERSATION, "conversation") X(MESSAGE, "message") X(RECEIPT, "receipt")
+/* What a change is about. RECEIPT carries a participant's delivered and read marks; WITHDRAWAL is
+ * told to who takes part no longer. */
+#define TF_ENTITIES(X)                                                                             \
+    X(CONVERSATION, "conversation")                                                                \
+    X(MESSAGE, "message") X(RECEIPT, "receipt") X(WITHDRAWAL, "withdrawal")
 
 #define TF_ENUM_MEMBER(prefix, name) prefix##name
 #define TF_X(name, text)             TF_CONVERSATION_##name,
@@ -89,6 +94,8 @@ struct tf_participant {
     tf_time joined_at_us;        /* server's wall clock */
     uint64_t delivered_position; /* up to here on at least one device of the user */
     uint64_t read_position;      /* up to here read */
+    uint64_t since_position;     /* joined by this change: later ones come by the log, what lies
+                                    before is back-filled; 0 for who was there from the beginning */
 };
 
 /* A conversation as the server sends it. Slices and `participants` are borrowed. */
@@ -135,6 +142,11 @@ struct tf_receipt {
     uint64_t read_position;
 };
 
+/* The reader of the change that carries it takes part no longer. */
+struct tf_withdrawal {
+    struct tf_id conversation_id;
+};
+
 /* One committed change in the scope of the user that it is told to. */
 struct tf_change {
     uint64_t seq;      /* grows in commit order over the whole server */
@@ -145,6 +157,7 @@ struct tf_change {
         struct tf_message message; /* its state now, which may be newer than the change */
         struct tf_conversation conversation;
         struct tf_receipt receipt;
+        struct tf_withdrawal withdrawal;
     };
 };
 

@@ -107,6 +107,12 @@ static enum tf_refusal check_edit(const struct tf_wire_action *action) {
                                             : TF_REFUSAL_BAD_FIELD;
 }
 
+static enum tf_refusal check_membership(const struct tf_wire_action *action) {
+    if (tf_id_is_none(&action->conversation_id) || tf_id_is_none(&action->user_id))
+        return TF_REFUSAL_BAD_FIELD;
+    return tf_text_check(action->role, TF_NAME_BYTES_MAX);
+}
+
 enum tf_refusal tf_action_check(const struct tf_wire_action *action) {
     enum tf_refusal refusal;
     switch (action->type) {
@@ -123,6 +129,9 @@ enum tf_refusal tf_action_check(const struct tf_wire_action *action) {
     case TF_ACTION_CREATE:
         return tf_id_is_none(&action->action_id) ? TF_REFUSAL_BAD_FIELD
                                                  : tf_conversation_check(&action->conversation);
+    case TF_ACTION_JOIN:
+    case TF_ACTION_LEAVE:
+        return check_membership(action);
     default:
         return TF_REFUSAL_BAD_FIELD;
     }

@@ -36,6 +36,7 @@
     X(REVOKED, 403, "revoked", false)                                                              \
     X(NOT_PARTICIPANT, 403, "not_participant", false)                                              \
     X(NOT_SENDER, 403, "not_sender", false)                                                        \
+    X(NOT_ALLOWED, 403, "not_allowed", false)                                                      \
     X(UNKNOWN_ROUTE, 404, "unknown_route", false)                                                  \
     X(UNKNOWN_CONVERSATION, 404, "unknown_conversation", false)                                    \
     X(UNKNOWN_MESSAGE, 404, "unknown_message", false)                                              \
@@ -71,7 +72,9 @@ struct tf_wire_action {
                                   metadata; edit: content */
     struct tf_delta delta;     /* edit: instead of content */
     struct tf_conversation
-        conversation; /* create: client_key (= action_id), type, participants, metadata */
+        conversation;     /* create: client_key (= action_id), type, participants, metadata */
+    struct tf_id user_id; /* join, leave: whose */
+    struct tf_slice role; /* join */
 };
 
 /* What the server says of one action. */
@@ -122,10 +125,10 @@ struct tf_wire_sync {
 enum tf_refusal tf_wire_sync_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                    struct tf_wire_sync *out, struct tf_error *error);
 
-/* The body of a call that does one action directly. In: `action->type`, and `action->message_id`
- * where the path names the message. Out: the whole action, with the checks of tf_action_check
- * passed; untouched on a refusal. Keys: "clientId" of a send, "clientKey" of a creation (both
- * required), "actionId" of the others (may be none). */
+/* The body of a call that does one action directly. In: `action->type`, and `action->message_id` or
+ * `action->conversation_id` where the path names it. Out: the whole action, with the checks of
+ * tf_action_check passed; untouched on a refusal. Keys: "clientId" of a send, "clientKey" of a
+ * creation (both required), "actionId" of the others (may be none). */
 enum tf_refusal tf_wire_action_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                      struct tf_wire_action *action, struct tf_error *error);
 
@@ -157,6 +160,11 @@ void tf_wire_pull_path(struct tf_buf *out, const struct tf_cursor *cursor, uint3
 void tf_wire_cursor_append(struct tf_buf *out, const struct tf_cursor *cursor);
 bool tf_wire_cursor_parse(struct tf_slice text, struct tf_cursor *out);
 
+/* "/api/chat/conversations/ID/messages?before=N&limit=N": the page of history that ends before this
+ * position. */
+void tf_wire_history_path(struct tf_buf *out, const struct tf_id *conversation_id, uint64_t before,
+                          uint32_t limit);
+
 /* -- Answers
  * --------------------------------------------------------------------------------------------------
  */
@@ -185,6 +193,15 @@ struct tf_wire_pull {
 };
 enum tf_code tf_wire_pull_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                 struct tf_wire_pull *out, struct tf_error *error) TF_MUST_CHECK;
+
+struct tf_wire_history {
+    const struct tf_message *messages; /* newest first; owned by the document */
+    size_t message_count;
+    uint64_t next_before; /* where the next page ends; 0 when this one is the last */
+};
+enum tf_code tf_wire_history_parse(struct tf_slice body, struct tf_wire_doc **doc,
+                                   struct tf_wire_history *out,
+                                   struct tf_error *error) TF_MUST_CHECK;
 
 struct tf_wire_token {
     struct tf_slice token; /* owned by the document, as `refresh` */

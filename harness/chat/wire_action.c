@@ -18,6 +18,9 @@ static void read_payload(struct tf_json_reader *reader, const char *type_name,
         tf_wire_read_participants(reader, &out->conversation);
         out->conversation.metadata = tf_json_object_text(reader, "metadata");
         out->conversation.client_key = out->action_id;
+    } else if (out->type == TF_ACTION_JOIN || out->type == TF_ACTION_LEAVE) {
+        out->user_id = tf_json_id(reader, "userId");
+        out->role = tf_json_text(reader, "role");
     }
 }
 
@@ -64,11 +67,13 @@ static const char *key_name(enum tf_action_type type) {
 static enum tf_refusal read_call(struct tf_wire_doc *doc, struct tf_wire_action *out,
                                  struct tf_error *error) {
     struct tf_json_reader reader = tf_json_reader_of(doc, doc->root, error);
-    struct tf_id named_by_path = out->message_id;
+    struct tf_id named_by_path = out->message_id, room_by_path = out->conversation_id;
     out->action_id = tf_json_id(&reader, key_name(out->type));
     read_target(&reader, out);
     if (!tf_id_is_none(&named_by_path))
         out->message_id = named_by_path;
+    if (!tf_id_is_none(&room_by_path))
+        out->conversation_id = room_by_path;
     read_payload(&reader, "type", out);
     if (reader.refusal != TF_REFUSAL_NONE)
         return reader.refusal;
@@ -81,8 +86,10 @@ static enum tf_refusal read_call(struct tf_wire_doc *doc, struct tf_wire_action 
 enum tf_refusal tf_wire_action_parse(struct tf_slice body, struct tf_wire_doc **doc,
                                      struct tf_wire_action *action, struct tf_error *error) {
     struct tf_wire_doc *made = NULL;
-    struct tf_wire_action found = {
-        .type = action->type, .message_id = action->message_id, .attempt = 1};
+    struct tf_wire_action found = {.type = action->type,
+                                   .message_id = action->message_id,
+                                   .conversation_id = action->conversation_id,
+                                   .attempt = 1};
     enum tf_refusal refusal = tf_json_doc_parse(body, &made, error);
     if (refusal == TF_REFUSAL_NONE)
         refusal = read_call(made, &found, error);

@@ -10,6 +10,12 @@ static void put_receipt(struct tf_buf *out, const struct tf_receipt *receipt) {
     tf_buf_append_byte(out, '}');
 }
 
+static void put_withdrawal(struct tf_buf *out, const struct tf_withdrawal *withdrawal) {
+    tf_buf_append_byte(out, '{');
+    tf_json_field_id(out, "conversationId", &withdrawal->conversation_id);
+    tf_buf_append_byte(out, '}');
+}
+
 void tf_wire_put_change(struct tf_buf *out, const struct tf_change *change) {
     tf_json_field_u64(out, "seq", change->seq);
     tf_json_field_u64(out, "previous", change->previous);
@@ -20,6 +26,9 @@ void tf_wire_put_change(struct tf_buf *out, const struct tf_change *change) {
         return;
     case TF_ENTITY_CONVERSATION:
         tf_wire_conversation(out, &change->conversation);
+        return;
+    case TF_ENTITY_WITHDRAWAL:
+        put_withdrawal(out, &change->withdrawal);
         return;
     default:
         put_receipt(out, &change->receipt);
@@ -35,6 +44,11 @@ static void read_receipt(struct tf_json_reader *reader, struct tf_receipt *out) 
     tf_json_require(reader, !tf_id_is_none(&out->user_id), "userId");
 }
 
+static void read_withdrawal(struct tf_json_reader *reader, struct tf_withdrawal *out) {
+    out->conversation_id = tf_json_id(reader, "conversationId");
+    tf_json_require(reader, !tf_id_is_none(&out->conversation_id), "conversationId");
+}
+
 static void read_entity(struct tf_json_reader *reader, struct tf_change *out) {
     switch (out->entity) {
     case TF_ENTITY_MESSAGE:
@@ -42,6 +56,9 @@ static void read_entity(struct tf_json_reader *reader, struct tf_change *out) {
         return;
     case TF_ENTITY_CONVERSATION:
         tf_wire_read_conversation(reader, &out->conversation);
+        return;
+    case TF_ENTITY_WITHDRAWAL:
+        read_withdrawal(reader, &out->withdrawal);
         return;
     default:
         read_receipt(reader, &out->receipt);

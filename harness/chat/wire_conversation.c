@@ -9,6 +9,7 @@ static void put_participant(struct tf_buf *out, const struct tf_participant *par
     tf_json_field_time(out, "joinedAt", participant->joined_at_us);
     tf_json_field_u64(out, "deliveredPosition", participant->delivered_position);
     tf_json_field_u64(out, "readPosition", participant->read_position);
+    tf_json_field_u64(out, "sincePosition", participant->since_position);
     tf_buf_append_byte(out, '}');
 }
 
@@ -43,6 +44,7 @@ static void read_participant(struct tf_json_reader *reader, struct tf_participan
     out->joined_at_us = tf_json_time(reader, "joinedAt");
     out->delivered_position = tf_json_u64(reader, "deliveredPosition");
     out->read_position = tf_json_u64(reader, "readPosition");
+    out->since_position = tf_json_u64(reader, "sincePosition");
     tf_json_require(reader, !tf_id_is_none(&out->user_id), "userId");
 }
 

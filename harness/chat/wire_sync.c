@@ -46,6 +46,8 @@ void tf_wire_sync_action(struct tf_buf *out, const struct tf_wire_action *action
         tf_json_field_text(out, "content", action->message.content);
     else if (action->type == TF_ACTION_CREATE)
         put_conversation(out, &action->conversation);
+    tf_json_field_id(out, "userId", &action->user_id);
+    tf_json_field_text(out, "role", action->role);
     tf_buf_append_byte(out, '}');
 }
 

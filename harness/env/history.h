@@ -129,9 +129,10 @@ struct tf_record {
             enum tf_strategy strategy;
             uint32_t of_action; /* SET_STRATEGY: as the command's */
             enum tf_resolution resolution;
-            bool accepted;     /* durable before the call returned */
-            bool cut_short;    /* the process died in the call: either outcome is legal */
-            enum tf_code code; /* when refused */
+            bool accepted;        /* durable before the call returned */
+            bool cut_short;       /* the process died in the call: either outcome is legal */
+            enum tf_code code;    /* when refused */
+            struct tf_id user_id; /* joins and leaves: who is meant */
         } command;
         struct tf_note note;
         struct {

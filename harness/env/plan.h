@@ -89,6 +89,9 @@ struct tf_plan_message {
     X(RESOLVE, "resolve", USER)                                                                    \
     X(STRATEGY, "strategy", USER)                                                                  \
     X(SYNC, "sync", USER)                                                                          \
+    X(ADD_PARTICIPANT, "add-participant", USER)                                                    \
+    X(REMOVE_PARTICIPANT, "remove-participant", USER)                                              \
+    X(LEAVE, "leave", USER)                                                                        \
     X(CUT, "cut", FAULT)                                                                           \
     X(HEAL, "heal", FAULT)                                                                         \
     X(OFFLINE, "offline", FAULT)                                                                   \
@@ -145,7 +148,8 @@ bool tf_verb_is_user(enum tf_verb verb);
 /* The calls that aimed faults tell apart. */
 #define TF_CALLS(X)                                                                                \
     X(ANY, "any")                                                                                  \
-    X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh")
+    X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")                        \
+    X(REFRESH, "refresh") X(HISTORY, "history")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X
@@ -201,6 +205,7 @@ struct tf_step {
     uint32_t message;      /* index into messages: send, reply: the one it makes; else the target */
     uint32_t reply_to;     /* reply: index into messages */
     uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
+    uint32_t user;         /* add-participant, remove-participant: index into users */
     char *text; /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
     size_t text_len;
     bool flag;               /* typing: started */

@@ -41,6 +41,8 @@ static void put_command(struct pack *pack, const struct tf_record *r) {
         (uint64_t)r->command.strategy << 32 | r->command.of_action << 8 | r->command.resolution);
     put(pack, (uint64_t)r->command.accepted << 33 | (uint64_t)r->command.cut_short << 32 |
                   r->command.code);
+    if (!tf_id_is_none(&r->command.user_id))
+        put_id(pack, &r->command.user_id);
 }
 
 static void put_note(struct pack *pack, const struct tf_note *note) {
@@ -85,6 +87,8 @@ static void put_audit(struct pack *pack, const struct tf_audit_view *audit) {
     put(pack, audit->new_version);
     put_slice(pack, audit->content);
     put(pack, (uint64_t)audit->at_wall_us);
+    if (!tf_id_is_none(&audit->user_id))
+        put_id(pack, &audit->user_id);
 }
 
 static void put_message(struct pack *pack, const struct tf_message_view *view) {
@@ -137,7 +141,7 @@ static void put_status(struct pack *pack, const struct tf_record *r) {
     const struct tf_client_status *figures = &r->status.figures;
     put(pack, (uint64_t)figures->waiting << 32 | figures->parked);
     put(pack, (uint64_t)figures->conflicts << 32 | figures->in_flight);
-    put(pack, (uint64_t)figures->online << 1 | figures->syncing);
+    put(pack, (uint64_t)figures->filling << 2 | (uint64_t)figures->online << 1 | figures->syncing);
     put(pack, (uint64_t)r->status.deadline_us);
 }
 

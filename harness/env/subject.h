@@ -78,6 +78,8 @@ enum tf_command_kind {
     TF_COMMAND_SYNC,         /* manual sync */
     TF_COMMAND_LOGOUT,       /* nothing is sent any more; queue and data stay for this user */
     TF_COMMAND_LOGIN,        /* in histories alone: a process of this user is started */
+    TF_COMMAND_JOIN,         /* conversation_id; participants: the one who is added */
+    TF_COMMAND_LEAVE,        /* conversation_id; participants: the one who goes, maybe the user */
     TF_COMMAND_KIND_COUNT
 };
 enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
@@ -158,6 +160,9 @@ enum tf_note_kind {
                           next, floor_us = Retry-After of the server or 0 */
     TF_NOTE_SYNC,      /* the sync status changed: flag = running */
     TF_NOTE_TYPING,    /* conversation_id, user_id, flag = shown */
+    TF_NOTE_WITHDRAWN, /* action_id ended because its user takes part in conversation_id no longer
+                        */
+    TF_NOTE_FILLED,    /* all of the history of conversation_id is here */
     TF_NOTE_RESYNC,    /* the cursor was refused; a full resync begins */
     TF_NOTE_WIPED,     /* the account was revoked: everything of the user is gone from the device */
     TF_NOTE_KIND_COUNT
@@ -254,6 +259,7 @@ struct tf_client_status {
     uint32_t waiting; /* queued actions that will be sent */
     uint32_t parked, conflicts;
     uint32_t in_flight; /* HTTP requests without an answer yet */
+    uint32_t filling;   /* conversations that were joined and whose history is not all here */
     bool online;        /* what the device believes */
     bool syncing;
 };

@@ -85,6 +85,7 @@ struct tf_audit_view {
     enum tf_outcome outcome; /* applied or conflict; nothing else is audited */
     struct tf_slice content; /* after the change; the losing text of a conflict */
     tf_time at_wall_us;      /* server's wall clock */
+    struct tf_id user_id;    /* joins and leaves: who came or went */
 };
 
 enum tf_trim_kind { TF_TRIM_TOMBSTONE, TF_TRIM_CHANGES };

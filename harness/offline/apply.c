@@ -108,12 +108,12 @@ static enum tf_code renew_if_stale(struct tf_job *job, const struct tf_message *
                       TF_BINDS(tf_bind_id(&message->id), tf_bind_int(mirror->generation)), NULL);
 }
 
-static enum tf_code apply_message(struct tf_job *job, const struct tf_change *change,
-                                  struct tf_applied *applied) {
-    const struct tf_message *message = &change->message;
+enum tf_code tf_apply_message(struct tf_job *job, const struct tf_message *message, uint64_t seq,
+                              bool *changed) {
     int64_t conversation = 0;
     uint64_t order = 0;
-    bool pending = false, changed = false;
+    bool pending = false, gone = false;
+    *changed = false;
     enum tf_code code = find_pending(job, message, &conversation, &order, &pending);
     if (code != TF_OK)
         return code;
@@ -126,12 +126,21 @@ static enum tf_code apply_message(struct tf_job *job, const struct tf_change *ch
     if (code == TF_OK)
         code = renew_if_stale(job, message);
     if (code == TF_OK)
-        code = tf_conversation_row_local(job, &message->conversation_id, &conversation);
-    if (code == TF_OK)
-        code = upsert(job, conversation, message, &changed);
+        code = tf_conversation_row_told(job, &message->conversation_id, seq, &conversation, &gone);
+    if (code == TF_OK && !gone)
+        code = upsert(job, conversation, message, changed);
+    if (code == TF_OK && *changed)
+        tf_job_touched(job, &message->id);
+    return code;
+}
+
+static enum tf_code apply_message(struct tf_job *job, const struct tf_change *change,
+                                  struct tf_applied *applied) {
+    const struct tf_message *message = &change->message;
+    bool changed = false;
+    enum tf_code code = tf_apply_message(job, message, change->seq, &changed);
     if (code != TF_OK || !changed)
         return code;
-    tf_job_touched(job, &message->id);
     if (tf_id_equal(&message->sender_id, &job->core->config.user_id))
         return TF_OK;
     if (job->core->rhythm != NULL)
@@ -149,9 +158,11 @@ enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
     case TF_ENTITY_MESSAGE:
         return apply_message(job, change, applied);
     case TF_ENTITY_CONVERSATION:
-        return tf_apply_conversation(job, &change->conversation);
+        return tf_apply_conversation(job, &change->conversation, change->seq);
+    case TF_ENTITY_WITHDRAWAL:
+        return tf_apply_withdrawal(job, &change->withdrawal, change->seq);
     default:
-        return tf_apply_receipt(job, &change->receipt);
+        return tf_apply_receipt(job, &change->receipt, change->seq);
     }
 }
 
@@ -241,6 +252,8 @@ void tf_apply_done(struct tf_job *job, const struct tf_applied *applied, uint64_
         job->core->line.news_key = applied->news_key;
     }
     keep_ahead(job->core, &applied->ahead);
+    if (job->core->mirror.fills > 0)
+        tf_sync_trigger(job, TF_WANT_FILL, cause);
     tf_line_acknowledge_soon(job);
     if (applied->behind)
         tf_sync_trigger(job, TF_WANT_PULL, cause);

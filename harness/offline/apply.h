@@ -42,8 +42,17 @@ void tf_apply_forget_ahead(struct tf_core *core);
 enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t order,
                             const struct tf_message *message, bool *found) TF_MUST_CHECK;
 
-enum tf_code tf_apply_conversation(struct tf_job *job,
-                                   const struct tf_conversation *told) TF_MUST_CHECK;
-enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told) TF_MUST_CHECK;
+/* A message that the server holds, by whatever change `seq` it was told; 0 for one out of its
+ * history. `*changed` is false when nothing new was in it. */
+enum tf_code tf_apply_message(struct tf_job *job, const struct tf_message *message, uint64_t seq,
+                              bool *changed) TF_MUST_CHECK;
+/* `seq` is that of the change which tells. */
+enum tf_code tf_apply_conversation(struct tf_job *job, const struct tf_conversation *told,
+                                   uint64_t seq) TF_MUST_CHECK;
+enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told,
+                              uint64_t seq) TF_MUST_CHECK;
+/* The user takes part no longer: rows go, and what waited there ends as withdrawn. */
+enum tf_code tf_apply_withdrawal(struct tf_job *job, const struct tf_withdrawal *told,
+                                 uint64_t seq) TF_MUST_CHECK;
 
 #endif

@@ -141,27 +141,47 @@ static enum tf_code set_conversation(struct tf_job *job, int64_t local,
     return code;
 }
 
-enum tf_code tf_apply_conversation(struct tf_job *job, const struct tf_conversation *told) {
-    struct tf_conversation_row row;
-    int64_t local = 0;
-    bool changed = false;
-    enum tf_code code = adopt_own(job, told);
-    if (code == TF_OK)
-        code = tf_conversation_row_local(job, &told->id, &local);
-    if (code == TF_OK)
-        code = tf_conversation_row_get(job, local, &row);
-    if (code == TF_OK)
-        code = set_conversation(job, local, told, &changed);
-    if (code != TF_OK)
-        return code;
-    bool stale = job->core->mirror.resync && row.generation != job->core->mirror.generation;
-    return changed ? replace_members(job, local, stale, told) : raise_marks(job, local, told);
+/* Who joins is told what comes; what was before, the history has. After a full resync it is asked
+ * for again, because the pull does not show it. */
+static enum tf_code begin_fill(struct tf_job *job, const struct tf_conversation_row *row,
+                               bool stale, const struct tf_conversation *told) {
+    uint64_t since = 0;
+    for (size_t i = 0; i < told->participant_count; i++)
+        if (tf_id_equal(&told->participants[i].user_id, &job->core->config.user_id))
+            since = told->participants[i].since_position;
+    if (since == 0 || (since <= row->since && !stale))
+        return TF_OK;
+    job->core->mirror.fills += row->fill_before == 0 ? 1 : 0;
+    return tf_sql_run(job, TF_SQL_CONVERSATION_SINCE,
+                      TF_BINDS(tf_bind_int((int64_t)since), tf_bind_int(row->local)), NULL);
 }
 
-enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told) {
+enum tf_code tf_apply_conversation(struct tf_job *job, const struct tf_conversation *told,
+                                   uint64_t seq) {
+    struct tf_conversation_row row;
     int64_t local = 0;
-    enum tf_code code = tf_conversation_row_local(job, &told->conversation_id, &local);
-    if (code != TF_OK)
+    bool changed = false, gone = false;
+    enum tf_code code = adopt_own(job, told);
+    if (code == TF_OK)
+        code = tf_conversation_row_told(job, &told->id, seq, &local, &gone);
+    if (code == TF_OK && !gone)
+        code = tf_conversation_row_get(job, local, &row);
+    if (code == TF_OK && !gone)
+        code = set_conversation(job, local, told, &changed);
+    if (code != TF_OK || gone)
+        return code;
+    bool stale = job->core->mirror.resync && row.generation != job->core->mirror.generation;
+    if (!changed)
+        return raise_marks(job, local, told);
+    code = begin_fill(job, &row, stale, told);
+    return code == TF_OK ? replace_members(job, local, stale, told) : code;
+}
+
+enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told, uint64_t seq) {
+    int64_t local = 0;
+    bool gone = false;
+    enum tf_code code = tf_conversation_row_told(job, &told->conversation_id, seq, &local, &gone);
+    if (code != TF_OK || gone)
         return code;
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_TOUCHED,
                                        .conversation_id = told->conversation_id,

@@ -11,6 +11,8 @@ struct tf_conversation_row tf_conversation_row_read(sqlite3_stmt *statement) {
         .version = tf_sql_u64(statement, 4),
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 5),
         .generation = (uint32_t)sqlite3_column_int64(statement, 6),
+        .since = tf_sql_u64(statement, 7),
+        .fill_before = tf_sql_u64(statement, 8),
     };
 }
 
@@ -39,22 +41,41 @@ enum tf_code tf_conversation_row_get(struct tf_job *job, int64_t local,
         job, tf_sql_open(job, TF_SQL_CONVERSATION_BY_LOCAL, TF_BINDS(tf_bind_int(local))), out);
 }
 
-enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *id, int64_t *local) {
+static enum tf_code find_local(struct tf_job *job, const struct tf_id *id, int64_t *local,
+                               uint64_t *left_seq) {
     sqlite3_stmt *statement = tf_sql_open(job, TF_SQL_CONVERSATION_LOCAL, TF_BINDS(tf_bind_id(id)));
     enum tf_code code = TF_OK;
     if (tf_sql_row(job, statement, &code)) {
         *local = sqlite3_column_int64(statement, 0);
+        *left_seq = tf_sql_u64(statement, 1);
         sqlite3_reset(statement);
         return TF_OK;
     }
     if (code != TF_OK)
         return code;
+    *left_seq = 0;
     code = tf_sql_run(job, TF_SQL_CONVERSATION_ADD,
                       TF_BINDS(tf_bind_id(id), tf_bind_null(), tf_bind_int(0), tf_bind_null(),
                                tf_bind_int(job->core->mirror.generation)),
                       NULL);
     *local = sqlite3_last_insert_rowid(job->store->db);
     return code;
+}
+
+enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *id, int64_t *local) {
+    uint64_t left_seq = 0;
+    return find_local(job, id, local, &left_seq);
+}
+
+enum tf_code tf_conversation_row_told(struct tf_job *job, const struct tf_id *id, uint64_t seq,
+                                      int64_t *local, bool *gone) {
+    uint64_t left_seq = 0;
+    enum tf_code code = find_local(job, id, local, &left_seq);
+    *gone = code == TF_OK && left_seq > 0 && seq <= left_seq;
+    if (code != TF_OK || left_seq == 0 || *gone)
+        return code;
+    return tf_sql_run(job, TF_SQL_CONVERSATION_LEFT, TF_BINDS(tf_bind_int(0), tf_bind_int(*local)),
+                      NULL);
 }
 
 static enum tf_code own_mark(struct tf_job *job, int64_t local, uint64_t *mark) {

@@ -12,6 +12,8 @@ struct tf_conversation_row {
     uint64_t version;        /* 0 until the server has told it */
     enum tf_refusal refusal; /* why its creation failed for good */
     uint32_t generation;
+    uint64_t since;       /* the change by which the user joined; 0 if there from the beginning */
+    uint64_t fill_before; /* messages before this one are not all here; 0 when nothing is missing */
 };
 
 /* From a statement that selects TF_CONVERSATION_COLUMNS. */
@@ -26,6 +28,10 @@ enum tf_code tf_conversation_row_get(struct tf_job *job, int64_t local,
  */
 enum tf_code tf_conversation_row_local(struct tf_job *job, const struct tf_id *id,
                                        int64_t *local) TF_MUST_CHECK;
+/* As above, for something that the change `seq` told of it (0 when nobody said). `*gone` is true
+ * when the user had left by then: nothing of it is kept. */
+enum tf_code tf_conversation_row_told(struct tf_job *job, const struct tf_id *id, uint64_t seq,
+                                      int64_t *local, bool *gone) TF_MUST_CHECK;
 /* The user's own read mark, pending reads applied. */
 enum tf_code tf_conversation_row_mark(struct tf_job *job, int64_t local,
                                       uint64_t *mark) TF_MUST_CHECK;

@@ -13,6 +13,7 @@ struct tf_mirror {
     uint64_t next_order; /* program order of the next queued action */
     uint32_t waiting, parked, conflicts;
     uint32_t dependents; /* waiting actions that wait for another's answer */
+    uint32_t fills;      /* conversations whose older history is not all here */
     uint32_t generation; /* grows with each full resync; rows of an older one are stale */
     bool resync;         /* a full resync has begun and not ended */
     bool other_log;      /* it is of another log than what is here: the server was put back */
@@ -37,10 +38,11 @@ enum tf_flight {
     TF_FLIGHT_LOGIN,
     TF_FLIGHT_REFRESH,
     TF_FLIGHT_PUSH,
-    TF_FLIGHT_PULL
+    TF_FLIGHT_PULL,
+    TF_FLIGHT_FILL
 };
 
-enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1 };
+enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1, TF_WANT_FILL = 1u << 2 };
 
 struct tf_batch;
 
@@ -71,6 +73,8 @@ struct tf_sync {
     tf_time periodic_us;    /* next periodic sync; TF_NEVER if none */
     tf_time gather_us;      /* what was queued goes out then, with what joins it; 0 if none waits */
     struct tf_batch *batch; /* owned; the actions in flight, NULL if none */
+    int64_t fill_conversation; /* local number: of the page of history that was asked for last */
+    uint64_t fill_before;      /* where that page ends */
     struct tf_handed handed;
 };
 

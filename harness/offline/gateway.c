@@ -93,6 +93,8 @@ static uint64_t change_hash(const struct tf_change *change) {
         return tf_hash_pair(tf_id_hash(&change->message.id), change->message.version);
     case TF_ENTITY_CONVERSATION:
         return tf_id_hash(&change->conversation.id);
+    case TF_ENTITY_WITHDRAWAL:
+        return tf_hash_pair(tf_id_hash(&change->withdrawal.conversation_id), change->seq);
     default:
         return tf_hash_pair(tf_id_hash(&change->receipt.conversation_id),
                             tf_id_hash(&change->receipt.user_id));

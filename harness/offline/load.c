@@ -79,6 +79,16 @@ static enum tf_code load_aside(struct tf_job *job, struct tf_mirror *mirror,
     return TF_OK;
 }
 
+static enum tf_code load_fills(struct tf_job *job, struct tf_mirror *mirror) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_FILL_COUNT, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    mirror->fills = (uint32_t)sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
 /* Whatever another process queued may have been sent by it; of its own a process knows, unless
  * another may have sent it, too. An order is not given twice in one process. */
 static void adopt(struct tf_core *core, struct tf_mirror *mirror, const struct tf_lanes *lanes) {
@@ -106,6 +116,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         code = load_aside(job, &mirror, TF_QUEUE_CONFLICT, &mirror.conflicts);
     if (code == TF_OK)
         code = tf_rhythm_load(job);
+    if (code == TF_OK)
+        code = load_fills(job, &mirror);
     if (code != TF_OK) {
         tf_lanes_close(&lanes);
         return code;
@@ -116,6 +128,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         tf_lanes_close(&lanes);
         return code;
     }
+    if (mirror.fills > 0)
+        core->sync.wants |= TF_WANT_FILL;
     adopt(core, &mirror, &lanes);
     tf_time floor_at_us = tf_job_after(job, floor_us);
     if (floor_us > 0 && floor_at_us > core->sync.floor_us)

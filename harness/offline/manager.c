@@ -48,6 +48,7 @@ void tf_manager_status(const struct tf_core *core, struct tf_client_status *out)
         .parked = core->mirror.parked,
         .conflicts = core->mirror.conflicts,
         .in_flight = core->sync.flight == TF_FLIGHT_NONE ? 0 : 1,
+        .filling = core->mirror.fills,
         .online = core->online,
         .syncing = core->sync.running,
     };

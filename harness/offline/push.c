@@ -72,6 +72,12 @@ static enum tf_code read_participants(struct tf_job *job, int64_t conversation,
     return code;
 }
 
+/* A name that the queue keeps as text; none when it is not one. */
+static struct tf_id id_in(struct tf_slice text) {
+    struct tf_id id = {{0}};
+    return tf_id_parse(text, &id) == TF_OK ? id : (struct tf_id){{0}};
+}
+
 static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_action *action) {
     if (action->type == TF_ACTION_SEND) {
         action->message.client_id = action->action_id;
@@ -83,6 +89,9 @@ static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_a
     } else if (action->type == TF_ACTION_EDIT) {
         action->message.content =
             tf_vault_get(job, row, DUE_TEXT, TF_CELL_QUEUE_TEXT, &action->action_id);
+    } else if (action->type == TF_ACTION_JOIN || action->type == TF_ACTION_LEAVE) {
+        action->user_id =
+            id_in(tf_vault_get(job, row, DUE_TEXT, TF_CELL_QUEUE_TEXT, &action->action_id));
     }
 }
 

@@ -21,6 +21,8 @@ static handler *const handlers[TF_COMMAND_KIND_COUNT] = {
     [TF_COMMAND_CREATE] = tf_service_create,
     [TF_COMMAND_RESOLVE] = tf_service_resolve,
     [TF_COMMAND_SET_STRATEGY] = tf_service_strategy,
+    [TF_COMMAND_JOIN] = tf_service_join,
+    [TF_COMMAND_LEAVE] = tf_service_leave,
 };
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {
@@ -34,6 +36,10 @@ static enum tf_action_type type_of(enum tf_command_kind kind) {
         return TF_ACTION_READ;
     case TF_COMMAND_CREATE:
         return TF_ACTION_CREATE;
+    case TF_COMMAND_JOIN:
+        return TF_ACTION_JOIN;
+    case TF_COMMAND_LEAVE:
+        return TF_ACTION_LEAVE;
     default:
         return TF_ACTION_SEND;
     }

@@ -94,6 +94,11 @@ static bool is_whole(const struct tf_batch_item *item, const struct tf_wire_resu
     case TF_ACTION_CREATE:
         return result->has_change && change->entity == TF_ENTITY_CONVERSATION &&
                tf_id_equal(&change->conversation.client_key, &item->action_id);
+    case TF_ACTION_JOIN:
+        return result->has_change && change->entity == TF_ENTITY_CONVERSATION;
+    case TF_ACTION_LEAVE:
+        return result->has_change &&
+               (change->entity == TF_ENTITY_CONVERSATION || change->entity == TF_ENTITY_WITHDRAWAL);
     default:
         return true;
     }

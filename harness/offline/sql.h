@@ -21,7 +21,7 @@
     "q.refusal"
 #define TF_CONVERSATION_COLUMNS                                                                    \
     "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
-    "c.generation"
+    "c.generation, c.since, c.fill_before"
 
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
@@ -39,11 +39,11 @@
     X(DEVICE_STRATEGY_DELETE, "UPDATE device SET strategy_delete = ?1 WHERE one = 1")              \
     X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
     /* conversations and their participants */                                                     \
-    X(CONVERSATION_LOCAL, "SELECT local FROM conversation WHERE id = ?1")                          \
+    X(CONVERSATION_LOCAL, "SELECT local, left_seq FROM conversation WHERE id = ?1")                \
     X(CONVERSATION_BY_ID,                                                                          \
-      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.id = ?1")                    \
-    X(CONVERSATION_BY_KEY,                                                                         \
-      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.client_key = ?1")            \
+      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.id = ?1 AND c.left_seq = 0") \
+    X(CONVERSATION_BY_KEY, "SELECT " TF_CONVERSATION_COLUMNS                                       \
+                           " FROM conversation c WHERE c.client_key = ?1 AND c.left_seq = 0")      \
     X(CONVERSATION_BY_LOCAL,                                                                       \
       "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.local = ?1")                 \
     X(CONVERSATION_ADD, "INSERT INTO conversation (id, client_key, type, metadata, generation) "   \
@@ -68,6 +68,13 @@
                    "FROM conversation c JOIN device d ON d.one = 1 WHERE c.local = ?1")            \
     X(CONVERSATION_REFUSED, "UPDATE conversation SET refusal = ?1 WHERE local = ?2")               \
     X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL")    \
+    X(CONVERSATION_LEFT,                                                                           \
+      "UPDATE conversation SET left_seq = ?1, fill_before = 0 WHERE local = ?2")                   \
+    X(CONVERSATION_SINCE, "UPDATE conversation SET since = ?1, fill_before = ?1 WHERE local = ?2") \
+    X(CONVERSATION_FILLED, "UPDATE conversation SET fill_before = ?1 WHERE local = ?2")            \
+    X(FILL_COUNT, "SELECT count(*) FROM conversation WHERE fill_before > 0")                       \
+    X(FILL_NEXT, "SELECT local, id, fill_before FROM conversation WHERE fill_before > 0 "          \
+                 "ORDER BY fill_before DESC LIMIT 1")                                              \
     X(PARTICIPANTS, "SELECT user_id, role, joined_at, delivered, read FROM participant "           \
                     "WHERE conversation = ?1")                                                     \
     X(PARTICIPANT, "SELECT delivered, read FROM participant "                                      \
@@ -134,6 +141,7 @@
       "ORDER BY m.position")                                                                       \
     X(MESSAGE_OFFER, "UPDATE message SET position = ?1, id = NULL, version = 0, is_edited = 0, "   \
                      "edited_at = NULL, refusal = 0, generation = ?2 WHERE id = ?3")               \
+    X(MESSAGE_WITHDRAW, "DELETE FROM message WHERE conversation = ?1")                             \
     X(MESSAGE_STALE, "DELETE FROM message WHERE generation <> ?1 AND id IS NOT NULL")              \
     /* the queue */                                                                                \
     X(QUEUE_LOAD, "SELECT ord, conversation, due_wall, wait_us, waits_for IS NOT NULL "            \
@@ -174,6 +182,8 @@
                          "ORDER BY q.state, q.ord")                                                \
     X(QUEUE_IN_CONVERSATION, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "         \
                              "AND q.conversation = ?1 ORDER BY q.ord")                             \
+    X(QUEUE_WITHDRAW, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = ?2 "               \
+                      "AND q.conversation = ?1 ORDER BY q.ord LIMIT 1")                            \
     X(QUEUE_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 AND q.type <> 3 "    \
                 "AND q.state <> 1 ORDER BY q.ord")                                                 \
     X(QUEUE_CONFLICT_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 "           \
@@ -194,7 +204,8 @@
     X(RHYTHM_LOAD, "SELECT slot, news, watched_s FROM rhythm WHERE slot >= 0")                     \
     X(RHYTHM_SET, "INSERT OR REPLACE INTO rhythm (slot, news, watched_s) VALUES (?1, ?2, ?3)")     \
     /* what is shown, and what is durable */                                                       \
-    X(VIEW_CONVERSATIONS, "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c ORDER BY c.id, " \
+    X(VIEW_CONVERSATIONS, "SELECT " TF_CONVERSATION_COLUMNS                                        \
+                          " FROM conversation c WHERE c.left_seq = 0 ORDER BY c.id, "              \
                           "c.local")                                                               \
     X(VIEW_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
                      "ORDER BY m.position")                                                        \

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "offline/fill.h"
 #include "offline/lease.h"
 #include "offline/pull.h"
 #include "offline/push.h"
@@ -62,17 +63,19 @@ static bool advance(struct tf_job *job) {
      * has to know what the server has before anything is put on top of it. */
     bool push = (sync->wants & TF_WANT_PUSH) != 0 && !core->mirror.resync &&
                 (core->online || (sync->wants & TF_WANT_PULL) == 0);
-    if (!push) {
+    bool fill = !push && !core->mirror.resync &&
+                (sync->wants & (TF_WANT_PULL | TF_WANT_FILL)) == TF_WANT_FILL;
+    if (!push && !fill) {
         tf_pull_send(job);
         return false;
     }
-    job->failed = tf_push_send(job);
+    job->failed = push ? tf_push_send(job) : tf_fill_send(job);
     if (job->failed != TF_OK) {
         tf_sync_back_off(job, 0);
         return false;
     }
     if (sync->flight == TF_FLIGHT_NONE)
-        sync->wants &= ~(unsigned)TF_WANT_PUSH;
+        sync->wants &= ~(unsigned)(push ? TF_WANT_PUSH : TF_WANT_FILL);
     return true;
 }
 
@@ -246,6 +249,8 @@ static void wait_is_over(struct tf_job *job) {
     sync->wait_until_us = 0;
     if (core->mirror.waiting > 0)
         sync->wants |= TF_WANT_PUSH;
+    if (core->mirror.fills > 0)
+        sync->wants |= TF_WANT_FILL;
     sync->probing = !core->online && core->mirror.waiting > 0;
     if (sync->probing)
         sync->wants |= TF_WANT_PULL;

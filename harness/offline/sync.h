@@ -47,7 +47,8 @@ enum tf_request_kind {
     TF_REQUEST_PULL,
     TF_REQUEST_GATEWAY,
     TF_REQUEST_FRAME,
-    TF_REQUEST_REFRESH
+    TF_REQUEST_REFRESH,
+    TF_REQUEST_FILL
 };
 
 /* Hands out the loop's request; the members of `request` but id, token and time-out are the

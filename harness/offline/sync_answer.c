@@ -1,3 +1,4 @@
+#include "offline/fill.h"
 #include "offline/pull.h"
 #include "offline/push.h"
 #include "offline/session.h"
@@ -11,6 +12,8 @@ static void want_again(struct tf_core *core, enum tf_flight flight) {
         core->sync.wants |= TF_WANT_PUSH;
     if (flight == TF_FLIGHT_PULL)
         core->sync.wants |= TF_WANT_PULL;
+    if (flight == TF_FLIGHT_FILL)
+        core->sync.wants |= TF_WANT_FILL;
     tf_push_forget(core);
 }
 
@@ -41,6 +44,8 @@ static enum tf_code dispatch(struct tf_job *job, enum tf_flight flight,
         }
         core->sync.fresh_token = false;
     }
+    if (flight == TF_FLIGHT_FILL)
+        return tf_fill_answer(job, result);
     return flight == TF_FLIGHT_PUSH ? tf_push_answer(job, result) : tf_pull_answer(job, result);
 }
 

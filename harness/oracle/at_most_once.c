@@ -64,6 +64,10 @@ static enum tf_action_type type_of(enum tf_command_kind kind) {
         return TF_ACTION_CREATE;
     case TF_COMMAND_READ:
         return TF_ACTION_READ;
+    case TF_COMMAND_JOIN:
+        return TF_ACTION_JOIN;
+    case TF_COMMAND_LEAVE:
+        return TF_ACTION_LEAVE;
     default:
         return TF_ACTION_EDIT;
     }
@@ -98,6 +102,10 @@ static const char *effect_words(enum tf_action_type type) {
         return "deleted";
     case TF_ACTION_CREATE:
         return "created";
+    case TF_ACTION_JOIN:
+        return "joined";
+    case TF_ACTION_LEAVE:
+        return "left";
     default:
         return "marked as read";
     }

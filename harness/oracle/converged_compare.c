@@ -214,12 +214,19 @@ static bool conversation_differs(struct comparison *c, const struct tf_glance *h
     return marks_differ(c, shown, held);
 }
 
+static bool is_held(const struct comparison *c, const struct tf_known_conversation *conversation) {
+    const struct tf_known_list *held = tf_ledger_held_for(c->ledger, c->device->user);
+    for (size_t i = 0; i < held->count; i++)
+        if (((const struct tf_glance *)held->items[i])->conversation == conversation)
+            return true;
+    return false;
+}
+
 static bool extra_conversation(struct comparison *c) {
     const struct tf_known_list *glances = &c->device->glances;
     for (size_t i = 0; i < glances->count; i++) {
         const struct tf_glance *shown = glances->items[i];
-        if (!shown->set_aside && tf_ledger_glance(c->ledger, tf_ledger_truth(c->device->user),
-                                                  shown->conversation) == NULL)
+        if (!shown->set_aside && !is_held(c, shown->conversation))
             return differs(c, "conversation", NULL,
                            "shows the conversation %.60s, which the server does not hold for it",
                            tf_say_conversation(c->ledger, shown->conversation).text);

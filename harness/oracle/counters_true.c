@@ -4,7 +4,8 @@
  * each conversation must equal the messages of the same view in it that are not deleted, not the
  * viewer's own, and behind the viewer's read mark of the same view. Between views of one viewer,
  * read and delivered marks never go back. On the server a read is a delivery too, and the read mark
- * of a user stands exactly at the newest message that an applied read of theirs named.
+ * of a user stands exactly at the newest message that an applied read of theirs named, or where
+ * they joined.
  *
  * Excused: on a replica, a mark may go back after an own read mark was set aside; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
@@ -75,8 +76,20 @@ static struct reads *reads_of(struct oracle *self, uint32_t user,
     return (struct reads *)(uintptr_t)*place;
 }
 
+/* What was said before somebody joined counts as read. */
+static void on_join(struct oracle *self, const struct tf_audit_view *audit) {
+    const struct tf_plan *plan = tf_ledger_plan(self->ledger);
+    const struct tf_known_conversation *conversation =
+        tf_ledger_conversation(self->ledger, &audit->conversation_id);
+    for (uint32_t user = 0; conversation != NULL && user < plan->user_count; user++)
+        if (tf_id_equal(&plan->users[user].id, &audit->user_id))
+            reads_of(self, user, conversation)->position = audit->seq;
+}
+
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
+    if (audit->type == TF_ACTION_JOIN && audit->seq != 0)
+        on_join(self, audit);
     if (audit->type != TF_ACTION_READ || audit->outcome != TF_OUTCOME_APPLIED ||
         scene->device == NULL || tf_id_is_none(&audit->action_id))
         return; /* without an action it is a delivery */

@@ -7,6 +7,9 @@
  * stand beyond what the server has committed: a change that is committed later with a number at or
  * below a durable cursor in its scope would never be pulled.
  *
+ * A conversation that its user joined is in scope once its history has been filled in: what was
+ * before the joining is then looked at in the same way, and at the end it must be there.
+ *
  * Excused: nothing below a cursor of an epoch that is over; a new epoch begins with a full resync.
  */
 #include "base/map.h"
@@ -155,6 +158,51 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     }
 }
 
+static void tell_unfilled(struct oracle *self, const struct tf_known_device *device,
+                          const struct tf_known_message *message) {
+    struct tf_words name = tf_say_node(self->ledger, device->node);
+    struct tf_story story = tf_story_begin(self->report, "not-filled", device->node);
+    tf_story_head(&story, "%s never got %s, from before its user joined %s.", name.text,
+                  tf_say_message(self->ledger, message).text,
+                  tf_say_conversation(self->ledger, message->conversation).text);
+    tf_story_line(&story, "Its durable cursor stands at %llu; the message is change %llu.",
+                  (unsigned long long)device->cursor.seq, (unsigned long long)message->position);
+    tf_story_line(&story, "No later pull will bring it.");
+    tf_story_end(&story);
+}
+
+/* The first message from before its user joined that the device has never held. */
+static const struct tf_known_message *unfilled(const struct oracle *self,
+                                               const struct tf_known_device *device) {
+    for (size_t i = 0; i < tf_ledger_message_count(self->ledger); i++) {
+        const struct tf_known_message *message = tf_ledger_message_at(self->ledger, i);
+        const struct tf_known_guest *guest =
+            message->conversation == NULL ? NULL
+                                          : tf_ledger_guest(message->conversation, device->user);
+        if (guest == NULL || !guest->takes_part || message->newest == NULL ||
+            message->position >= guest->since)
+            continue;
+        const struct tf_sight *sight = tf_ledger_sight(self->ledger, device->node, message);
+        if (sight == NULL || sight->held == 0)
+            return message;
+    }
+    return NULL;
+}
+
+static void at_end(void *data) {
+    struct oracle *self = data;
+    const struct tf_known_device *device;
+    uint64_t rest = tf_ledger_rest_record(self->ledger);
+    if (rest == 0 || !tf_ledger_rested(self->ledger))
+        return;
+    for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
+        const struct tf_known_message *message =
+            device->life > 0 && device->shown_view > rest ? unfilled(self, device) : NULL;
+        if (message != NULL)
+            tell_unfilled(self, device, message);
+    }
+}
+
 static void on_record(void *data, const struct tf_scene *scene) {
     switch (scene->record->kind) {
     case TF_RECORD_CHANGE:
@@ -178,4 +226,5 @@ const struct tf_oracle_ops tf_oracle_cursor_sound = {
     .create = create,
     .destroy = destroy,
     .on_record = on_record,
+    .at_end = at_end,
 };

@@ -64,8 +64,12 @@ static bool is_meant(const struct tf_ledger *ledger, uint32_t conversation, uint
     const struct tf_plan *plan = tf_ledger_plan(ledger);
     if (tf_ledger_device(ledger, node)->life == 0 || tf_ledger_device(ledger, node)->logged_out)
         return false; /* never started: it shows nothing to anybody */
-    return conversation >= plan->conversation_count ||
-           tf_plan_takes_part(plan, conversation, plan->replicas[node].user);
+    if (conversation >= plan->conversation_count)
+        return true;
+    uint32_t user = plan->replicas[node].user;
+    const struct tf_known_conversation *known = tf_ledger_planned(ledger, conversation);
+    return known != NULL ? tf_ledger_takes_part(known, user)
+                         : tf_plan_takes_part(plan, conversation, user);
 }
 
 /* Asks every replica that is meant. `*node` is the first one where it fails, or the first asked. */

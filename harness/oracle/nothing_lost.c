@@ -18,6 +18,7 @@
  * send only where its device could not offer it again;
  * - wiped by revocation: the server closed its user's account, and the device said that it wiped
  *   everything of the user;
+ * - withdrawn: its user left the conversation, or was taken out of it, and the server says so;
  * - covered: a read mark, when the server's mark of that user got there by another way.
  *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
@@ -182,7 +183,12 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
         return NULL;
     if (action->coalesced_record != 0)
         return supersession_breach(ledger, action);
+    bool has_left = tf_ledger_has_left(action->conversation, device->user);
+    if (action->withdrawn_record != 0)
+        return has_left ? NULL : "withdrawn-without-reason";
     if (device->durable.view <= action->order || action->queued_view == device->durable.view)
+        return NULL;
+    if (has_left)
         return NULL;
     if (action->conflict_record != 0)
         return conflict_breach(ledger, action);
@@ -204,6 +210,8 @@ static const char *breach_words(const char *breach) {
         {"superseded-after-sending",
          "was folded into another although one of both had been sent already"},
         {"cancelled-without-reason", "was cancelled, which no rule allows"},
+        {"withdrawn-without-reason",
+         "was given up because its user had left, which the server knows nothing of"},
         {"folded-without-reason", "was folded into an action that does not carry its effect"},
         {"conflict-forgotten", "met a conflict that should wait for the person, and is gone"},
         {"conflict-dropped", "met a conflict that it should win, and is gone"},

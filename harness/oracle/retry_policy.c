@@ -23,6 +23,7 @@ const struct tf_retry_policy *tf_retry_policy_of(const struct tf_ledger *ledger,
         [TF_COMMAND_SEND] = TF_ACTION_SEND,     [TF_COMMAND_EDIT] = TF_ACTION_EDIT,
         [TF_COMMAND_DELETE] = TF_ACTION_DELETE, [TF_COMMAND_READ] = TF_ACTION_READ,
         [TF_COMMAND_CREATE] = TF_ACTION_CREATE, [TF_COMMAND_RESOLVE] = TF_ACTION_EDIT,
+        [TF_COMMAND_JOIN] = TF_ACTION_JOIN,     [TF_COMMAND_LEAVE] = TF_ACTION_LEAVE,
     };
     return &tf_ledger_plan(ledger)->replicas[node].client.retry[types[action->kind]];
 }

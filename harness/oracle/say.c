@@ -86,6 +86,12 @@ struct tf_words tf_say_action(const struct tf_ledger *ledger,
                  tf_say_conversation(ledger, action->conversation).text);
         return words;
     }
+    if (action->kind == TF_COMMAND_JOIN || action->kind == TF_COMMAND_LEAVE) {
+        snprintf(words.text, sizeof(words.text), "%s %.120s",
+                 action->kind == TF_COMMAND_JOIN ? "joining of" : "leaving of",
+                 tf_say_conversation(ledger, action->conversation).text);
+        return words;
+    }
     const char *verb = action->kind == TF_COMMAND_SEND      ? "send"
                        : action->kind == TF_COMMAND_EDIT    ? "edit"
                        : action->kind == TF_COMMAND_DELETE  ? "deletion"

@@ -11,8 +11,8 @@
  * - sent: an own message is "sent" or more only after the server took it, "failed" only if it did
  *   not; nobody shows a message as the server's before the server had it.
  *
- * Excused: what the server's answer may have ended already (applied, conflict, rejected), so that
- * its own state counts; a command cut short may show or not; a deletion by the server hides a
+ * Excused: conversations that the user has left; what the server's answer may have ended already
+ * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not; a deletion by the server hides a
  * pending edit; `failed` where an answer was scripted by the scenario or attempts are bounded,
  * since then the device cannot know better. A deleted message of which the server no longer tells
  * may vanish. After the server was put back, a device is not looked at until it has come to rest
@@ -134,6 +134,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
     struct tf_plain_oracle *self = data;
     if (scene->sight == NULL || scene->device == NULL || scene->purpose == TF_VIEW_DURABLE ||
         scene->device->stale)
+        return;
+    if (tf_ledger_has_left(scene->message->conversation, scene->device->user))
         return;
     check_own_writes(self, scene);
     check_time(self, scene);

@@ -13,12 +13,12 @@ static const char *const purpose_words[] = {"look-up", "shown", "durable", "trut
 static const char *const command_words[] = {"sends",       "edits",     "deletes",
                                             "reads",       "types",     "creates",
                                             "decides",     "switches",  "asks for a sync of",
-                                            "logs out on", "logs in on"};
+                                            "logs out on", "logs in on", "adds", "takes out"};
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {"accepted", "refused", "coalesced", "attempt", "outcome",
                                          "parked",   "touched", "conflict",  "cursor",  "retry",
-                                         "sync",     "typing",  "resync",    "wiped"};
+                                         "sync",     "typing",  "withdrawn", "filled", "resync",    "wiped"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -89,6 +89,7 @@ static void command(struct tf_buf *out, const struct tf_plan *plan, const struct
     if (r->command.text.len > 0) {
         quoted(out, r->command.text);
     }
+    id(out, " ", &r->command.user_id);
     id(out, " in ", &r->command.conversation_id);
     id(out, ", message ", &r->command.message_id);
     id(out, ", action ", &r->command.action_id);
@@ -185,6 +186,7 @@ static void audit(struct tf_buf *out, const struct tf_audit_view *entry) {
     id(out, " by ", &entry->device_id);
     id(out, ", action ", &entry->action_id);
     id(out, ", message ", &entry->message_id);
+    id(out, ", of ", &entry->user_id);
     if (entry->new_version != 0) {
         number(out, ", version ", entry->old_version);
         number(out, " to ", entry->new_version);
@@ -275,6 +277,9 @@ static void status(struct tf_buf *out, const struct tf_record *r) {
     }
     if (r->status.figures.conflicts > 0) {
         number(out, ", conflicts ", r->status.figures.conflicts);
+    }
+    if (r->status.figures.filling > 0) {
+        number(out, ", filling ", r->status.figures.filling);
     }
     text(out, r->status.figures.online ? "" : ", offline");
     if (r->status.deadline_us != TF_NEVER) {

@@ -192,7 +192,7 @@ static void read_texts(struct tf_build *build, struct tf_step *step,
 /* What a verb does not name stays "none" rather than the first of its kind. */
 static void clear_names(struct tf_step *step) {
     step->who = TF_NODE_NONE;
-    step->message = step->reply_to = step->conversation = TF_NAME_NONE;
+    step->message = step->reply_to = step->conversation = step->user = TF_NAME_NONE;
     if (step->verb >= TF_VERB_SERVER_RESTART && step->verb <= TF_VERB_DEDUP_FAULT)
         step->who = TF_NODE_SERVER;
 }

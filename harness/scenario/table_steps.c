@@ -175,6 +175,19 @@ static const struct tf_row create_rows[] = {
      .doc = "a name for the conversation"},
     REFUSED,
 };
+static const struct tf_row add_rows[] = {
+    WHO,
+    IN("the conversation"),
+    {"user", TF_FIELD_USER, true, TF_TO(tf_step, user), .example = "ravi", .doc = "who comes"},
+    REFUSED,
+};
+static const struct tf_row remove_rows[] = {
+    WHO,
+    IN("the conversation"),
+    {"user", TF_FIELD_USER, true, TF_TO(tf_step, user), .example = "ravi", .doc = "who goes"},
+    REFUSED,
+};
+static const struct tf_row leave_rows[] = {WHO, IN("the conversation"), REFUSED};
 static const struct tf_row resolve_rows[] = {
     WHO,
     TARGET,
@@ -455,6 +468,15 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "A user logs in on a device, again, or for the first time when the replica is another "
          "account `on` a device. Whoever was logged in there must have logged out.",
          "login: {who: asha, refused: yes}", .name = "login", .shorthand = "who"),
+    VERB(ADD_PARTICIPANT, add_rows,
+         "A user takes somebody into a conversation, who then has its history, too.",
+         "add-participant: {who: asha, in: lunch, user: ravi}", .name = "add-participant"),
+    VERB(REMOVE_PARTICIPANT, remove_rows,
+         "A user takes somebody out of a conversation; its owner may, or anybody if it has none.",
+         "remove-participant: {who: asha, in: lunch, user: ravi}", .name = "remove-participant"),
+    VERB(LEAVE, leave_rows,
+         "A user leaves a conversation; once the server knows, it is gone from their devices.",
+         "leave: {who: asha, in: lunch}", .name = "leave"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
          "connection lives.",

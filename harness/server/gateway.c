@@ -28,16 +28,18 @@ static void send_to_user(struct tf_turn *turn, uint64_t user, const struct tf_id
     tf_blob_release(bytes);
 }
 
+enum tf_code tf_gateway_prepare_user(struct tf_turn *turn, uint64_t number) {
+    struct tf_user *user = NULL;
+    if (tf_scope_present(turn->server->scope, number) != NULL ||
+        tf_socket_first(&turn->server->sockets, number) == NULL)
+        return TF_OK;
+    enum tf_code code = tf_scope_user(&turn->db, number, &user);
+    return code == TF_OK ? tf_scope_load(&turn->db, user) : code;
+}
+
 enum tf_code tf_gateway_prepare(struct tf_turn *turn, const struct tf_room *room) {
     for (size_t i = 0; i < room->conversation.participant_count; i++) {
-        uint64_t number = room->users[i];
-        struct tf_user *user = NULL;
-        if (tf_scope_present(turn->server->scope, number) != NULL ||
-            tf_socket_first(&turn->server->sockets, number) == NULL)
-            continue;
-        enum tf_code code = tf_scope_user(&turn->db, number, &user);
-        if (code == TF_OK)
-            code = tf_scope_load(&turn->db, user);
+        enum tf_code code = tf_gateway_prepare_user(turn, room->users[i]);
         if (code != TF_OK)
             return code;
     }
@@ -63,6 +65,18 @@ void tf_gateway_tell(struct tf_turn *turn, const struct tf_telling *telling,
                      &frame);
     }
     change->previous = actors_previous;
+}
+
+void tf_gateway_withdraw(struct tf_turn *turn, const struct tf_telling *telling,
+                         struct tf_user *user, struct tf_change *change) {
+    bool is_actor = user == telling->actor->user;
+    if (!user->has_scope)
+        return; /* has no socket; what it was told is read when it comes */
+    change->previous = user->newest_seq;
+    user->newest_seq = user->newest_withdrawal = change->seq;
+    const struct tf_frame frame = {.kind = TF_FRAME_CHANGE, .change = *change};
+    send_to_user(turn, user->number, is_actor ? &telling->actor->device_id : NULL,
+                 tf_hash_pair(telling->key, TF_ENTITY_WITHDRAWAL), &frame);
 }
 
 void tf_gateway_typing(struct tf_turn *turn, const struct tf_room *room, const struct tf_user *user,

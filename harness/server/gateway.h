@@ -8,6 +8,9 @@
  * their newest change. They may not be after a failure, when memory was thrown away. */
 enum tf_code tf_gateway_prepare(struct tf_turn *turn, const struct tf_room *room) TF_MUST_CHECK;
 
+/* The same for one user. */
+enum tf_code tf_gateway_prepare_user(struct tf_turn *turn, uint64_t number) TF_MUST_CHECK;
+
 /* Sends a change, after the commit, to every open socket of the room's participants but those of
  * the device `actor`, which learns it from its answer (`told_all`: to those too). Each user is told
  * the change before it in their scope; on return `change->previous` is the actor's. `key` says what
@@ -20,6 +23,11 @@ struct tf_telling {
 };
 void tf_gateway_tell(struct tf_turn *turn, const struct tf_telling *telling,
                      struct tf_change *change);
+
+/* Sends a withdrawal to the sockets of the user who went, but those of the device that asked for
+ * it; `change->previous` is then theirs. */
+void tf_gateway_withdraw(struct tf_turn *turn, const struct tf_telling *telling,
+                         struct tf_user *user, struct tf_change *change);
 
 /* Passes a typing signal on to the other participants' sockets, and takes note of it. */
 void tf_gateway_typing(struct tf_turn *turn, const struct tf_room *room, const struct tf_user *user,

@@ -22,6 +22,7 @@ enum {
     REPLY_TO,
     VERSION,
     CONTENT,
+    USER,
 };
 
 static void read_row(sqlite3_stmt *row, struct tf_audit_view *view) {
@@ -37,6 +38,7 @@ static void read_row(sqlite3_stmt *row, struct tf_audit_view *view) {
     view->at_wall_us = sqlite3_column_int64(row, AT);
     view->message_id = tf_db_column_id(row, MESSAGE_ID);
     view->client_id = tf_db_column_id(row, CLIENT_ID);
+    view->user_id = tf_db_column_id(row, USER);
     if (view->type == TF_ACTION_SEND)
         view->reply_to = tf_db_column_id(row, REPLY_TO);
 }

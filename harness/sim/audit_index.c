@@ -14,7 +14,7 @@ void tf_audit_index_close(struct tf_audit_index *index) {
     for (size_t i = 0; i < index->conversation_count; i++)
         free(index->conversations[i].changes);
     for (uint32_t i = 0; index->users != NULL && i < index->plan->user_count; i++)
-        free(index->users[i].conversations);
+        free(index->users[i].parts);
     free(index->conversations);
     free(index->users);
     free(index->found);
@@ -32,15 +32,38 @@ static uint32_t slot_of(struct tf_audit_index *index, const struct tf_id *id) {
     return (uint32_t)*slot;
 }
 
+static void add_part(struct tf_user_scope *scope, uint32_t slot, uint64_t since) {
+    tf_grow((void **)&scope->parts, &scope->capacity, scope->count, sizeof(*scope->parts));
+    scope->parts[scope->count++] = (struct tf_indexed_part){slot, since};
+}
+
 void tf_audit_index_join(struct tf_audit_index *index, const struct tf_id *id,
                          uint32_t conversation) {
     const struct tf_plan_conversation *planned = &index->plan->conversations[conversation];
     uint32_t slot = slot_of(index, id);
-    for (uint32_t i = 0; i < planned->user_count; i++) {
-        struct tf_user_scope *scope = &index->users[planned->users[i]];
-        tf_grow((void **)&scope->conversations, &scope->capacity, scope->count,
-                sizeof(*scope->conversations));
-        scope->conversations[scope->count++] = slot;
+    for (uint32_t i = 0; i < planned->user_count; i++)
+        add_part(&index->users[planned->users[i]], slot, 0);
+}
+
+static void take_part_out(struct tf_user_scope *scope, uint32_t slot) {
+    size_t kept = 0;
+    for (size_t i = 0; i < scope->count; i++)
+        if (scope->parts[i].conversation != slot)
+            scope->parts[kept++] = scope->parts[i];
+    scope->count = kept;
+}
+
+/* Who comes sees from here on, and before once it is filled in; who goes sees nothing more. */
+static void note_member(struct tf_audit_index *index, const struct tf_audit_view *audit,
+                        uint32_t slot) {
+    for (uint32_t i = 0; i < index->plan->user_count; i++) {
+        if (!tf_id_equal(&index->plan->users[i].id, &audit->user_id))
+            continue;
+        take_part_out(&index->users[i], slot);
+        if (audit->type == TF_ACTION_JOIN)
+            add_part(&index->users[i], slot, audit->seq);
+        else
+            index->users[i].withdrawn_seq = audit->seq;
     }
 }
 
@@ -55,8 +78,10 @@ static void note_position(struct tf_indexed_conversation *conversation, uint64_t
 void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view *audit) {
     if (audit->seq == 0)
         return;
-    struct tf_indexed_conversation *conversation =
-        &index->conversations[slot_of(index, &audit->conversation_id)];
+    uint32_t slot = slot_of(index, &audit->conversation_id);
+    struct tf_indexed_conversation *conversation = &index->conversations[slot];
+    if (audit->type == TF_ACTION_JOIN || audit->type == TF_ACTION_LEAVE)
+        note_member(index, audit, slot);
     if (audit->seq > conversation->newest_seq)
         conversation->newest_seq = audit->seq;
     if (audit->type == TF_ACTION_READ || audit->type == TF_ACTION_CREATE ||
@@ -133,22 +158,41 @@ static int by_seq(const void *a, const void *b) {
     return left < right ? -1 : left > right;
 }
 
+static void find_in(struct tf_audit_index *index, const struct tf_indexed_conversation *c,
+                    uint64_t above, uint64_t upto) {
+    for (size_t at = first_above(c, above); at < c->change_count; at++) {
+        if (c->changes[at].seq > upto)
+            break;
+        tf_grow((void **)&index->found, &index->found_capacity, index->found_count,
+                sizeof(*index->found));
+        index->found[index->found_count++] = c->changes[at];
+    }
+}
+
+const struct tf_indexed_change *tf_audit_index_before_joining(struct tf_audit_index *index,
+                                                              uint32_t user,
+                                                              const struct tf_id *conversation,
+                                                              size_t *count) {
+    const struct tf_user_scope *scope = &index->users[user];
+    const uint64_t *slot = tf_map_find(&index->by_id, tf_id_hash(conversation));
+    index->found_count = 0;
+    for (size_t i = 0; slot != NULL && i < scope->count; i++)
+        if (scope->parts[i].conversation == *slot && scope->parts[i].since > 0)
+            find_in(index, &index->conversations[*slot], 0, scope->parts[i].since - 1);
+    *count = index->found_count;
+    return index->found;
+}
+
 const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,
                                                        uint64_t above, uint64_t upto,
                                                        size_t *count) {
     const struct tf_user_scope *scope = &index->users[user];
     index->found_count = 0;
     for (size_t i = 0; i < scope->count; i++) {
-        const struct tf_indexed_conversation *c = &index->conversations[scope->conversations[i]];
-        if (c->newest_seq <= above)
-            continue;
-        for (size_t at = first_above(c, above); at < c->change_count; at++) {
-            if (c->changes[at].seq > upto)
-                break;
-            tf_grow((void **)&index->found, &index->found_capacity, index->found_count,
-                    sizeof(*index->found));
-            index->found[index->found_count++] = c->changes[at];
-        }
+        const struct tf_indexed_part *part = &scope->parts[i];
+        const struct tf_indexed_conversation *c = &index->conversations[part->conversation];
+        if (c->newest_seq > above)
+            find_in(index, c, part->since > above ? part->since - 1 : above, upto);
     }
     if (index->found_count > 1)
         qsort(index->found, index->found_count, sizeof(*index->found), by_seq);
@@ -158,9 +202,9 @@ const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *in
 
 uint64_t tf_audit_index_newest(const struct tf_audit_index *index, uint32_t user) {
     const struct tf_user_scope *scope = &index->users[user];
-    uint64_t newest = 0;
+    uint64_t newest = scope->withdrawn_seq;
     for (size_t i = 0; i < scope->count; i++) {
-        uint64_t seq = index->conversations[scope->conversations[i]].newest_seq;
+        uint64_t seq = index->conversations[scope->parts[i].conversation].newest_seq;
         newest = seq > newest ? seq : newest;
     }
     return newest;

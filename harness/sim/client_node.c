@@ -204,7 +204,7 @@ static void forget_memory(struct tf_world *world, struct tf_replica *replica) {
     replica->self = NULL;
     replica->deadline_us = TF_NEVER;
     replica->told_deadline_us = TF_NEVER;
-    if (replica->status.waiting != 0 || replica->status.in_flight != 0)
+    if (tf_replica_is_busy(&replica->status))
         world->busy--;
     replica->status = (struct tf_client_status){0};
     memset(replica->repeats, 0, sizeof(replica->repeats));

@@ -59,4 +59,7 @@ uint64_t tf_replica_request_key(struct tf_replica *replica, enum tf_call call, u
 struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed);
 void tf_replica_take_back(struct tf_world *world, struct tf_store *store);
 
+/* Whether a replica with these figures keeps the world from rest. */
+bool tf_replica_is_busy(const struct tf_client_status *status);
+
 #endif

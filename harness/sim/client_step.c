@@ -49,8 +49,8 @@ void tf_replica_wake(struct tf_world *world, uint32_t index) {
     }
 }
 
-static bool is_busy(const struct tf_client_status *status) {
-    return status->waiting != 0 || status->in_flight != 0;
+bool tf_replica_is_busy(const struct tf_client_status *status) {
+    return status->waiting != 0 || status->in_flight != 0 || status->filling != 0;
 }
 
 /* A STATUS record when the figures differ, or when the timer of waiting work does. */
@@ -62,15 +62,15 @@ static void note_status(struct tf_world *world, struct tf_replica *replica) {
     struct tf_client_status *told = &replica->status;
     bool same_figures = told->waiting == status.waiting && told->parked == status.parked &&
                         told->conflicts == status.conflicts &&
-                        told->in_flight == status.in_flight && told->online == status.online &&
-                        told->syncing == status.syncing;
+                        told->in_flight == status.in_flight && told->filling == status.filling &&
+                        told->online == status.online && told->syncing == status.syncing;
     bool same_timer = (deadline == TF_NEVER) == (replica->told_deadline_us == TF_NEVER) &&
                       (status.waiting == 0 || deadline == replica->told_deadline_us);
     if (same_figures && same_timer)
         return;
-    if (told->waiting != status.waiting)
+    if (told->waiting != status.waiting || told->filling != status.filling)
         tf_world_moved(world);
-    world->busy += (uint32_t)is_busy(&status) - (uint32_t)is_busy(told);
+    world->busy += (uint32_t)tf_replica_is_busy(&status) - (uint32_t)tf_replica_is_busy(told);
     *told = status;
     replica->told_deadline_us = deadline;
     if (tf_replica_is_extension(world, replica))
@@ -91,6 +91,8 @@ static void note(struct tf_world *world, struct tf_replica *replica, const struc
         world->touched.cursor = true;
     else if (said->kind == TF_NOTE_WIPED)
         replica->wiped = true;
+    else if (said->kind == TF_NOTE_FILLED)
+        world->touched.filled = said->conversation_id;
 }
 
 static void carry_out(struct tf_world *world, struct tf_replica *replica,

@@ -11,6 +11,16 @@ static bool is_call(struct tf_slice path, struct tf_slice call) {
            (path.len == call.len || path.data[call.len] == '?');
 }
 
+/* ".../conversations/ID/messages", with a query or without. */
+static bool is_history(struct tf_slice path) {
+    static const char head[] = TF_PATH_CONVERSATIONS "/", tail[] = "/messages";
+    size_t head_len = sizeof(head) - 1, tail_len = sizeof(tail) - 1;
+    const char *mark = path.len == 0 ? NULL : memchr(path.data, '?', path.len);
+    size_t len = mark == NULL ? path.len : (size_t)(mark - path.data);
+    return len > head_len + tail_len && memcmp(path.data, head, head_len) == 0 &&
+           memcmp(path.data + len - tail_len, tail, tail_len) == 0;
+}
+
 enum tf_call tf_call_of_path(struct tf_slice path) {
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_SYNC)))
         return TF_CALL_SYNC;
@@ -20,6 +30,8 @@ enum tf_call tf_call_of_path(struct tf_slice path) {
         return TF_CALL_LOGIN;
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_REFRESH)))
         return TF_CALL_REFRESH;
+    if (is_history(path))
+        return TF_CALL_HISTORY;
     return is_call(path, TF_SLICE_LITERAL(TF_PATH_GATEWAY)) ? TF_CALL_GATEWAY : TF_CALL_ANY;
 }
 

@@ -65,6 +65,7 @@ static void keep_cursor(void *self, const struct tf_cursor *cursor) {
 void tf_look_begin(struct tf_world *world) {
     world->touched.count = 0;
     world->touched.cursor = false;
+    world->touched.filled = (struct tf_id){{0}};
 }
 
 static bool is_touched(const struct tf_touched *touched, const struct tf_id *id) {
@@ -136,9 +137,37 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     tf_world_moved(world);
 }
 
+/* The history of a conversation that was joined is all here: from now on it is in scope, what was
+ * before the joining, too. */
+static void cover_filled(struct tf_world *world, struct tf_replica *replica,
+                         struct tf_store *store) {
+    struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
+    const struct tf_viewer viewer = {.self = &looker, .cursor = keep_cursor};
+    if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
+        return;
+    size_t count;
+    const struct tf_indexed_change *changes = tf_audit_index_before_joining(
+        &world->index, tf_world_plan_of(world, replica)->user, &world->touched.filled, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct tf_record record = {
+            .kind = TF_RECORD_CHANGE,
+            .node = looker.node,
+            .change = {.seq = changes[i].seq, .message_id = changes[i].message_id}};
+        tf_observe(world, &record);
+        look_up(world, replica, store, &changes[i].message_id);
+        seen(world, &changes[i].message_id);
+    }
+    struct tf_record record = {.kind = TF_RECORD_CURSOR,
+                               .node = looker.node,
+                               .cursor = {.cursor = looker.cursor, .old_seq = looker.cursor.seq}};
+    tf_observe(world, &record);
+}
+
 void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
     if (world->touched.cursor && can_inspect(world))
         cover(world, replica, store, false);
+    if (!tf_id_is_none(&world->touched.filled) && can_inspect(world))
+        cover_filled(world, replica, store);
     if (world->client->lookup == NULL)
         return;
     for (size_t i = 0; i < world->touched.count; i++)

@@ -112,7 +112,8 @@ struct tf_aimed {
 struct tf_touched {
     struct tf_id *ids;
     size_t count, capacity;
-    bool cursor; /* its durable cursor moved */
+    bool cursor;         /* its durable cursor moved */
+    struct tf_id filled; /* a conversation whose history is now all there, or none */
 };
 
 struct tf_world {

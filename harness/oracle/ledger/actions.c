@@ -8,6 +8,8 @@ static bool is_queued_kind(enum tf_command_kind kind) {
     case TF_COMMAND_READ:
     case TF_COMMAND_CREATE:
     case TF_COMMAND_RESOLVE:
+    case TF_COMMAND_JOIN:
+    case TF_COMMAND_LEAVE:
         return true;
     default:
         return false;
@@ -271,7 +273,8 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
         tf_ledger_hear_wiped(scene->device, record);
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
-         kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY))
+         kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY &&
+         kind != TF_NOTE_WITHDRAWN))
         return;
     struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->note.action_id);
     scene->action = action;
@@ -287,6 +290,9 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
         action->parked_record = record->index;
         action->refusal = record->note.refusal;
         tf_ledger_set_aside(ledger, action);
+    } else if (kind == TF_NOTE_WITHDRAWN) {
+        action->withdrawn_record = record->index;
+        action->closed = true;
     } else if (kind == TF_NOTE_CONFLICT) {
         action->met_record = record->index;
         action->met_strategy = record->note.strategy;

@@ -17,16 +17,26 @@ struct tf_known_list {
 };
 void tf_known_list_add(struct tf_known_list *list, void *item);
 
+/* Somebody who came to a conversation, or went. */
+struct tf_known_guest {
+    struct tf_known_guest *next; /* of the same conversation */
+    uint32_t user;
+    uint64_t since; /* the change by which they came last; 0 if there from the beginning */
+    uint64_t left;  /* the change by which they went last; 0 if never */
+    bool takes_part;
+};
+
 /* A conversation that the plan lists. One that it does not list has no `users`, and nothing is in
  * its scope. */
 struct tf_known_conversation {
     struct tf_id id;       /* as first heard of */
-    const uint32_t *users; /* indices into the plan's users; borrowed from the plan */
+    const uint32_t *users; /* who takes part now: indices into the plan's users */
     uint32_t user_count;
-    uint64_t newest_seq; /* of the changes that the audit tells */
-    uint32_t index;      /* a number of its own */
-    uint32_t messages;   /* that the server has taken and still tells of */
-    uint32_t plan_index; /* TF_NAME_NONE when not of the plan */
+    struct tf_known_guest *guests; /* who came or went while the history ran */
+    uint64_t newest_seq;           /* of the changes that the audit tells */
+    uint32_t index;                /* a number of its own */
+    uint32_t messages;             /* that the server has taken and still tells of */
+    uint32_t plan_index;           /* TF_NAME_NONE when not of the plan */
 };
 
 /* One HTTP exchange that carried actions. */
@@ -75,7 +85,8 @@ struct tf_known_action {
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */
     uint32_t met_record;       /* first note that said how a conflict was dealt with */
     uint32_t coalesced_record;
-    uint32_t queued_view; /* record of the last durable view that showed it */
+    uint32_t withdrawn_record; /* its device said that its user takes part no longer */
+    uint32_t queued_view;      /* record of the last durable view that showed it */
     uint32_t parked_record;
     uint32_t node, step, life; /* `life` of the device's process at the command */
     uint32_t index;            /* a number of its own */

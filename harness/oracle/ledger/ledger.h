@@ -79,6 +79,14 @@ const struct tf_known_list *tf_ledger_held_for(const struct tf_ledger *ledger, u
  * look-up after it. */
 bool tf_ledger_shows(const struct tf_ledger *ledger, const struct tf_sight *sight);
 
+/* Whether the user takes part, by what the server's audit said so far. */
+bool tf_ledger_takes_part(const struct tf_known_conversation *conversation, uint32_t user);
+/* What is known of one who came or went, NULL for everybody else. */
+const struct tf_known_guest *tf_ledger_guest(const struct tf_known_conversation *conversation,
+                                             uint32_t user);
+/* Whether the user has left the conversation, be it that they came again. */
+bool tf_ledger_has_left(const struct tf_known_conversation *conversation, uint32_t user);
+
 /* The first message that this device's user asked to send with this text to this conversation; it
  * counts all of them. NULL if nobody did. */
 struct tf_known_message *tf_ledger_first_of_text(const struct tf_ledger *ledger, uint32_t node,

@@ -78,6 +78,10 @@ uint64_t tf_ledger_text_key(uint32_t node, const struct tf_known_conversation *c
 /* The action was parked: its device may show something else than the server for good. */
 void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action *action);
 
+/* An audit entry says that somebody came or went. */
+void tf_ledger_hear_membership(struct tf_ledger *ledger, const struct tf_record *record,
+                               struct tf_known_conversation *conversation);
+
 /* One for each kind of thing that records speak of. */
 void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *record,
                             struct tf_scene *scene);

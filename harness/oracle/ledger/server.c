@@ -131,6 +131,8 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
         action->applied_position = scene->message == NULL ? 0 : scene->message->position;
         action->closed = true;
     }
+    if (conversation != NULL && audit->seq != 0 && !tf_id_is_none(&audit->user_id))
+        tf_ledger_hear_membership(ledger, record, conversation);
     if (scene->message == NULL || !changes_message(audit->type))
         return;
     if (audit->type == TF_ACTION_SEND)

@@ -39,6 +39,10 @@ uint64_t tf_apply_body_hash(const struct tf_wire_action *action) {
                                                        : tf_hash_slice(action->message.content));
     case TF_ACTION_CREATE:
         return mix_conversation(hash, &action->conversation);
+    case TF_ACTION_JOIN:
+    case TF_ACTION_LEAVE:
+        hash = tf_hash_pair(hash, tf_id_hash(&action->conversation_id));
+        return mix_text(tf_hash_pair(hash, tf_id_hash(&action->user_id)), action->role);
     default:
         return hash;
     }
@@ -71,17 +75,31 @@ static enum tf_code place_again(struct tf_application *application,
                          &change->previous);
 }
 
+/* Who left sees of the conversation that they left. */
+static enum tf_code gone_again(struct tf_application *application, const struct tf_log_done *done,
+                               const struct tf_room *room) {
+    if (done->type != TF_ACTION_LEAVE ||
+        !tf_id_equal(&application->action->user_id, &application->actor->user->id))
+        return tf_apply_reject(application, TF_REFUSAL_NOT_PARTICIPANT);
+    application->result->has_change = true;
+    application->result->change.entity = TF_ENTITY_WITHDRAWAL;
+    application->result->change.withdrawal.conversation_id = room->conversation.id;
+    return TF_OK;
+}
+
 static enum tf_code entity_again(struct tf_application *application,
                                  const struct tf_log_done *done) {
     struct tf_wire_result *result = application->result;
-    if (done->type != TF_ACTION_READ && done->type != TF_ACTION_CREATE)
+    if (done->message != 0 && done->type != TF_ACTION_READ)
         return message_now(application, done->message);
     struct tf_room *room = NULL;
     enum tf_code code = tf_scope_room(&application->turn->db, done->room, &room);
     if (code != TF_OK)
         return code;
+    if (tf_room_participant(room, done->actor) == NULL)
+        return gone_again(application, done, room);
     result->has_change = true;
-    if (done->type == TF_ACTION_CREATE) {
+    if (done->type != TF_ACTION_READ) {
         result->change.entity = TF_ENTITY_CONVERSATION;
         result->change.conversation = room->conversation;
     } else {
@@ -97,5 +115,7 @@ enum tf_code tf_apply_again(struct tf_application *application, const struct tf_
         return tf_apply_reject(application, TF_REFUSAL_KEY_REUSED);
     application->result->outcome = TF_OUTCOME_DUPLICATE;
     enum tf_code code = entity_again(application, done);
-    return code == TF_OK ? place_again(application, done) : code;
+    if (code != TF_OK || application->result->outcome != TF_OUTCOME_DUPLICATE)
+        return code;
+    return place_again(application, done);
 }

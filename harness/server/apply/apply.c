@@ -30,6 +30,10 @@ static enum tf_code carry_out(struct tf_application *application) {
         return tf_apply_delete(application);
     case TF_ACTION_READ:
         return tf_apply_read(application);
+    case TF_ACTION_JOIN:
+        return tf_apply_join(application);
+    case TF_ACTION_LEAVE:
+        return tf_apply_leave(application);
     default:
         TF_ASSERT(application->action->type == TF_ACTION_CREATE);
         return tf_apply_create(application);
@@ -89,6 +93,11 @@ enum tf_code tf_apply_room(struct tf_application *application, struct tf_room **
     return TF_OK;
 }
 
+uint64_t tf_apply_key(const struct tf_application *application) {
+    const struct tf_id *named = &application->entry.view.action_id;
+    return tf_id_is_none(named) ? application->turn->key : tf_id_hash(named);
+}
+
 enum tf_code tf_apply_finish(struct tf_application *application, bool makes_change) {
     struct tf_turn *turn = application->turn;
     struct tf_log_entry *entry = &application->entry;
@@ -107,10 +116,8 @@ enum tf_code tf_apply_finish(struct tf_application *application, bool makes_chan
     code = tf_turn_log(turn, entry);
     if (code != TF_OK || !makes_change)
         return code;
-    const struct tf_id *named = &entry->view.action_id;
-    const struct tf_telling telling = {.room = entry->room,
-                                       .actor = application->actor,
-                                       .key = tf_id_is_none(named) ? turn->key : tf_id_hash(named)};
+    const struct tf_telling telling = {
+        .room = entry->room, .actor = application->actor, .key = tf_apply_key(application)};
     tf_gateway_tell(turn, &telling, &result->change);
     return TF_OK;
 }

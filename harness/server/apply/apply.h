@@ -27,6 +27,15 @@ enum tf_code tf_apply_edit(struct tf_application *application) TF_MUST_CHECK;
 enum tf_code tf_apply_delete(struct tf_application *application) TF_MUST_CHECK;
 enum tf_code tf_apply_read(struct tf_application *application) TF_MUST_CHECK;
 enum tf_code tf_apply_create(struct tf_application *application) TF_MUST_CHECK;
+enum tf_code tf_apply_join(struct tf_application *application) TF_MUST_CHECK;
+enum tf_code tf_apply_leave(struct tf_application *application) TF_MUST_CHECK;
+
+/* Writes and tells the system message that says that `user` came or went. Nothing when nobody is
+ * left to read it. */
+enum tf_code tf_apply_announce(struct tf_application *application, struct tf_room *room,
+                               const struct tf_user *user) TF_MUST_CHECK;
+/* What draws about this action are keyed by. */
+uint64_t tf_apply_key(const struct tf_application *application);
 
 /* Refuses the action for good. Returns TF_OK. */
 enum tf_code tf_apply_reject(struct tf_application *application, enum tf_refusal refusal);

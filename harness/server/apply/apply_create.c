@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "server/apply/apply.h"
+#include "server/store/members.h"
 #include "server/store/rooms.h"
 
 #include <string.h>
@@ -27,6 +28,8 @@ static void gather(struct tf_application *application, struct tf_conversation *c
         to->user_id = each->user_id;
         to->role = each->role;
     }
+    if (all[0].role.len == 0)
+        all[0].role = TF_SLICE_LITERAL(TF_ROLE_OWNER);
     for (size_t i = 0; i < count; i++)
         all[i].joined_at_us = application->turn->now.wall_us;
     conversation->participants = all;

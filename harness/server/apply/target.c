@@ -16,6 +16,8 @@ static enum tf_refusal refusal_of(const struct tf_application *application,
         return TF_REFUSAL_NOT_PARTICIPANT;
     if (is_elsewhere(application, row))
         return TF_REFUSAL_UNKNOWN_MESSAGE;
+    if (row->message.type == TF_MESSAGE_SYSTEM)
+        return TF_REFUSAL_NOT_SENDER;
     bool is_open = row->is_shared && application->action->type == TF_ACTION_EDIT;
     return row->sender == user || is_open ? TF_REFUSAL_NONE : TF_REFUSAL_NOT_SENDER;
 }

@@ -18,6 +18,8 @@
     X(conversation, GET, TF_PATH_CONVERSATIONS "/:id", true)                                       \
     X(history, GET, TF_PATH_CONVERSATIONS "/:id/messages", true)                                   \
     X(who_types, GET, TF_PATH_CONVERSATIONS "/:id/typing", true)                                   \
+    X(join, POST, TF_PATH_CONVERSATIONS "/:id/participants", true)                                 \
+    X(leave, DELETE, TF_PATH_CONVERSATIONS "/:id/participants", true)                              \
     X(stats, GET, TF_PATH_CONVERSATIONS "/:id/stats", true)                                        \
     X(typing, POST, TF_PATH_TYPING, true)                                                          \
     X(token, POST, TF_PATH_TOKEN, false)                                                           \

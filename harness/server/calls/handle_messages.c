@@ -9,6 +9,10 @@ static void put_entity(struct tf_buf *out, const struct tf_change *change) {
         tf_wire_message(out, &change->message);
     } else if (change->entity == TF_ENTITY_CONVERSATION) {
         tf_wire_conversation(out, &change->conversation);
+    } else if (change->entity == TF_ENTITY_WITHDRAWAL) {
+        tf_buf_append_byte(out, '{');
+        tf_json_field_id(out, "conversationId", &change->withdrawal.conversation_id);
+        tf_buf_append_byte(out, '}');
     } else {
         tf_buf_append_byte(out, '{');
         tf_json_field_id(out, "conversationId", &change->receipt.conversation_id);
@@ -44,7 +48,9 @@ static void answer_result(struct tf_turn *turn, const struct tf_wire_action *act
 
 static enum tf_code handle_action(struct tf_turn *turn, const struct tf_call *call,
                                   enum tf_action_type type) {
-    struct tf_wire_action action = {.type = type, .message_id = call->id};
+    bool of_room = type == TF_ACTION_JOIN || type == TF_ACTION_LEAVE;
+    struct tf_wire_action action = {.type = type};
+    *(of_room ? &action.conversation_id : &action.message_id) = call->id;
     struct tf_wire_result result = {.has_change = false};
     struct tf_error reason = {0};
     enum tf_refusal refusal = tf_wire_action_parse(call->body, &turn->doc, &action, &reason);
@@ -76,6 +82,14 @@ enum tf_code tf_handle_delete_message(struct tf_turn *turn, const struct tf_call
 
 enum tf_code tf_handle_create(struct tf_turn *turn, const struct tf_call *call) {
     return handle_action(turn, call, TF_ACTION_CREATE);
+}
+
+enum tf_code tf_handle_join(struct tf_turn *turn, const struct tf_call *call) {
+    return handle_action(turn, call, TF_ACTION_JOIN);
+}
+
+enum tf_code tf_handle_leave(struct tf_turn *turn, const struct tf_call *call) {
+    return handle_action(turn, call, TF_ACTION_LEAVE);
 }
 
 static void put_version(void *receiver, const struct tf_version *version) {

@@ -79,16 +79,36 @@ static enum tf_code before_in_room(const struct tf_db *db, const struct tf_room 
     return tf_db_number(db, statement, &found, out);
 }
 
+static enum tf_code withdrawal_before(const struct tf_db *db, const struct tf_user *user,
+                                      uint64_t seq, uint64_t *out) {
+    *out = 0;
+    if (user->newest_withdrawal == 0)
+        return TF_OK;
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_WITHDRAWAL_BEFORE);
+    if (statement == NULL)
+        return db->error->code;
+    bool found = false;
+    tf_db_bind_u64(statement, 1, user->number);
+    tf_db_bind_u64(statement, 2, seq);
+    return tf_db_number(db, statement, &found, out);
+}
+
+/* Where the room's changes begin for this user: what was before they joined is back-filled. */
+static uint64_t since_of(const struct tf_room *room, const struct tf_user *user) {
+    return tf_room_participant(room, user->number)->since_position;
+}
+
 enum tf_code tf_log_before(const struct tf_db *db, const struct tf_user *user, uint64_t seq,
                            uint64_t *out) {
     TF_ASSERT(user->has_scope);
-    *out = 0;
+    enum tf_code code = withdrawal_before(db, user, seq, out);
     for (size_t i = 0; i < user->room_count; i++) {
         uint64_t newest = 0;
-        enum tf_code code = before_in_room(db, user->rooms[i], seq, &newest);
+        if (code == TF_OK)
+            code = before_in_room(db, user->rooms[i], seq, &newest);
         if (code != TF_OK)
             return code;
-        if (newest > *out)
+        if (newest > *out && newest >= since_of(user->rooms[i], user))
             *out = newest;
     }
     return TF_OK;
@@ -144,50 +164,115 @@ static bool hand_on(const struct tf_db *db, sqlite3_stmt *statement, uint64_t *p
     return wants_more && *code == TF_OK;
 }
 
-static enum tf_code each_of_room(const struct tf_db *db, const struct tf_room *room, uint64_t after,
-                                 size_t limit, const struct tf_change_reader *reader) {
+/* What a reader asks for. */
+struct asked {
+    uint64_t after;
+    size_t limit;
+};
+
+static enum tf_code each_of_room(const struct tf_db *db, const struct tf_user *user,
+                                 const struct tf_room *room, struct asked asked,
+                                 const struct tf_change_reader *reader) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_CHANGES_OF_ROOM);
     if (statement == NULL)
         return db->error->code;
     enum tf_code code = TF_OK;
+    uint64_t since = since_of(room, user), previous = asked.after;
     tf_db_bind_u64(statement, 1, room->number);
-    tf_db_bind_u64(statement, 2, after);
-    tf_db_bind_u64(statement, 3, limit);
-    hand_on(db, statement, &after, reader, &code);
+    tf_db_bind_u64(statement, 2, since > asked.after ? since - 1 : asked.after);
+    tf_db_bind_u64(statement, 3, asked.limit);
+    hand_on(db, statement, &previous, reader, &code);
     return code;
 }
 
-static enum tf_code read_seqs(const struct tf_db *db, uint64_t user, uint64_t after, size_t limit,
-                              struct tf_buf *seqs) {
+/* A change by its number, or with a room a withdrawal from it. */
+struct numbered {
+    uint64_t seq;
+    uint64_t withdrawn_room; /* 0 if it is no withdrawal */
+};
+
+static enum tf_code read_seqs(const struct tf_db *db, const struct tf_user *user,
+                              struct asked asked, struct tf_buf *seqs) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_SEQS_OF_USER);
     if (statement == NULL)
         return db->error->code;
     enum tf_code code = TF_OK;
-    tf_db_bind_u64(statement, 1, user);
-    tf_db_bind_u64(statement, 2, after);
-    tf_db_bind_u64(statement, 3, limit);
+    tf_db_bind_u64(statement, 1, user->number);
+    tf_db_bind_u64(statement, 2, asked.after);
+    tf_db_bind_u64(statement, 3, asked.limit);
     while (tf_db_row(db, statement, &code)) {
-        uint64_t seq = tf_db_column_u64(statement, 0);
-        tf_buf_append(seqs, &seq, sizeof seq);
+        const struct numbered change = {.seq = tf_db_column_u64(statement, 0)};
+        tf_buf_append(seqs, &change, sizeof change);
     }
     return code;
 }
 
+static int by_seq(const void *a, const void *b) {
+    const struct numbered *left = a, *right = b;
+    return left->seq < right->seq ? -1 : left->seq > right->seq;
+}
+
+static enum tf_code read_withdrawals(const struct tf_db *db, const struct tf_user *user,
+                                     struct asked asked, struct tf_buf *seqs) {
+    if (user->newest_withdrawal <= asked.after)
+        return TF_OK;
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_WITHDRAWALS);
+    if (statement == NULL)
+        return db->error->code;
+    enum tf_code code = TF_OK;
+    tf_db_bind_u64(statement, 1, user->number);
+    tf_db_bind_u64(statement, 2, asked.after);
+    tf_db_bind_u64(statement, 3, asked.limit);
+    while (tf_db_row(db, statement, &code)) {
+        const struct numbered change = {tf_db_column_u64(statement, 0),
+                                        tf_db_column_u64(statement, 1)};
+        tf_buf_append(seqs, &change, sizeof change);
+    }
+    qsort(seqs->data, seqs->len / sizeof(struct numbered), sizeof(struct numbered), by_seq);
+    return code;
+}
+
+static bool hand_withdrawal(const struct tf_db *db, const struct numbered *numbered,
+                            uint64_t *previous, const struct tf_change_reader *reader,
+                            enum tf_code *code) {
+    struct tf_room *room = NULL;
+    *code = tf_scope_room(db, numbered->withdrawn_room, &room);
+    if (*code != TF_OK)
+        return false;
+    const struct tf_change change = {.seq = numbered->seq,
+                                     .previous = *previous,
+                                     .entity = TF_ENTITY_WITHDRAWAL,
+                                     .withdrawal = {room->conversation.id}};
+    *previous = numbered->seq;
+    return reader->change(reader->self, &change);
+}
+
+static bool hand_numbered(const struct tf_db *db, const struct numbered *numbered,
+                          uint64_t *previous, const struct tf_change_reader *reader,
+                          enum tf_code *code) {
+    if (numbered->withdrawn_room != 0)
+        return hand_withdrawal(db, numbered, previous, reader, code);
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_CHANGE);
+    *code = statement == NULL ? db->error->code : TF_OK;
+    if (statement == NULL)
+        return false;
+    tf_db_bind_u64(statement, 1, numbered->seq);
+    return hand_on(db, statement, previous, reader, code);
+}
+
 /* The numbers first, then row by row: else SQLite would carry whole messages through its sorter. */
-static enum tf_code each_of_user(const struct tf_db *db, const struct tf_user *user, uint64_t after,
-                                 size_t limit, const struct tf_change_reader *reader) {
+static enum tf_code each_of_user(const struct tf_db *db, const struct tf_user *user,
+                                 struct asked asked, const struct tf_change_reader *reader) {
     struct tf_buf seqs = {0};
-    enum tf_code code = read_seqs(db, user->number, after, limit, &seqs);
-    size_t count = seqs.len / sizeof(uint64_t);
+    enum tf_code code = read_seqs(db, user, asked, &seqs);
+    if (code == TF_OK)
+        code = read_withdrawals(db, user, asked, &seqs);
+    size_t count = seqs.len / sizeof(struct numbered);
+    uint64_t previous = asked.after;
     bool wants_more = true;
-    for (size_t i = 0; i < count && code == TF_OK && wants_more; i++) {
-        sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_CHANGE);
-        if (statement == NULL) {
-            code = db->error->code;
-            break;
-        }
-        tf_db_bind_u64(statement, 1, ((const uint64_t *)(const void *)seqs.data)[i]);
-        wants_more = hand_on(db, statement, &after, reader, &code);
+    for (size_t i = 0; i < count && i < asked.limit && code == TF_OK && wants_more; i++) {
+        const struct numbered *all = (const void *)seqs.data;
+        wants_more = hand_numbered(db, &all[i], &previous, reader, &code);
     }
     tf_buf_close(&seqs);
     return code;
@@ -196,8 +281,9 @@ static enum tf_code each_of_user(const struct tf_db *db, const struct tf_user *u
 enum tf_code tf_changes_each(const struct tf_db *db, const struct tf_user *user, uint64_t after,
                              size_t limit, const struct tf_change_reader *reader) {
     TF_ASSERT(user->has_scope);
+    const struct asked asked = {after, limit};
     const struct tf_room *only = NULL;
-    size_t count = 0;
+    size_t count = user->newest_withdrawal > after ? 2 : 0;
     for (size_t i = 0; i < user->room_count && count < 2; i++) {
         if (user->rooms[i]->newest_seq <= after)
             continue;
@@ -206,6 +292,6 @@ enum tf_code tf_changes_each(const struct tf_db *db, const struct tf_user *user,
     }
     if (count == 0)
         return TF_OK;
-    return count == 1 ? each_of_room(db, only, after, limit, reader)
-                      : each_of_user(db, user, after, limit, reader);
+    return count == 1 ? each_of_room(db, user, only, asked, reader)
+                      : each_of_user(db, user, asked, reader);
 }

@@ -1,6 +1,7 @@
 #include "server/store/rooms.h"
 
 #include "base/assert.h"
+#include "server/store/members.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
@@ -65,6 +66,7 @@ static void add_participant(struct tf_room *room, sqlite3_stmt *row, size_t *cap
         .joined_at_us = sqlite3_column_int64(row, 3),
         .delivered_position = tf_db_column_u64(row, 4),
         .read_position = tf_db_column_u64(row, 5),
+        .since_position = tf_db_column_u64(row, 6),
     };
     room->users[count] = tf_db_column_u64(row, 0);
     conversation->participants = participants;
@@ -153,14 +155,7 @@ static enum tf_code insert_participants(const struct tf_db *db, uint64_t room,
         if (code != TF_OK)
             return code;
         TF_ASSERT(user != NULL);
-        sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_PARTICIPANT_INSERT);
-        if (statement == NULL)
-            return db->error->code;
-        tf_db_bind_u64(statement, 1, room);
-        tf_db_bind_u64(statement, 2, user->number);
-        tf_db_bind_text(statement, 3, participant->role);
-        sqlite3_bind_int64(statement, 4, participant->joined_at_us);
-        if ((code = tf_db_run(db, statement)) != TF_OK)
+        if ((code = tf_participant_insert(db, room, user->number, participant)) != TF_OK)
             return code;
     }
     return TF_OK;

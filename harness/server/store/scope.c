@@ -138,6 +138,30 @@ static void add_room(struct tf_user *user, struct tf_room *room) {
         user->newest_seq = room->newest_seq;
 }
 
+void tf_scope_gain(struct tf_user *user, struct tf_room *room) {
+    uint64_t told = user->newest_seq;
+    add_room(user, room);
+    user->newest_seq = told;
+}
+
+void tf_scope_lose(struct tf_user *user, const struct tf_room *room) {
+    size_t kept = 0;
+    for (size_t i = 0; i < user->room_count; i++)
+        if (user->rooms[i] != room)
+            user->rooms[kept++] = user->rooms[i];
+    user->room_count = kept;
+}
+
+static enum tf_code read_withdrawal(const struct tf_db *db, struct tf_user *user) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_WITHDRAWAL_NEWEST);
+    if (statement == NULL)
+        return db->error->code;
+    bool found = false;
+    user->newest_withdrawal = 0;
+    tf_db_bind_u64(statement, 1, user->number);
+    return tf_db_number(db, statement, &found, &user->newest_withdrawal);
+}
+
 static enum tf_code read_rooms(const struct tf_db *db, struct tf_user *user, uint64_t **numbers,
                                size_t *count) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_USER_ROOMS);
@@ -168,6 +192,10 @@ enum tf_code tf_scope_load(const struct tf_db *db, struct tf_user *user) {
             add_room(user, room);
     }
     free(numbers);
+    if (code == TF_OK)
+        code = read_withdrawal(db, user);
+    if (user->newest_withdrawal > user->newest_seq)
+        user->newest_seq = user->newest_withdrawal;
     user->has_scope = code == TF_OK;
     return code;
 }

@@ -28,7 +28,8 @@ struct tf_user {
     bool has_scope;         /* the fields below are loaded */
     struct tf_room **rooms; /* the user's conversations, oldest first */
     size_t room_count, room_capacity;
-    uint64_t newest_seq; /* of the changes in all of them, 0 if none */
+    uint64_t newest_seq; /* of the changes in all of them, withdrawals among them; 0 if none */
+    uint64_t newest_withdrawal; /* 0 if none */
 };
 
 struct tf_scope {
@@ -50,6 +51,10 @@ enum tf_code tf_scope_user_named(const struct tf_db *db, const struct tf_id *id,
                                  struct tf_user **out) TF_MUST_CHECK;
 /* Loads the user's conversations and newest change unless they are there. */
 enum tf_code tf_scope_load(const struct tf_db *db, struct tf_user *user) TF_MUST_CHECK;
+/* Takes a conversation into a loaded user's scope, or out of it. What was told so far stays told.
+ */
+void tf_scope_gain(struct tf_user *user, struct tf_room *room);
+void tf_scope_lose(struct tf_user *user, const struct tf_room *room);
 /* The user if it is in memory with its scope, else NULL. */
 struct tf_user *tf_scope_present(const struct tf_scope *scope, uint64_t number);
 

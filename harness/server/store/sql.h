@@ -67,13 +67,25 @@
       "WHERE c.restaurant_id = ?5 AND (c.last_activity_at, c.number) < (?2, ?3) "                  \
       "ORDER BY c.last_activity_at DESC, c.number DESC LIMIT ?4")                                  \
     X(PARTICIPANT_INSERT,                                                                          \
-      "INSERT INTO participants (conversation, user, role, joined_at, delivered, read) "           \
-      "VALUES (?1, ?2, ?3, ?4, 0, 0)")                                                             \
+      "INSERT INTO participants (conversation, user, role, joined_at, delivered, read, since) "    \
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5)")                                                       \
+    X(PARTICIPANT_REMOVE, "DELETE FROM participants WHERE conversation = ?1 AND user = ?2")        \
     X(PARTICIPANTS,                                                                                \
-      "SELECT p.user, u.id, p.role, p.joined_at, p.delivered, p.read FROM participants p "         \
+      "SELECT p.user, u.id, p.role, p.joined_at, p.delivered, p.read, p.since "                    \
+      "FROM participants p "                                                                       \
       "CROSS JOIN users u ON u.number = p.user WHERE p.conversation = ?1 ORDER BY p.user")         \
     X(MARKS,                                                                                       \
       "UPDATE participants SET delivered = ?3, read = ?4 WHERE conversation = ?1 AND user = ?2")   \
+    X(ROOM_RENEW,                                                                                  \
+      "UPDATE conversations SET version = ?2, updated_at = ?3, is_active = ?4 WHERE number = ?1")  \
+    /* who came and went: one row for each, under the number of its change */                      \
+    X(MEMBERSHIP_INSERT,                                                                           \
+      "INSERT INTO memberships (seq, user, conversation, is_leave) VALUES (?1, ?2, ?3, ?4)")       \
+    X(WITHDRAWAL_NEWEST, "SELECT max(seq) FROM memberships WHERE user = ?1 AND is_leave = 1")      \
+    X(WITHDRAWAL_BEFORE,                                                                           \
+      "SELECT max(seq) FROM memberships WHERE user = ?1 AND is_leave = 1 AND seq < ?2")            \
+    X(WITHDRAWALS, "SELECT seq, conversation FROM memberships WHERE user = ?1 AND is_leave = 1 "   \
+                   "AND seq > ?2 ORDER BY seq LIMIT ?3")                                           \
     /* messages */                                                                                 \
     X(MESSAGE_INSERT,                                                                              \
       "INSERT OR IGNORE INTO messages (position, id, client_id, conversation, sender, type, "      \
@@ -152,11 +164,14 @@
     X(CHANGE, "SELECT " TF_CHANGE_COLUMNS " FROM " TF_CHANGE_JOIN "WHERE l.seq = ?1")              \
     X(SEQS_OF_USER,                                                                                \
       "SELECT l.seq FROM participants p CROSS JOIN log l ON l.conversation = p.conversation AND "  \
-      "l.entity IS NOT NULL AND l.seq > ?2 WHERE p.user = ?1 ORDER BY l.seq LIMIT ?3")             \
+      "l.entity IS NOT NULL AND l.seq > ?2 AND l.seq >= p.since WHERE p.user = ?1 "                \
+      "ORDER BY l.seq LIMIT ?3")                                                                   \
     X(AUDIT, "SELECT l.seq, l.entity, l.conversation, l.message, l.actor, l.device, l.action_id, " \
              "l.action, l.outcome, l.base_version, l.old_version, l.new_version, l.at, m.id, "     \
-             "m.client_id, m.reply_to, m.version, m.content "                                      \
-             "FROM log l LEFT JOIN messages m ON m.position = l.message WHERE l.seq > ?1 "         \
+             "m.client_id, m.reply_to, m.version, m.content, w.id "                                \
+             "FROM log l LEFT JOIN messages m ON m.position = l.message "                          \
+             "LEFT JOIN memberships s ON s.seq = l.seq "                                           \
+             "LEFT JOIN users w ON w.number = s.user WHERE l.seq > ?1 "                            \
              "ORDER BY l.seq")                                                                     \
     /* retention */                                                                                \
     X(LOG_AGE, "SELECT seq FROM log WHERE seq > ?1 AND at > ?2 ORDER BY seq LIMIT 1")              \

@@ -17,6 +17,9 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_RESOLVE] = TF_COMMAND_RESOLVE,
     [TF_VERB_STRATEGY] = TF_COMMAND_SET_STRATEGY,
     [TF_VERB_SYNC] = TF_COMMAND_SYNC,
+    [TF_VERB_ADD_PARTICIPANT] = TF_COMMAND_JOIN,
+    [TF_VERB_REMOVE_PARTICIPANT] = TF_COMMAND_LEAVE,
+    [TF_VERB_LEAVE] = TF_COMMAND_LEAVE,
 };
 
 static bool makes_message(enum tf_verb verb) {
@@ -54,9 +57,23 @@ static bool name_conversation(const struct tf_world *world, const struct tf_step
     return !tf_id_is_none(&command->conversation_id);
 }
 
-/* The others of a conversation to be made. Owned by caller. */
+/* The one who comes or goes. Owned by caller. */
+static struct tf_id *member(const struct tf_world *world, const struct tf_step *step,
+                            struct tf_command *command) {
+    uint32_t own = world->plan->replicas[step->who].user;
+    uint32_t user = step->verb == TF_VERB_LEAVE ? own : step->user;
+    struct tf_id *id = tf_alloc_zero(1, sizeof(*id));
+    *id = world->plan->users[user].id;
+    command->participants = id;
+    command->participant_count = 1;
+    return id;
+}
+
+/* The others of a conversation to be made, or whom the step means. Owned by caller. */
 static struct tf_id *others(const struct tf_world *world, const struct tf_step *step,
                             struct tf_command *command) {
+    if (command->kind == TF_COMMAND_JOIN || command->kind == TF_COMMAND_LEAVE)
+        return member(world, step, command);
     if (step->verb != TF_VERB_CREATE)
         return NULL;
     const struct tf_plan_conversation *planned = &world->plan->conversations[step->conversation];
@@ -133,6 +150,8 @@ static void act(struct tf_world *world, uint32_t step_index) {
         return;
     }
     struct tf_id *participants = others(world, step, command);
+    if (command->kind == TF_COMMAND_JOIN || command->kind == TF_COMMAND_LEAVE)
+        record.command.user_id = participants[0];
     if (!tf_id_is_none(&command->message_id))
         record.command.seen_version = tf_look_version(world, replica, &command->message_id);
     tf_replica_step(world, replica, &event, &record);

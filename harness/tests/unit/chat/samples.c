@@ -78,7 +78,8 @@ struct tf_conversation full_conversation(void) {
                                               .role = TF_SLICE_LITERAL("student"),
                                               .joined_at_us = INT64_C(1767600000000000),
                                               .delivered_position = UINT64_MAX - 1,
-                                              .read_position = UINT64_MAX - 2};
+                                              .read_position = UINT64_MAX - 2,
+                                              .since_position = 7};
     participants[1] = (struct tf_participant){.user_id = tf_id_of("ravi")};
     return (struct tf_conversation){
         .id = tf_id_of("kitchen"),
@@ -115,6 +116,10 @@ struct tf_wire_action sample_action(enum tf_action_type type) {
         action.message.content = TF_SLICE_LITERAL("dal");
     if (type == TF_ACTION_CREATE)
         action.conversation = full_conversation();
+    if (type == TF_ACTION_JOIN || type == TF_ACTION_LEAVE)
+        action.user_id = tf_id_of("meena");
+    if (type == TF_ACTION_JOIN)
+        action.role = TF_SLICE_LITERAL("guest");
     return action;
 }
 
@@ -159,6 +164,7 @@ static void assert_same_participant(const struct tf_participant *got,
     ck_assert_int_eq(got->joined_at_us, wanted->joined_at_us);
     ck_assert_uint_eq(got->delivered_position, wanted->delivered_position);
     ck_assert_uint_eq(got->read_position, wanted->read_position);
+    ck_assert_uint_eq(got->since_position, wanted->since_position);
 }
 
 void assert_same_conversation(const struct tf_conversation *got,
@@ -192,6 +198,8 @@ void assert_same_change(const struct tf_change *got, const struct tf_change *wan
         assert_same_message(&got->message, &wanted->message);
     else if (got->entity == TF_ENTITY_CONVERSATION)
         assert_same_conversation(&got->conversation, &wanted->conversation);
+    else if (got->entity == TF_ENTITY_WITHDRAWAL)
+        assert_same_id(&got->withdrawal.conversation_id, &wanted->withdrawal.conversation_id);
     else
         assert_same_receipt(&got->receipt, &wanted->receipt);
 }

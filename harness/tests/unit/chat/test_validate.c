@@ -113,6 +113,7 @@ START_TEST(each_type_of_action_needs_what_it_is_about) {
         action.message.conversation_id = action.conversation_id;
         ck_assert_int_eq(tf_action_check(&action), TF_REFUSAL_NONE);
         action.message_id = (struct tf_id){{0}};
+        action.user_id = (struct tf_id){{0}};
         bool needs_message = type != TF_ACTION_SEND && type != TF_ACTION_CREATE;
         ck_assert_int_eq(tf_action_check(&action),
                          needs_message ? TF_REFUSAL_BAD_FIELD : TF_REFUSAL_NONE);

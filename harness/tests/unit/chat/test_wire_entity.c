@@ -12,6 +12,8 @@ static struct tf_change change_of(enum tf_entity entity) {
         change.message = full_message();
     else if (entity == TF_ENTITY_CONVERSATION)
         change.conversation = full_conversation();
+    else if (entity == TF_ENTITY_WITHDRAWAL)
+        change.withdrawal.conversation_id = tf_id_of("kitchen");
     else
         change.receipt = full_receipt();
     return change;
@@ -128,7 +130,8 @@ static const char full_message_json[] =
 static const char full_conversation_json[] =
     "{\"id\":\"kitchen\",\"clientKey\":\"k1\",\"type\":\"group_order\",\"participants\":["
     "{\"userId\":\"asha\",\"role\":\"student\",\"joinedAt\":1767600000000000,"
-    "\"deliveredPosition\":\"18446744073709551614\",\"readPosition\":\"18446744073709551613\"},"
+    "\"deliveredPosition\":\"18446744073709551614\",\"readPosition\":\"18446744073709551613\","
+    "\"sincePosition\":\"7\"},"
     "{\"userId\":\"ravi\"}],\"metadata\":{\"restaurantId\":\"r1\"},\"isActive\":true,"
     "\"version\":\"3\",\"createdAt\":1,\"updatedAt\":2,\"lastActivityAt\":3}";
 

@@ -23,6 +23,8 @@ static void assert_same_action(const struct tf_wire_action *got,
     ck_assert_int_eq(got->client_time_us, wanted->client_time_us);
     assert_same_id(&got->message_id, &wanted->message_id);
     ck_assert_uint_eq(got->base_version, wanted->base_version);
+    assert_same_id(&got->user_id, &wanted->user_id);
+    assert_same_slice(got->role, wanted->role);
 }
 
 /* What a reader of a send knows of the message beside what was written. */

@@ -1,0 +1,106 @@
+/* Who comes and who goes. One change tells the participants; who goes is told by the same number
+ * that they take part no longer. A system message says it to whoever reads. */
+#include "base/hash.h"
+#include "server/apply/apply.h"
+#include "server/store/members.h"
+
+/* Who is meant, in a conversation of the actor's. */
+struct meant {
+    struct tf_room *room;
+    struct tf_user *user;
+    bool takes_part;
+};
+
+static enum tf_code find(struct tf_application *application, struct meant *out, bool *may) {
+    *may = false;
+    enum tf_code code = tf_apply_room(application, &out->room);
+    if (code != TF_OK || out->room == NULL)
+        return code;
+    code = tf_scope_user_named(&application->turn->db, &application->action->user_id, &out->user);
+    if (code != TF_OK)
+        return code;
+    if (out->user == NULL)
+        return tf_apply_reject(application, TF_REFUSAL_UNKNOWN_USER);
+    out->takes_part = tf_room_participant(out->room, out->user->number) != NULL;
+    application->entry.view.user_id = out->user->id;
+    *may = true;
+    return tf_gateway_prepare_user(application->turn, out->user->number);
+}
+
+static enum tf_code finish(struct tf_application *application, const struct meant *meant,
+                           bool makes_change) {
+    struct tf_conversation *conversation = &meant->room->conversation;
+    application->entry.view.new_version = conversation->version;
+    application->result->change.entity = TF_ENTITY_CONVERSATION;
+    application->result->change.conversation = *conversation;
+    return tf_apply_finish(application, makes_change);
+}
+
+static struct tf_member_change change_of(const struct tf_application *application,
+                                         const struct meant *meant) {
+    return (struct tf_member_change){.room = meant->room,
+                                     .user = meant->user,
+                                     .role = application->action->role,
+                                     .seq = application->entry.view.entry,
+                                     .at_us = application->turn->now.wall_us};
+}
+
+static enum tf_code begin(struct tf_application *application, const struct meant *meant) {
+    application->entry.view.old_version = meant->room->conversation.version;
+    enum tf_code code = tf_gateway_prepare(application->turn, meant->room);
+    if (code == TF_OK)
+        code = tf_scope_next_seq(&application->turn->db, &application->entry.view.entry);
+    return code;
+}
+
+enum tf_code tf_apply_join(struct tf_application *application) {
+    struct meant meant;
+    bool may = false;
+    enum tf_code code = find(application, &meant, &may);
+    if (code != TF_OK || !may)
+        return code;
+    if (meant.takes_part)
+        return finish(application, &meant, false);
+    if (meant.room->conversation.participant_count >= TF_PARTICIPANTS_MAX)
+        return tf_apply_reject(application, TF_REFUSAL_BAD_FIELD);
+    if ((code = begin(application, &meant)) != TF_OK)
+        return code;
+    const struct tf_member_change change = change_of(application, &meant);
+    if ((code = tf_member_join(&application->turn->db, &change)) == TF_OK)
+        code = finish(application, &meant, true);
+    return code == TF_OK ? tf_apply_announce(application, meant.room, meant.user) : code;
+}
+
+/* Who went hears it by the change's number, on all devices; the one that asked, by its answer. */
+static void withdraw(struct tf_application *application, const struct meant *meant) {
+    struct tf_change change = {.seq = application->entry.view.seq,
+                               .entity = TF_ENTITY_WITHDRAWAL,
+                               .withdrawal = {meant->room->conversation.id}};
+    const struct tf_telling telling = {
+        .room = meant->room, .actor = application->actor, .key = tf_apply_key(application)};
+    tf_gateway_withdraw(application->turn, &telling, meant->user, &change);
+    if (meant->user == application->actor->user)
+        application->result->change = change;
+}
+
+enum tf_code tf_apply_leave(struct tf_application *application) {
+    struct meant meant;
+    bool may = false;
+    enum tf_code code = find(application, &meant, &may);
+    if (code != TF_OK || !may)
+        return code;
+    const struct tf_user *actor = application->actor->user;
+    if (!meant.takes_part)
+        return finish(application, &meant, false);
+    if (meant.user != actor && !tf_member_may_remove(meant.room, actor->number))
+        return tf_apply_reject(application, TF_REFUSAL_NOT_ALLOWED);
+    if ((code = begin(application, &meant)) != TF_OK)
+        return code;
+    const struct tf_member_change change = change_of(application, &meant);
+    if ((code = tf_member_leave(&application->turn->db, &change)) == TF_OK)
+        code = finish(application, &meant, true);
+    if (code != TF_OK)
+        return code;
+    withdraw(application, &meant);
+    return tf_apply_announce(application, meant.room, meant.user);
+}
