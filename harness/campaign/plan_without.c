@@ -31,6 +31,11 @@ static bool makes(const struct tf_plan *plan, const struct tf_step *step) {
     return step->message < plan->message_count && plan->messages[step->message].step == step->id;
 }
 
+static bool names_user(const struct tf_step *step) {
+    return step->verb == TF_VERB_ADD_PARTICIPANT || step->verb == TF_VERB_REMOVE_PARTICIPANT ||
+           step->verb == TF_VERB_MEMBERSHIP;
+}
+
 static bool loses_meaning(const struct tf_plan *plan, const struct tf_plan_cut *cut,
                           const struct tf_step *step) {
     if (step->verb == TF_VERB_EXPECT) {
@@ -43,6 +48,7 @@ static bool loses_meaning(const struct tf_plan *plan, const struct tf_plan_cut *
     return is_gone(cut->replicas, step->who, plan->replica_count) ||
            is_gone(cut->conversations, step->conversation, plan->conversation_count) ||
            is_gone(cut->messages, step->reply_to, plan->message_count) ||
+           (names_user(step) && is_gone(cut->users, step->user, plan->user_count)) ||
            (is_gone(cut->messages, step->message, plan->message_count) && !makes(plan, step));
 }
 
@@ -171,7 +177,7 @@ static void take_out_steps(struct tf_plan *plan, const struct tf_plan_cut *cut,
         renumber(&step.message, fresh->messages, plan->message_count);
         renumber(&step.reply_to, fresh->messages, plan->message_count);
         renumber(&step.conversation, fresh->conversations, plan->conversation_count);
-        if (step.verb == TF_VERB_ADD_PARTICIPANT || step.verb == TF_VERB_REMOVE_PARTICIPANT) {
+        if (names_user(&step)) {
             renumber(&step.user, fresh->users, plan->user_count);
         }
         if (step.verb == TF_VERB_EXPECT) {

@@ -114,6 +114,7 @@ struct tf_plan_message {
     X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
     X(LOG_TRIMMED, "log-trimmed", FAULT)                                                           \
     X(DEDUP_FAULT, "dedup-fault", FAULT)                                                           \
+    X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(KILL, "kill", FAULT)                                                                         \
     X(START, "start", FAULT)                                                                       \
     X(CRASH_AT_STORAGE_STEP, "crash-at-storage-step", FAULT)                                       \
@@ -205,10 +206,10 @@ struct tf_step {
     uint32_t message;      /* index into messages: send, reply: the one it makes; else the target */
     uint32_t reply_to;     /* reply: index into messages */
     uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
-    uint32_t user;         /* add-participant, remove-participant: index into users */
+    uint32_t user;         /* add-participant, remove-participant, membership: index into users */
     char *text; /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
     size_t text_len;
-    bool flag;               /* typing: started */
+    bool flag;               /* typing: started; membership: joins */
     enum tf_refused refused; /* users' steps: whether the app must refuse it */
     enum tf_message_type message_type;
     enum tf_strategy strategy;

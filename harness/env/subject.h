@@ -321,6 +321,7 @@ enum tf_server_event_kind {
     TF_SERVER_DEADLINE,
     TF_SERVER_MAINTAIN, /* maintenance: an operator's hand on what the server keeps */
     TF_SERVER_ADMIN,    /* an operator acts on an account */
+    TF_SERVER_MEMBERSHIP, /* an administrator takes somebody into a conversation, or out of it */
     TF_SERVER_EVENT_COUNT
 };
 
@@ -364,6 +365,11 @@ struct tf_server_event {
         bool restored; /* START: the database was put back from a backup, or is a new one */
         struct tf_maintenance maintenance;
         struct tf_server_admin admin;
+        struct {
+            struct tf_id conversation_id; /* the server's, or the key of its creation */
+            struct tf_id user_id;
+            bool joins;
+        } membership;
     };
 };
 

@@ -1,4 +1,5 @@
 #include "offline/queue.h"
+#include "offline/schema.h"
 #include "offline/sql.h"
 #include "offline/view.h"
 
@@ -66,6 +67,8 @@ static enum tf_code show_cursor(struct tf_job *job, const struct tf_viewer *view
 enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
                              const struct tf_viewer *viewer, struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
+    if (!core->loaded && !tf_offline_is_current(store, error))
+        return TF_E_VERSION;
     enum tf_code code = TF_OK;
     if (viewer->action != NULL)
         code = show_queue(&job, viewer);

@@ -106,3 +106,9 @@ enum tf_code tf_offline_migrate(struct tf_store *store, struct tf_error *error) 
     tf_store_rollback(store);
     return code;
 }
+
+bool tf_offline_is_current(struct tf_store *store, struct tf_error *error) {
+    int64_t version = 0;
+    store->sql = tf_sql_texts;
+    return read_version(store, &version, error) == TF_OK && version == SCHEMA_VERSION;
+}

@@ -8,4 +8,8 @@
  * E_VERSION when a newer program has made it. */
 enum tf_code tf_offline_migrate(struct tf_store *store, struct tf_error *error) TF_MUST_CHECK;
 
+/* Whether the database has the present schema: what an interrupted migration left cannot be read.
+ */
+bool tf_offline_is_current(struct tf_store *store, struct tf_error *error);
+
 #endif

@@ -1,6 +1,7 @@
 #include "offline/view.h"
 
 #include "offline/queue.h"
+#include "offline/schema.h"
 #include "offline/sql.h"
 
 struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
@@ -103,6 +104,8 @@ enum tf_code tf_view_conversations(struct tf_job *job, const struct tf_viewer *v
 enum tf_code tf_view_snapshot(const struct tf_core *core, struct tf_store *store, tf_time mono_us,
                               const struct tf_viewer *viewer, struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
+    if (!core->loaded && !tf_offline_is_current(store, error))
+        return TF_E_VERSION;
     enum tf_code code = tf_view_conversations(&job, viewer, true);
     for (size_t i = 0; viewer->typing != NULL && i < core->board.count; i++) {
         const struct tf_board_signal *signal = &core->board.signals[i];
@@ -160,6 +163,8 @@ enum tf_code tf_view_lookup(const struct tf_core *core, struct tf_store *store,
     enum tf_code code = TF_OK;
     if (viewer->message == NULL)
         return TF_OK;
+    if (!core->loaded && !tf_offline_is_current(store, error))
+        return TF_E_VERSION;
     sqlite3_stmt *statement = look_up(&job, message_id, &code);
     if (statement != NULL)
         return show_row(&job, statement, viewer);

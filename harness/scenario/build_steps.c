@@ -193,7 +193,8 @@ static void read_texts(struct tf_build *build, struct tf_step *step,
 static void clear_names(struct tf_step *step) {
     step->who = TF_NODE_NONE;
     step->message = step->reply_to = step->conversation = step->user = TF_NAME_NONE;
-    if (step->verb >= TF_VERB_SERVER_RESTART && step->verb <= TF_VERB_DEDUP_FAULT)
+    if ((step->verb >= TF_VERB_SERVER_RESTART && step->verb <= TF_VERB_DEDUP_FAULT) ||
+        step->verb == TF_VERB_MEMBERSHIP)
         step->who = TF_NODE_SERVER;
 }
 

@@ -188,6 +188,13 @@ static const struct tf_row remove_rows[] = {
     REFUSED,
 };
 static const struct tf_row leave_rows[] = {WHO, IN("the conversation"), REFUSED};
+static const struct tf_row membership_rows[] = {
+    {"user", TF_FIELD_USER, true, TF_TO(tf_step, user), .example = "ravi",
+     .doc = "who comes or goes, wherever their devices are"},
+    IN("the conversation"),
+    {"joins", TF_FIELD_BOOL, false, TF_TO(tf_step, flag), .fallback = "true", .example = "false",
+     .doc = "comes, or goes"},
+};
 static const struct tf_row resolve_rows[] = {
     WHO,
     TARGET,
@@ -541,6 +548,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "The records by which the server recognises a repeated action expire, are not found, or "
          "come late. `miss` and `late` hold while it `lasts`.",
          "dedup-fault: {do: miss, of: send, lasts: 10 s}", .name = "dedup-fault"),
+    VERB(
+        MEMBERSHIP, membership_rows,
+        "An administrator takes a user into a conversation, or out of it; no participant is asked.",
+        "membership: {user: ravi, in: lunch, joins: false}", .name = "membership"),
     VERB(KILL, kill_rows, "The process dies at once. What is durable stays.",
          "kill: {who: asha, restart_after: 3 s}", .name = "kill", .shorthand = "who"),
     VERB(START, who_rows, "A killed replica, or one that `starts: later`, starts.", "start: asha",

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/hash.h"
 #include "server/accounts.h"
+#include "server/apply/apply.h"
 #include "server/gateway.h"
 #include "server/inspect.h"
 #include "server/meta.h"
@@ -98,6 +99,8 @@ static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event 
         return open_socket(turn, event);
     case TF_SERVER_WS_MESSAGE:
         return tf_turn_end(turn, tf_gateway_message(turn, event), NULL);
+    case TF_SERVER_MEMBERSHIP:
+        return tf_turn_end(turn, tf_apply_administered(turn, event), NULL);
     case TF_SERVER_WS_CLOSED:
         tf_socket_remove(&turn->server->sockets, event->ws.socket);
         return TF_OK;

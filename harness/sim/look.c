@@ -217,6 +217,15 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
     bracket(world, looker.node, TF_RECORD_VIEW_END, purpose, user);
 }
 
+/* A database that a failed upgrade left as it was shows nothing to the app that should read it. */
+static bool can_be_read(struct tf_world *world, struct tf_replica *replica,
+                        struct tf_store *store) {
+    struct looker looker = {.world = world};
+    const struct tf_viewer viewer = {.self = &looker, .cursor = keep_cursor};
+    return !can_inspect(world) ||
+           world->client->inspect(replica->self, store, &viewer, NULL) == TF_OK;
+}
+
 void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose) {
     bool failed = false;
@@ -226,7 +235,8 @@ void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
         return;
-    look_at_all(world, replica, store, purpose);
+    if (can_be_read(world, replica, store))
+        look_at_all(world, replica, store, purpose);
     tf_replica_take_back(world, store);
 }
 
@@ -239,11 +249,12 @@ void tf_look_restart(struct tf_world *world, struct tf_replica *replica) {
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
         return;
-    if (can_inspect(world)) {
+    bool readable = can_be_read(world, replica, store);
+    if (can_inspect(world) && readable) {
         cover(world, replica, store, true);
         look_at_all(world, replica, store, TF_VIEW_DURABLE);
     }
-    if (world->client->snapshot != NULL)
+    if (world->client->snapshot != NULL && readable)
         look_at_all(world, replica, store, TF_VIEW_SHOWN);
     tf_replica_take_back(world, store);
     replica->crashed = false;

@@ -37,6 +37,11 @@ enum tf_code tf_apply_announce(struct tf_application *application, struct tf_roo
 /* What draws about this action are keyed by. */
 uint64_t tf_apply_key(const struct tf_application *application);
 
+/* An administrator's act, by no device: somebody comes or goes whatever the participants say. What
+ * nobody knows, or is so already, changes nothing. */
+enum tf_code tf_apply_administered(struct tf_turn *turn,
+                                   const struct tf_server_event *event) TF_MUST_CHECK;
+
 /* Refuses the action for good. Returns TF_OK. */
 enum tf_code tf_apply_reject(struct tf_application *application, enum tf_refusal refusal);
 

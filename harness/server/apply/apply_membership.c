@@ -53,6 +53,16 @@ static enum tf_code begin(struct tf_application *application, const struct meant
     return code;
 }
 
+static enum tf_code take_in(struct tf_application *application, const struct meant *meant) {
+    enum tf_code code = begin(application, meant);
+    if (code != TF_OK)
+        return code;
+    const struct tf_member_change change = change_of(application, meant);
+    if ((code = tf_member_join(&application->turn->db, &change)) == TF_OK)
+        code = finish(application, meant, true);
+    return code == TF_OK ? tf_apply_announce(application, meant->room, meant->user) : code;
+}
+
 enum tf_code tf_apply_join(struct tf_application *application) {
     struct meant meant;
     bool may = false;
@@ -63,12 +73,7 @@ enum tf_code tf_apply_join(struct tf_application *application) {
         return finish(application, &meant, false);
     if (meant.room->conversation.participant_count >= TF_PARTICIPANTS_MAX)
         return tf_apply_reject(application, TF_REFUSAL_BAD_FIELD);
-    if ((code = begin(application, &meant)) != TF_OK)
-        return code;
-    const struct tf_member_change change = change_of(application, &meant);
-    if ((code = tf_member_join(&application->turn->db, &change)) == TF_OK)
-        code = finish(application, &meant, true);
-    return code == TF_OK ? tf_apply_announce(application, meant.room, meant.user) : code;
+    return take_in(application, &meant);
 }
 
 /* Who went hears it by the change's number, on all devices; the one that asked, by its answer. */
@@ -83,6 +88,19 @@ static void withdraw(struct tf_application *application, const struct meant *mea
         application->result->change = change;
 }
 
+static enum tf_code take_out(struct tf_application *application, const struct meant *meant) {
+    enum tf_code code = begin(application, meant);
+    if (code != TF_OK)
+        return code;
+    const struct tf_member_change change = change_of(application, meant);
+    if ((code = tf_member_leave(&application->turn->db, &change)) == TF_OK)
+        code = finish(application, meant, true);
+    if (code != TF_OK)
+        return code;
+    withdraw(application, meant);
+    return tf_apply_announce(application, meant->room, meant->user);
+}
+
 enum tf_code tf_apply_leave(struct tf_application *application) {
     struct meant meant;
     bool may = false;
@@ -94,13 +112,58 @@ enum tf_code tf_apply_leave(struct tf_application *application) {
         return finish(application, &meant, false);
     if (meant.user != actor && !tf_member_may_remove(meant.room, actor->number))
         return tf_apply_reject(application, TF_REFUSAL_NOT_ALLOWED);
-    if ((code = begin(application, &meant)) != TF_OK)
+    return take_out(application, &meant);
+}
+
+/* A conversation may be named by what created it. */
+static enum tf_code find_room(const struct tf_db *db, const struct tf_id *id,
+                              struct tf_room **room) {
+    struct tf_log_done done;
+    bool found = false;
+    enum tf_code code = tf_scope_room_named(db, id, room);
+    if (code != TF_OK || *room != NULL)
         return code;
-    const struct tf_member_change change = change_of(application, &meant);
-    if ((code = tf_member_leave(&application->turn->db, &change)) == TF_OK)
-        code = finish(application, &meant, true);
+    code = tf_log_find(db, id, &found, &done);
+    return code == TF_OK && found ? tf_scope_room(db, done.room, room) : code;
+}
+
+static enum tf_code administer(struct tf_turn *turn, const struct tf_wire_action *action,
+                               struct meant *meant) {
+    const struct tf_actor actor = {.user = meant->user};
+    struct tf_wire_result result = {.outcome = TF_OUTCOME_APPLIED};
+    struct tf_application application = {turn,
+                                         &actor,
+                                         action,
+                                         &result,
+                                         {.view = {.actor_id = meant->user->id,
+                                                   .type = action->type,
+                                                   .outcome = TF_OUTCOME_APPLIED,
+                                                   .conversation_id = meant->room->conversation.id,
+                                                   .user_id = meant->user->id,
+                                                   .at_wall_us = turn->now.wall_us},
+                                          .room = meant->room,
+                                          .actor = meant->user}};
+    enum tf_code code = tf_gateway_prepare_user(turn, meant->user->number);
     if (code != TF_OK)
         return code;
-    withdraw(application, &meant);
-    return tf_apply_announce(application, meant.room, meant.user);
+    return action->type == TF_ACTION_JOIN ? take_in(&application, meant)
+                                          : take_out(&application, meant);
+}
+
+enum tf_code tf_apply_administered(struct tf_turn *turn, const struct tf_server_event *event) {
+    const struct tf_wire_action action = {.type = event->membership.joins ? TF_ACTION_JOIN
+                                                                          : TF_ACTION_LEAVE,
+                                          .user_id = event->membership.user_id};
+    struct meant meant = {.room = NULL};
+    enum tf_code code = tf_turn_write(turn);
+    if (code == TF_OK)
+        code = find_room(&turn->db, &event->membership.conversation_id, &meant.room);
+    if (code == TF_OK)
+        code = tf_scope_user_named(&turn->db, &action.user_id, &meant.user);
+    if (code != TF_OK || meant.room == NULL || meant.user == NULL)
+        return code;
+    meant.takes_part = tf_room_participant(meant.room, meant.user->number) != NULL;
+    if (meant.takes_part == event->membership.joins)
+        return TF_OK;
+    return administer(turn, &action, &meant);
 }

@@ -44,6 +44,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_TOMBSTONE_GC] = &tf_step_tombstone_gc,
     [TF_VERB_LOG_TRIMMED] = &tf_step_log_trimmed,
     [TF_VERB_DEDUP_FAULT] = &tf_step_dedup_fault,
+    [TF_VERB_MEMBERSHIP] = &tf_step_membership,
     [TF_VERB_KILL] = &tf_step_kill,
     [TF_VERB_START] = &tf_step_start,
     [TF_VERB_CRASH_AT_STORAGE_STEP] = &tf_step_crash,

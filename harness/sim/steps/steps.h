@@ -23,6 +23,7 @@ extern const struct tf_step_ops tf_step_user, tf_step_expect;
 extern const struct tf_step_ops tf_step_cut, tf_step_heal, tf_step_offline, tf_step_online;
 extern const struct tf_step_ops tf_step_link, tf_step_reset, tf_step_refuse, tf_step_half_open;
 extern const struct tf_step_ops tf_step_aimed;
+extern const struct tf_step_ops tf_step_membership;
 extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
 extern const struct tf_step_ops tf_step_server_rollback, tf_step_server_forgets;
 extern const struct tf_step_ops tf_step_tombstone_gc, tf_step_log_trimmed, tf_step_dedup_fault;
