@@ -87,7 +87,8 @@ enum tf_code tf_apply_announce(struct tf_application *application, struct tf_roo
     if (code != TF_OK)
         return code;
     const struct tf_message_row row = row_of(application, room, user, seq);
-    if ((code = tf_message_insert(&turn->db, &row)) != TF_OK)
+    bool is_new = false;
+    if ((code = tf_message_insert(&turn->db, &row, &is_new)) != TF_OK || !is_new)
         return code;
     tf_room_note_message(room, seq, row.sender);
     tf_turn_touch(turn, room);
