@@ -89,9 +89,6 @@ struct tf_plan_message {
     X(RESOLVE, "resolve", USER)                                                                    \
     X(STRATEGY, "strategy", USER)                                                                  \
     X(SYNC, "sync", USER)                                                                          \
-    X(ADD_PARTICIPANT, "add-participant", USER)                                                    \
-    X(REMOVE_PARTICIPANT, "remove-participant", USER)                                              \
-    X(LEAVE, "leave", USER)                                                                        \
     X(CUT, "cut", FAULT)                                                                           \
     X(HEAL, "heal", FAULT)                                                                         \
     X(OFFLINE, "offline", FAULT)                                                                   \
@@ -114,7 +111,6 @@ struct tf_plan_message {
     X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
     X(LOG_TRIMMED, "log-trimmed", FAULT)                                                           \
     X(DEDUP_FAULT, "dedup-fault", FAULT)                                                           \
-    X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(KILL, "kill", FAULT)                                                                         \
     X(START, "start", FAULT)                                                                       \
     X(CRASH_AT_STORAGE_STEP, "crash-at-storage-step", FAULT)                                       \
@@ -134,6 +130,10 @@ struct tf_plan_message {
     X(SESSION_CHANGE, "session-change", FAULT)                                                     \
     X(LOGOUT, "logout", USER)                                                                      \
     X(LOGIN, "login", USER)                                                                        \
+    X(ADD_PARTICIPANT, "add-participant", USER)                                                    \
+    X(REMOVE_PARTICIPANT, "remove-participant", USER)                                              \
+    X(LEAVE, "leave", USER)                                                                        \
+    X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -149,8 +149,9 @@ bool tf_verb_is_user(enum tf_verb verb);
 /* The calls that aimed faults tell apart. */
 #define TF_CALLS(X)                                                                                \
     X(ANY, "any")                                                                                  \
-    X(SYNC, "sync") X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway")                        \
-    X(REFRESH, "refresh") X(HISTORY, "history")
+    X(SYNC, "sync")                                                                                \
+    X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh")                  \
+        X(HISTORY, "history")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X

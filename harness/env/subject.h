@@ -319,8 +319,8 @@ enum tf_server_event_kind {
     TF_SERVER_WS_MESSAGE,
     TF_SERVER_WS_CLOSED,
     TF_SERVER_DEADLINE,
-    TF_SERVER_MAINTAIN, /* maintenance: an operator's hand on what the server keeps */
-    TF_SERVER_ADMIN,    /* an operator acts on an account */
+    TF_SERVER_MAINTAIN,   /* maintenance: an operator's hand on what the server keeps */
+    TF_SERVER_ADMIN,      /* an operator acts on an account */
     TF_SERVER_MEMBERSHIP, /* an administrator takes somebody into a conversation, or out of it */
     TF_SERVER_EVENT_COUNT
 };

@@ -12,11 +12,11 @@
  *   not; nobody shows a message as the server's before the server had it.
  *
  * Excused: conversations that the user has left; what the server's answer may have ended already
- * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not; a deletion by the server hides a
- * pending edit; `failed` where an answer was scripted by the scenario or attempts are bounded,
- * since then the device cannot know better. A deleted message of which the server no longer tells
- * may vanish. After the server was put back, a device is not looked at until it has come to rest
- * with the new log, and what it showed before is forgotten. */
+ * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not;
+ * a deletion by the server hides a pending edit; `failed` where an answer was scripted by the
+ * scenario or attempts are bounded, since then the device cannot know better. A deleted message of
+ * which the server no longer tells may vanish. After the server was put back, a device is not
+ * looked at until it has come to rest with the new log, and what it showed before is forgotten. */
 #include "oracle/oracle.h"
 
 #include "base/hash.h"
