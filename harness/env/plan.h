@@ -150,8 +150,8 @@ bool tf_verb_is_user(enum tf_verb verb);
 #define TF_CALLS(X)                                                                                \
     X(ANY, "any")                                                                                  \
     X(SYNC, "sync")                                                                                \
-    X(PULL, "pull") X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh")                  \
-        X(HISTORY, "history")
+    X(PULL, "pull")                                                                                \
+    X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh") X(HISTORY, "history")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X

@@ -10,6 +10,10 @@
  * - revoked: a device wipes itself when its user's account was closed, and only then, and shows
  *   nothing and keeps no action afterwards.
  *
+ * Who has left a conversation knows its name and what was said until then: a device that has not
+ * heard of it shows both, and the word that tells it names the conversation. What is said
+ * afterwards is told to them no more.
+ *
  * Excused: conversations that the plan does not list, about which nobody can tell. That a revoked
  * device wipes itself is demanded at the end, of one that the server could reach. */
 #include "oracle/oracle.h"
@@ -30,6 +34,18 @@ static bool is_of(const struct tf_plain_oracle *self, const struct tf_known_acti
     return action->order == 0 || device == NULL || device->user == user;
 }
 
+/* Never took part, as far as the server has said. */
+static bool is_stranger(const struct tf_known_conversation *conversation, uint32_t user) {
+    return !tf_known_takes_part(conversation, user) && !tf_ledger_has_left(conversation, user);
+}
+
+/* Whether a message was placed after its reader had left for good. */
+static bool is_after_leaving(const struct tf_known_conversation *conversation, uint32_t user,
+                             uint64_t position) {
+    const struct tf_known_guest *guest = tf_ledger_guest(conversation, user);
+    return guest != NULL && !guest->takes_part && guest->left != 0 && position > guest->left;
+}
+
 static void on_audit(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     if (action == NULL || action->order == 0)
@@ -48,10 +64,15 @@ static void on_message(struct tf_plain_oracle *self, const struct tf_scene *scen
     if (scene->device == NULL || message == NULL || !scene->record->message.exists)
         return;
     bool unsent = tf_id_is_none(&scene->record->message.id);
-    if (message->conversation != NULL &&
-        !tf_known_takes_part(message->conversation, scene->device->user))
+    uint32_t user = scene->device->user;
+    if (message->conversation != NULL && is_stranger(message->conversation, user))
         tell(self, scene->device->node, "shown-to-a-stranger",
              "holds a message of a conversation in which its user does not take part",
+             message->send);
+    else if (!unsent && message->conversation != NULL &&
+             is_after_leaving(message->conversation, user, scene->record->message.position))
+        tell(self, scene->device->node, "told-after-leaving",
+             "holds a message that was sent after its user had left the conversation",
              message->send);
     else if (unsent && message->send != NULL && !is_of(self, message->send, scene->device->user))
         tell(self, scene->device->node, "shown-of-another", "holds an unsent message of another",
@@ -61,7 +82,7 @@ static void on_message(struct tf_plain_oracle *self, const struct tf_scene *scen
 static void on_conversation(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_glance *glance = scene->glance;
     if (scene->device != NULL && glance != NULL &&
-        !tf_known_takes_part(glance->conversation, scene->device->user))
+        is_stranger(glance->conversation, scene->device->user))
         tell(self, scene->device->node, "room-of-others",
              "shows a conversation in which its user does not take part", NULL);
 }
@@ -87,7 +108,7 @@ static void check_names(struct tf_plain_oracle *self, const struct tf_scene *sce
             tf_id_parse((struct tf_slice){rest.data, (size_t)(end - rest.data)}, &id) != TF_OK)
             continue;
         const struct tf_known_conversation *named = tf_ledger_conversation(self->ledger, &id);
-        if (named != NULL && !tf_known_takes_part(named, scene->device->user))
+        if (named != NULL && is_stranger(named, scene->device->user))
             tell(self, scene->device->node, "told-a-stranger",
                  "is told of a conversation in which its user does not take part", NULL);
     }
