@@ -25,7 +25,7 @@ static enum tf_code end_actions(struct tf_job *job, int64_t local, const struct 
                                               TF_BINDS(tf_bind_int(local), tf_bind_int(state)));
         if (!tf_sql_row(job, statement, &code))
             return code;
-        struct tf_queue_row row = tf_queue_read(statement);
+        struct tf_queue_row row = tf_queue_read(job, statement);
         tell(job, &row, id);
         bool waits = !tf_id_is_none(&row.waits_for);
         sqlite3_reset(statement);
