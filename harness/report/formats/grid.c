@@ -57,6 +57,9 @@ void tf_grid_draw(struct tf_grid *grid, const struct tf_grid_line *line) {
     int64_t from = line->from_column, to = line->to_column;
     int64_t way = to > from ? 1 : -1;
     int64_t rows = (int64_t)line->to_row - line->from_row + 1;
+    if ((to - from) * way < 3) {
+        return; /* no room between the lanes */
+    }
     from += way;
     to = line->arrives ? to - way : from + (to - from) * 11 / 20;
     for (int64_t k = 0; k < rows; k++) {

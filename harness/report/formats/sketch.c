@@ -6,7 +6,6 @@
 
 #define EVENTS_MAX    22 /* rows that a person still reads in a terminal */
 #define LANES_MAX     3  /* the server's among them */
-#define WIDTH_MIN     60
 #define MARGIN        4
 #define WORDS_COLUMNS 36 /* wanted for the words beside the lanes */
 #define LANE_MIN      9  /* columns from lane to lane */
@@ -82,7 +81,7 @@ static void place_lanes(struct tf_sketch *sketch) {
         drawn += sketch->window.has_lane[i];
         sketch->columns[i] = UINT32_MAX;
     }
-    size_t room = sketch->style->width < WIDTH_MIN ? WIDTH_MIN : sketch->style->width;
+    size_t room = sketch->style->width;
     size_t left = MARGIN + sketch->time_width + 2 + WORDS_COLUMNS;
     size_t each = room > left && drawn > 0 ? (room - left) / drawn : LANE_MIN;
     sketch->spacing = each < LANE_MIN ? LANE_MIN : each > LANE_MAX ? LANE_MAX : (uint32_t)each;
@@ -127,7 +126,7 @@ static void append_row(struct tf_buf *out, const struct tf_sketch *sketch, tf_ti
                        uint32_t row, const char *words) {
     struct tf_buf time = {0};
     size_t used = MARGIN + sketch->time_width + 3 + sketch->grid.columns;
-    size_t width = sketch->style->width < WIDTH_MIN ? WIDTH_MIN : sketch->style->width;
+    size_t width = sketch->style->width;
     append_time(&time, at_us);
     append_spaces(out, MARGIN + sketch->time_width - time.len);
     tf_buf_append_slice(out, tf_buf_slice(&time));
@@ -205,7 +204,7 @@ void tf_sketch_append(struct tf_buf *out, const struct tf_story *story,
     struct tf_sketch sketch = {.story = story, .style = style};
     struct tf_story_bounds bounds = {EVENTS_MAX, LANES_MAX};
     tf_story_window_choose(&sketch.window, story, &bounds);
-    if (sketch.window.count > 0) {
+    if (sketch.window.count > 0 && style->width >= TF_SKETCH_WIDTH_MIN) {
         sketch.columns = tf_alloc_zero(story->lane_count + (size_t)1, sizeof(*sketch.columns));
         sketch.row_count = sketch.window.count + (sketch.window.finding != NULL);
         sketch.time_width = width_of_times(&sketch);

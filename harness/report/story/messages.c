@@ -32,8 +32,8 @@ static void begin(struct search *search, uint32_t place, bool up) {
     struct tf_story *story = search->story;
     struct tf_story_event *event = &story->events[place];
     uint32_t server = tf_story_server(story);
-    if (event->node == TF_STORY_NONE) {
-        return;
+    if (event->node == TF_STORY_NONE || event->node == server) {
+        return; /* no replica at its other end: a spoilt file */
     }
     tf_grow((void **)&story->messages, &search->capacity, story->message_count,
             sizeof(*story->messages));

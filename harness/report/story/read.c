@@ -290,6 +290,10 @@ enum tf_code tf_story_read(struct tf_story *story, struct tf_slice file, struct 
         read_head(story, head);
         read_json(story, tf_buf_slice(&json));
     }
+    if (code == TF_OK && story->lane_count == 0) {
+        tf_story_close(story);
+        code = tf_error_set(error, TF_E_INVALID, "it is a picture of nobody");
+    }
     cJSON_Delete(head);
     tf_buf_close(&json);
     return code;

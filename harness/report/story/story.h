@@ -68,7 +68,8 @@ struct tf_story {
     struct tf_story_columns *columns;
 };
 
-/* Reads the content of a picture's file. E_INVALID when it is none. Owned by caller. */
+/* Reads the content of a picture's file. E_INVALID when it is none, and E_LIMIT when it is larger
+ * than TF_STORY_BYTES_MAX; the story may be closed then, too. Owned by caller. */
 enum tf_code tf_story_read(struct tf_story *story, struct tf_slice file,
                            struct tf_error *error) TF_MUST_CHECK;
 /* The same of a file. E_IO, E_INVALID. */

@@ -113,6 +113,35 @@ START_TEST(a_folder_that_is_no_run_is_refused) {
 }
 END_TEST
 
+START_TEST(a_failure_is_drawn_for_other_programs) {
+    static const char *const files[] = {"window.txt", "trace.perfetto.json", "window.mmd",
+                                        "trace.shiviz.log", "window.svg"};
+    struct scratch scratch = scratch_open();
+    scratch_write(&scratch, "scenarios/bad.yaml", SAMPLE_BAD);
+    struct call call = {.folder = scratch.path};
+    struct ended ran = program_run(&call, "run --report github --report markdown=sum.md");
+    expect_status(&ran, 1);
+    expect_said(ran.out, "::error file=scenarios/bad.yaml,line=12,title=finally%3A bad@1::");
+    ck_assert(scratch_has(&scratch, "sum.md"));
+    struct ended drawn = program_run(&call, "report --report text --report perfetto --report "
+                                            "mermaid --report shiviz --report svg --of bad@1");
+    expect_status(&drawn, 0);
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        expect_said(drawn.out, files[i]);
+    }
+    struct ended one = program_run(&call, "report --report svg=one.svg --report junit=one.xml");
+    expect_status(&one, 0);
+    ck_assert(scratch_has(&scratch, "one.svg") && scratch_has(&scratch, "one.xml"));
+    struct ended none = program_run(&call, "report --report svg --of other@1");
+    expect_status(&none, 2);
+    ended_close(&ran);
+    ended_close(&drawn);
+    ended_close(&one);
+    ended_close(&none);
+    scratch_close(&scratch);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("report");
     TCase *tests = tcase_create("report");
@@ -123,6 +152,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_failure_stands_beside_the_same_run_without_the_step_that_it_needs);
     tcase_add_test(tests, pictures_of_runs_that_passed_are_kept_where_somebody_asks);
     tcase_add_test(tests, a_folder_that_is_no_run_is_refused);
+    tcase_add_test(tests, a_failure_is_drawn_for_other_programs);
     suite_add_tcase(suite, tests);
     return suite;
 }
