@@ -273,7 +273,7 @@ static bool needs_message(enum tf_explore_action action) {
 
 static void act(struct crowd *crowd, tf_time at_us) {
     struct deed deed = {.crowd = crowd, .conversation = choose_room(crowd), .at_us = at_us};
-    if (deed.conversation == UINT32_MAX)
+    if (deed.conversation == UINT32_MAX || crowd->rooms == NULL)
         return;
     const struct room *room = &crowd->rooms[deed.conversation];
     deed.device = room->devices[below(crowd, DEVICE, room->device_count)];

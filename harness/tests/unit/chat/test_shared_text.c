@@ -243,7 +243,7 @@ static void edit_one(struct group *group) {
     *op = (struct tf_shared_op){.action = action(name)};
     ck_assert_int_eq(tf_shared_text_replace(text, from, to, tf_slice_of(word), op), TF_OK);
     for (size_t i = 0; i < op->insert_count; i++)
-        op->inserts[i].text = tf_slice_of(strdup(word));
+        op->inserts[i].text = tf_slice_of(tf_strdup(word));
     replace_plain(plain, from, to, word);
     ck_assert_str_eq(render(text), plain);
     memcpy(group->seen[group->count], group->has[who], sizeof(group->has[who]));

@@ -94,7 +94,7 @@ START_TEST(what_does_not_fit_is_left_out_and_said) {
     tf_result_init(&result);
     for (uint64_t i = 1; i <= 4000; i++) {
         char body[64];
-        snprintf(body, sizeof(body), "%016llx", (unsigned long long)(i * 0x9e3779b97f4a7c15u));
+        snprintf(body, sizeof(body), "%016llx", (unsigned long long)i * 0x9e3779b97f4a7c15u);
         struct tf_record record = net(i, 0, TF_RECORD_REQUEST, body);
         record.at_us = (tf_time)(i * i * 7919 % 100003);
         tell(picture, record);
