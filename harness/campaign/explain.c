@@ -81,8 +81,8 @@ static char *continue_from(const struct tf_plan *plan, tf_time from_us, uint64_t
 
 static void prepare(struct tf_batch_item *item, const struct tf_plan *plan, tf_time from_us,
                     uint64_t sample) {
-    item->task = (struct tf_task){.file = (char[]){"continued.yaml"},
-                                  .case_base = (char[]){"continued"},
+    item->task = (struct tf_task){.file = tf_strdup("continued.yaml"),
+                                  .case_base = tf_strdup("continued"),
                                   .text = continue_from(plan, from_us, sample),
                                   .seed = plan->seed,
                                   .redraw_from_us = from_us,
@@ -138,6 +138,8 @@ static enum tf_code sample_all(const struct tf_plan *plan, uint64_t fingerprint,
     }
     tf_batch_close(items, count);
     for (size_t i = 0; i < count; i++) {
+        free(items[i].task.file);
+        free(items[i].task.case_base);
         free(items[i].task.text);
     }
     free(items);

@@ -100,11 +100,10 @@ enum tf_code tf_explain_nearest(const struct tf_plan *plan, const struct tf_find
     struct candidate *candidates = tf_alloc_zero(CANDIDATES_MAX, sizeof(*candidates));
     size_t count = make_candidates(plan, finding, candidates);
     struct tf_batch_item *items = tf_alloc_zero(count + 1, sizeof(*items));
+    char file[] = "nearest.yaml", case_base[] = "nearest";
     for (size_t i = 0; i < count; i++) {
-        items[i].task = (struct tf_task){.file = (char[]){"nearest.yaml"},
-                                         .case_base = (char[]){"nearest"},
-                                         .text = candidates[i].text,
-                                         .seed = plan->seed};
+        items[i].task = (struct tf_task){
+            .file = file, .case_base = case_base, .text = candidates[i].text, .seed = plan->seed};
     }
     enum tf_code code = tf_batch_run(batch, items, count, error);
     *tried += (uint32_t)count;

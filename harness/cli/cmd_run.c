@@ -447,8 +447,8 @@ static int run_suite(const struct arguments *arguments, const struct tf_suite *s
             tf_unrun_note(&asked, &runner.outcomes);
         }
         status = conclude(&runner, arguments, code, &error);
-        tf_runner_close(&runner);
     }
+    tf_runner_close(&runner);
     tf_subjects_close(&chosen);
     return status;
 }

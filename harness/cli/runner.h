@@ -23,7 +23,7 @@ struct tf_runner {
 };
 
 /* Opens `<out>/<a name for this run>`; `invocation` and `identity` are set already. From then on
- * its run.json says that it runs. E_IO. */
+ * its run.json says that it runs. E_IO; it is to be closed then, too. */
 enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *subjects,
                             struct tf_console *console, const char *out,
                             struct tf_error *error) TF_MUST_CHECK;
