@@ -40,7 +40,7 @@ static void write_long_one(const struct scratch *scratch, const char *name) {
 START_TEST(a_disk_that_gets_full_ends_with_99_and_keeps_whole_lines) {
     struct scratch scratch = scratch_open();
     scratch_write(&scratch, "it.yaml", SAMPLE_GOOD);
-    struct ended ended = program_run(&(struct call){.folder = scratch.path, .file_bytes_max = 1000},
+    struct ended ended = program_run(&(struct call){.folder = scratch.path, .file_bytes_max = 3000},
                                      "run --seeds 20 it.yaml");
     expect_status(&ended, 99);
     expect_said(ended.err, "cannot write results.ndjson: File too large");
@@ -59,7 +59,7 @@ START_TEST(a_failure_that_the_disk_has_no_room_for_is_printed) {
     struct scratch scratch = scratch_open();
     scratch_write(&scratch, "it.yaml", SAMPLE_BAD);
     struct ended ended =
-        program_run(&(struct call){.folder = scratch.path, .file_bytes_max = 1500}, "run it.yaml");
+        program_run(&(struct call){.folder = scratch.path, .file_bytes_max = 2500}, "run it.yaml");
     expect_status(&ended, 99); /* before the 1 of the failure */
     expect_said(ended.out, "FAIL it@1   finally\nit.yaml:12:7\n");
     expect_said(ended.err, "trace.txt: File too large");
