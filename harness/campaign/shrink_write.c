@@ -42,6 +42,8 @@ static const struct {
     {TF_VERB_SUSPEND, "the device sleeps"},
     {TF_VERB_BACKGROUND_WINDOW, "a sleeping app may run for a while"},
     {TF_VERB_CLOCK_JUMP, "a clock jumps"},
+    {TF_VERB_RESTORE, "an older copy of a device comes back"},
+    {TF_VERB_REINSTALL, "the app is installed anew"},
     {TF_VERB_UPGRADE, "the app is updated"},
     {TF_VERB_LATENCY, "the network is slow"},
     {TF_VERB_BANDWIDTH, "the network is narrow"},

@@ -63,9 +63,10 @@ enum tf_phase {
     X(CHECK, "check")     /* check: asked now; the views it needs came before it */                \
     X(TRIMMED, "trimmed") /* trimmed: the server let go of what is old */                          \
     X(RESTORED,                                                                                    \
-      "restored")   /* restored: its database was put back; later audit entries are void */        \
-    X(REST, "rest") /* rest: nothing moves any more, or the bound was reached */                   \
-    X(END, "end")   /* the last record */
+      "restored") /* restored: its database was put back; later audit entries are void */          \
+    X(WENT_BACK, "went-back") /* went_back: a device's disk is another one now */                  \
+    X(REST, "rest")           /* rest: nothing moves any more, or the bound was reached */         \
+    X(END, "end")             /* the last record */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
@@ -185,6 +186,11 @@ struct tf_record {
             uint32_t texts;       /* that were looked for */
             uint64_t bytes;       /* of all files */
         } image;
+        struct {
+            enum tf_verb verb;
+            uint64_t upto; /* the last record when the disk that is there now was copied; 0: it is
+                              empty */
+        } went_back;
         struct {
             uint32_t check; /* index into the plan's checks */
             enum tf_phase phase;

@@ -126,6 +126,8 @@ struct tf_plan_message {
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
+    X(RESTORE, "restore-or-clone", FAULT)                                                          \
+    X(REINSTALL, "reinstall", FAULT)                                                               \
     X(UPGRADE, "upgrade", FAULT)                                                                   \
     X(SESSION_CHANGE, "session-change", FAULT)                                                     \
     X(LOGOUT, "logout", USER)                                                                      \
@@ -216,7 +218,8 @@ struct tf_step {
     enum tf_strategy strategy;
     tf_time keep_us;              /* tombstone-gc, log-trimmed: younger stay; dedup-fault */
     enum tf_record_fault records; /* dedup-fault */
-    tf_time backup_us;            /* server-rollback: when the backup was taken, true time */
+    tf_time backup_us;            /* server-rollback, restore-or-clone: when the backup was
+                                     taken, true time */
     uint32_t of_action;           /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
     struct tf_aim aim;        /* aimed faults */

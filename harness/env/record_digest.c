@@ -198,6 +198,10 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, r->trimmed.horizon);
         put(pack, r->trimmed.count);
         break;
+    case TF_RECORD_WENT_BACK:
+        put(pack, r->went_back.verb);
+        put(pack, r->went_back.upto);
+        break;
     case TF_RECORD_RESTORED:
         put(pack, r->restored.entry << 1 | r->restored.wiped);
         break;

@@ -238,6 +238,8 @@ struct tf_client_config {
     tf_time ping_every_us; /* gateway heartbeat; TF_NEVER for none */
     struct tf_retry_policy retry[TF_ACTION_TYPE_COUNT];
     struct tf_retry_policy transport_retry; /* logins, pulls and gateway reconnects */
+    uint32_t installation; /* how often the device's database was replaced: by a backup, or by a new
+                              one. As a marker that no backup contains tells it on a real device */
     bool pull_learns;  /* periodic syncs come more often in the hours in which news used to come */
     bool gateway;      /* keeps a WebSocket while online */
     bool shared;       /* another process of the device has the database open, too */

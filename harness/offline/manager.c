@@ -1,13 +1,17 @@
 #include "offline/manager.h"
 
+#include "base/hash.h"
 #include "offline/coalesce.h"
 #include "offline/sync.h"
 
+/* A device that was put back to a backup may come to the same point twice: what it does then is
+ * something else, and has another name. */
 struct tf_id tf_manager_action_id(const struct tf_job *job, const struct tf_command *command) {
     uint64_t seed = job->chance.seed;
-    return tf_id_from_draws(TF_ACTION_ID_PREFIX,
-                            tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 0),
-                            tf_draw(seed, TF_CONCERN_ACTION_ID, command->key, 1));
+    uint32_t life = job->core->config.installation;
+    uint64_t key = life == 0 ? command->key : tf_hash_pair(command->key, life);
+    return tf_id_from_draws(TF_ACTION_ID_PREFIX, tf_draw(seed, TF_CONCERN_ACTION_ID, key, 0),
+                            tf_draw(seed, TF_CONCERN_ACTION_ID, key, 1));
 }
 
 void tf_manager_accepted(struct tf_job *job, const struct tf_queue_row *row,

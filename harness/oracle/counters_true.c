@@ -167,7 +167,7 @@ static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_glance *now = scene->glance, *before = &scene->glance_before;
     if (now == NULL)
         return;
-    bool is_renewed = scene->device != NULL && scene->device->stale;
+    bool is_renewed = scene->device != NULL && (scene->device->stale || scene->device->went_back);
     if (before->view != 0 && now->read_position < before->read_position && !now->set_aside &&
         !is_renewed)
         tell_mark(self, scene, "read-mark-back", "let the read mark go back", now->read_position,

@@ -68,7 +68,8 @@ static void on_audit(struct tf_plain_oracle *self, const struct tf_scene *scene)
 static void on_look(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_known_message *message = scene->message;
-    if (message == NULL || !view->exists || (scene->device != NULL && scene->device->stale))
+    if (message == NULL || !view->exists ||
+        (scene->device != NULL && (scene->device->stale || scene->device->went_back)))
         return;
     bool is_server = scene->record->node == TF_NODE_SERVER;
     bool holds_deletion =

@@ -19,6 +19,8 @@
  * - wiped by revocation: the server closed its user's account, and the device said that it wiped
  *   everything of the user;
  * - withdrawn: its user left the conversation, or was taken out of it, and the server says so;
+ * - lost-with-device: its device went back to a copy of its disk from before the command, or to an
+ *   empty one, and the server had not taken it; what the copy had in its queue must still be there;
  * - covered: a read mark, when the server's mark of that user got there by another way.
  *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
@@ -177,7 +179,7 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
  * pending. */
 static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_action *action) {
     const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
-    if (action->applied_record != 0 || action->cut_short)
+    if (action->applied_record != 0 || action->cut_short || action->lost_record != 0)
         return NULL;
     if (device->wiped_record > action->order && tf_ledger_is_revoked(ledger, device->user))
         return NULL;

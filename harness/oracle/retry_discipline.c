@@ -117,11 +117,16 @@ static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
         tf_retry_spread_add(self->spread, scene, ceiling);
 }
 
+/* A device whose disk was put back counts from where it was then. */
+static bool may_count_anew(const struct tf_scene *scene, const struct failure *failure) {
+    return scene->action->met_record != 0 || failure->life <= scene->device->back_life;
+}
+
 static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
     const struct tf_known_action *action = scene->action;
     struct failure *failure = learn_failure(self, action);
-    if (failure->number != 0 && note->number <= failure->number && action->met_record == 0)
+    if (failure->number != 0 && note->number <= failure->number && !may_count_anew(scene, failure))
         tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
     check_envelope(self, scene);
     *failure = (struct failure){
@@ -143,6 +148,8 @@ static bool floor_holds(const struct oracle *self, const struct tf_scene *scene,
     const struct tf_known_device *device = scene->device;
     if (failure->life == device->life)
         return true;
+    if (failure->life <= device->back_life)
+        return false;
     tf_time cap = tf_retry_policy_of(self->ledger, device->node, scene->action)->cap_us;
     return failure->jumps == self->callers[device->node].jumps &&
            scene->record->at_us <
@@ -153,7 +160,7 @@ static void check_failure(struct oracle *self, const struct tf_scene *scene,
                           const struct failure *failure) {
     const struct tf_note *note = &scene->record->note;
     tf_time now = scene->record->at_us;
-    if (note->number <= failure->number && scene->action->met_record == 0)
+    if (note->number <= failure->number && !may_count_anew(scene, failure))
         tell(self, scene, "forgot-attempts", "counts its attempts from a lower number than before",
              0, 0);
     if (now == failure->at_us)

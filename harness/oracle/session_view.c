@@ -16,7 +16,8 @@
  * a deletion by the server hides a pending edit; `failed` where an answer was scripted by the
  * scenario or attempts are bounded, since then the device cannot know better. A deleted message of
  * which the server no longer tells may vanish. After the server was put back, a device is not
- * looked at until it has come to rest with the new log, and what it showed before is forgotten. */
+ * looked at until it has come to rest with the new log, and what it showed before is forgotten,
+ * as it is when its disk was put back. */
 #include "oracle/oracle.h"
 
 #include "base/hash.h"
@@ -57,7 +58,8 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
     if (latest != NULL && latest->order < scene->device->wiped_record)
         return NULL;
     if (latest == NULL || !tf_known_action_knows_text(latest) || latest->cut_short ||
-        latest->cancelled || (sight->cut != NULL && sight->cut->order > latest->order) ||
+        latest->lost_record != 0 || latest->cancelled ||
+        (sight->cut != NULL && sight->cut->order > latest->order) ||
         sight->resolved_record > latest->order)
         return NULL;
     const struct tf_known_action *out = tf_known_action_root(latest);

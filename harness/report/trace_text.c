@@ -343,6 +343,11 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
     case TF_RECORD_TRIMMED:
         trimmed(out, &r->trimmed);
         break;
+    case TF_RECORD_WENT_BACK:
+        text(out, r->went_back.upto == 0 ? "an empty database" : "an older database, ");
+        if (r->went_back.upto != 0)
+            number(out, "of record ", r->went_back.upto);
+        break;
     case TF_RECORD_RESTORED:
         text(out, r->restored.wiped ? "a new database, " : "an older database, ");
         number(out, "up to audit entry ", r->restored.entry);

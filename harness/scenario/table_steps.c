@@ -395,6 +395,11 @@ static const struct tf_row jump_rows[] = {
     {"by", TF_FIELD_SIGNED_DURATION, true, TF_TO(tf_step, by_us), .example = "-90 s",
      .doc = "forward, or back with a minus; the monotonic clock does not notice"},
 };
+static const struct tf_row restore_rows[] = {
+    WHO,
+    {"to", TF_FIELD_DURATION, true, TF_TO(tf_step, backup_us), .example = "5 s",
+     .doc = "when the copy was taken, from the start of the scenario; not after this step"},
+};
 static const struct tf_row upgrade_rows[] = {
     WHO,
     {"from", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = TF_OLDER_VERSIONS,
@@ -597,6 +602,16 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          .shorthand = "who"),
     VERB(CLOCK_JUMP, jump_rows, "The device's wall clock is set.",
          "clock-jump: {who: asha, by: -90 s}", .name = "clock-jump"),
+    VERB(
+        RESTORE, restore_rows,
+        "An older copy of the device's disk comes back on it: what it did since is lost to it, and "
+        "what waited in its queue then waits again. The app starts on it at once.",
+        "restore-or-clone: {who: asha, to: 1 s}", .name = "restore-or-clone"),
+    VERB(
+        REINSTALL, who_rows,
+        "The app is deleted from the device and installed again: it starts with an empty database, "
+        "and what waited in its queue is lost.",
+        "reinstall: asha", .name = "reinstall", .shorthand = "who"),
     VERB(UPGRADE, upgrade_rows,
          "The app is updated: its process ends, the database is as an older version had it, and "
          "the present version starts on it.",

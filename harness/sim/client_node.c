@@ -7,6 +7,7 @@
 #include "sim/observe.h"
 #include "sim/reopen.h"
 #include "sim/scan.h"
+#include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
 #include <stdlib.h>
@@ -158,6 +159,7 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
         world->plan->replicas[tf_plan_device(world->plan, tf_world_replica_index(world, replica))]
             .name;
     config.shared = replica->neighbour != 0;
+    config.installation = replica->installation;
     if (planned->extends != 0) {
         config.device_id = world->plan->replicas[planned->extends - 1].name;
         config.extension = true;
@@ -232,6 +234,36 @@ void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
     tf_reopen_died(world, &machine, operation);
     if (operation != 0)
         tf_scan_disk(world, replica);
+}
+
+static void stop_if_running(struct tf_world *world, struct tf_replica *replica) {
+    if (replica->self != NULL)
+        tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0);
+}
+
+void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica, enum tf_verb verb,
+                         const struct tf_disk_image *image, uint64_t upto) {
+    struct tf_replica *neighbour = tf_world_neighbour(world, replica);
+    uint32_t node = tf_world_replica_index(world, replica);
+    stop_if_running(world, replica);
+    if (neighbour != NULL) {
+        stop_if_running(world, neighbour);
+        tf_stores_forget_own(world->stores, &neighbour->own);
+        tf_stores_forget_own(world->stores, &replica->own);
+        neighbour->cursor_seq = 0;
+        neighbour->installation++;
+    }
+    tf_stores_forget(world->stores, replica->disk);
+    tf_disk_restore(replica->disk, image);
+    replica->installation++;
+    replica->cursor_seq = 0;
+    replica->crashed = true;
+    struct tf_record record = {
+        .kind = TF_RECORD_WENT_BACK, .node = node, .went_back = {.verb = verb, .upto = upto}};
+    world->cause = tf_observe(world, &record);
+    tf_world_moved(world);
+    if (!tf_hold_covers(world, TF_VERB_KILL, node, TF_FREED_KILL))
+        tf_replica_start(world, replica);
 }
 
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica) {

@@ -19,6 +19,10 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica);
  * loses power. */
 void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
                      enum tf_process_event event, uint64_t operation);
+/* Another disk content, as of `image`: its processes end, and the app starts on it unless it is
+ * kept from that. `upto`: the record after which it was copied, 0 for an empty one. */
+void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica, enum tf_verb verb,
+                         const struct tf_disk_image *image, uint64_t upto);
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_resume(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline);

@@ -65,8 +65,9 @@ struct tf_replica {
     struct tf_client_status status; /* as last written */
     struct tf_repeat repeats[TF_CALL_COUNT];
     uint32_t freed[TF_FREED_COUNT];
-    uint8_t cut;    /* bit per lane */
-    bool installed; /* has been started once */
+    uint32_t installation; /* how often its database was replaced */
+    uint8_t cut;           /* bit per lane */
+    bool installed;        /* has been started once */
     bool suspended;
     bool offline;      /* the device knows */
     bool told_offline; /* its process knows, too */
@@ -166,7 +167,8 @@ struct tf_world {
     struct tf_aimed *aims;
     size_t aim_count, aim_capacity;
     uint32_t *hits;                 /* per step of the plan */
-    struct tf_disk_image **backups; /* per step of the plan, for server-rollback; NULL if none */
+    struct tf_disk_image **backups; /* per step of the plan that puts one back; NULL if none */
+    uint64_t *backup_records;       /* last record when each was taken */
 
     struct tf_choosing *choosing; /* NULL while time decides */
     tf_time late_us;              /* by how much what the running step says goes out later */

@@ -36,8 +36,7 @@ static void hear_strategy(struct tf_ledger *ledger, const struct tf_record *reco
     *tf_map_put(&ledger->strategies, key, 0) = record->command.strategy;
 }
 
-/* Hands what counts of an action on to the one that goes out in its place. */
-static void absorb(struct tf_known_action *from, struct tf_known_action *into) {
+void tf_ledger_absorb(struct tf_known_action *from, struct tf_known_action *into) {
     if (from == into)
         return;
     bool first = into->order_low == 0;
@@ -66,7 +65,7 @@ static void take_order(struct tf_known_action *action, uint64_t order) {
         action->effective = action->text;
     }
     if (action->absorbed_by != NULL)
-        absorb(action, tf_known_action_root(action));
+        tf_ledger_absorb(action, tf_known_action_root(action));
 }
 
 static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
@@ -215,7 +214,7 @@ static void hear_coalesced(struct tf_ledger *ledger, struct tf_known_action *act
         return;
     action->absorbed_by = other;
     action->sent_before_coalescing |= may_have_been_taken(other) && other->conflict_record == 0;
-    absorb(action, tf_known_action_root(other));
+    tf_ledger_absorb(action, tf_known_action_root(other));
 }
 
 static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *action,
@@ -237,6 +236,7 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
 
 static void hear_outcome(struct tf_known_action *action, const struct tf_record *record) {
     action->heard = true;
+    action->heard_record = (uint32_t)record->index;
     action->outcome = record->note.outcome;
     action->refusal = record->note.refusal;
     if (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE)

@@ -80,6 +80,8 @@ struct tf_known_action {
     tf_time at_us;
     uint32_t applied_record;   /* first audit entry that applied it */
     uint64_t applied_entry;    /* of the audit, with it */
+    uint32_t lost_record;      /* its device went back to before it; 0 if not */
+    uint32_t heard_record;     /* when `outcome` was heard */
     uint32_t undone_record;    /* last time that a server that was put back lost its effect */
     uint64_t applied_position; /* reads: position of the message that the server took */
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */
@@ -194,7 +196,10 @@ struct tf_known_device {
     uint32_t node, user;
     uint32_t life; /* how often its process has started */
     bool running, suspended, online;
-    bool stale; /* the server was put back, and what is shown here may be from before */
+    bool went_back; /* its disk was put back, and it has not yet pulled as far as it was before */
+    uint32_t back_life;  /* the last life before that, 0 if it never happened */
+    uint64_t regain_seq; /* its cursor then */
+    bool stale;          /* the server was put back, and what is shown here may be from before */
     struct tf_id left_epoch; /* of its cursor when that happened */
     bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;

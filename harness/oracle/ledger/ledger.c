@@ -240,6 +240,10 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_RESTORED:
         tf_ledger_hear_restored(ledger, record);
         break;
+    case TF_RECORD_WENT_BACK:
+        if (scene->device != NULL)
+            tf_ledger_hear_went_back(ledger, record, scene->device);
+        break;
     case TF_RECORD_REST:
         ledger->rest_record = record->index;
         ledger->rested = record->rest.reached;
@@ -290,6 +294,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
             scene->cursor_before = scene->device->cursor;
             scene->device->cursor = record->cursor.cursor;
             scene->device->cursor_record = record->index;
+            tf_ledger_regained(scene->device);
         }
         break;
     case TF_RECORD_CHANGE:

@@ -95,6 +95,15 @@ void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *recor
                          struct tf_scene *scene);
 /* The server was put back: what it did after that entry never happened. */
 void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record);
+/* The device has another disk: what it did since that copy is lost to it. */
+void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
+                              struct tf_known_device *device);
+/* Its cursor moved: it may have pulled as far as it was before. */
+void tf_ledger_regained(struct tf_known_device *device);
+/* Nothing of what was shown there counts any more. */
+void tf_ledger_forget_shown(const struct tf_ledger *ledger, uint32_t node);
+/* Hands what counts of an action on to the one that goes out in its place. */
+void tf_ledger_absorb(struct tf_known_action *from, struct tf_known_action *into);
 /* The device has come to rest: if it has the new log by now, what it showed before says nothing. */
 void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *device);
 /* The device has forgotten all; what it will tell from now on is a beginning. */

@@ -70,6 +70,11 @@ static void forget_sights(const struct tf_ledger *ledger, uint32_t node) {
     }
 }
 
+void tf_ledger_forget_shown(const struct tf_ledger *ledger, uint32_t node) {
+    forget_sights(ledger, node);
+    forget_glances(ledger, node);
+}
+
 void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record) {
     ledger->restored = true;
     ledger->last_entry = record->restored.entry;
@@ -93,8 +98,7 @@ void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *de
     if (tf_id_equal(&device->left_epoch, &device->cursor.epoch))
         return;
     device->stale = false;
-    forget_sights(ledger, device->node);
-    forget_glances(ledger, device->node);
+    tf_ledger_forget_shown(ledger, device->node);
 }
 
 void tf_ledger_hear_wiped(struct tf_known_device *device, const struct tf_record *record) {

@@ -5,34 +5,6 @@
 #include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
-#include <stdlib.h>
-
-void tf_fault_backups_plan(struct tf_world *world) {
-    const struct tf_plan *plan = world->plan;
-    for (uint32_t i = 0; i < plan->step_count; i++) {
-        const struct tf_step *step = &plan->steps[i];
-        if (step->verb != TF_VERB_SERVER_ROLLBACK)
-            continue;
-        if (world->backups == NULL)
-            world->backups = tf_alloc_zero(plan->step_count, sizeof(struct tf_disk_image *));
-        tf_time at_us = step->backup_us < step->at_us ? step->backup_us : step->at_us;
-        tf_world_push(world, at_us, TF_EVENT_BACKUP, i);
-    }
-}
-
-/* A copy of what is written: a process that is in the middle of a transaction has written none of
- * it, because no step is running now. */
-void tf_fault_backup(struct tf_world *world, uint32_t step_index) {
-    if (world->host.disk != NULL && world->backups[step_index] == NULL)
-        world->backups[step_index] = tf_disk_snapshot(world->host.disk);
-}
-
-void tf_fault_backups_close(struct tf_world *world) {
-    for (uint32_t i = 0; world->backups != NULL && i < world->plan->step_count; i++)
-        tf_disk_image_release(world->backups[i]);
-    free(world->backups);
-}
-
 static void put_back(struct tf_world *world, uint32_t step_index) {
     if (world->host.disk == NULL)
         return;

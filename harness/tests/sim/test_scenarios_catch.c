@@ -59,6 +59,8 @@ static const struct row {
     {"deletion/on-its-way", BUG, "B68-change-of-what-is-in-flight"},
     {"deletion/reply-to-deleted", CLIENT, "shows_deleted"},
     {"deletion/stays-deleted", CLIENT, "shows_deleted"},
+    {"devices/reinstalled", CLIENT, "refuses_offline"},
+    {"devices/restored-with-queued-work", BUG, "B74-no-recognition"},
     {"explore/all-together", BUG, "B74-no-recognition"},
     {"explore/clocks-from-hell", BUG, "B26-clock-decides"},
     {"explore/commute", BUG, "B07-taken-out-before-sent"},

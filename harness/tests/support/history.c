@@ -289,3 +289,9 @@ const char *history_headline(struct history *history, const char *rule) {
             return history->result.findings[i].headline;
     return "";
 }
+
+void history_went_back(struct history *history, uint32_t node, uint64_t upto) {
+    history_put(history, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                            .node = node,
+                                            .went_back = {TF_VERB_RESTORE, upto}});
+}

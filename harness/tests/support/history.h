@@ -87,6 +87,8 @@ void history_refused_by_conflict(struct history *history, const char *action, co
 void history_audit(struct history *history, struct tf_audit_view audit);
 /* The server lets go of a deleted message of lunch. */
 void history_forgotten(struct history *history, const char *message);
+/* The device gets the disk that it had after record `upto`, 0: an empty one. */
+void history_went_back(struct history *history, uint32_t node, uint64_t upto);
 /* The server is put back to this audit entry. */
 void history_restored(struct history *history, uint64_t entry);
 /* An entry as history_applied would write it. */

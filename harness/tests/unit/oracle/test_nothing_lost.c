@@ -363,6 +363,44 @@ START_TEST(a_read_that_a_server_lost_is_rolled_back) {
 }
 END_TEST
 
+/* The device of asha after its disk was put back: an empty queue. */
+static void goes_back(struct history *h, uint64_t upto) {
+    history_process(h, ASHA, TF_PROCESS_KILLED);
+    history_went_back(h, ASHA, upto);
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(what_only_the_lost_disk_held_is_lost_with_the_device) {
+    BEGIN(h);
+    history_send(&h, RAVI, "r1", "hi");
+    history_applied(&h, "r1", "m1", 0);
+    uint64_t copied = h.index;
+    history_send(&h, ASHA, "a1", "hello");
+    goes_back(&h, copied);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(what_the_copy_held_is_not_lost_with_the_device) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    goes_back(&h, h.index);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(what_another_device_held_is_not_lost_with_this_one) {
+    BEGIN(h);
+    history_send(&h, RAVI, "r1", "hello");
+    goes_back(&h, 0);
+    history_view(&h, RAVI, TF_VIEW_DURABLE, 1);
+    history_view_end(&h, RAVI);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
 static Suite *nothing_lost_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -395,6 +433,9 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, an_edit_may_not_be_folded_into_a_send_that_may_have_arrived);
     tcase_add_test(tests, an_edit_may_be_folded_into_a_send_that_surely_never_arrived);
     tcase_add_test(tests, a_command_that_failed_on_storage_may_have_taken_others_along);
+    tcase_add_test(tests, what_only_the_lost_disk_held_is_lost_with_the_device);
+    tcase_add_test(tests, what_the_copy_held_is_not_lost_with_the_device);
+    tcase_add_test(tests, what_another_device_held_is_not_lost_with_this_one);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,0 +1,84 @@
+/* What the ledger forgets when a device gets an older disk, or an empty one: what its user asked
+ * for since is lost with it (the outcome `lost-with-device`) unless the server has it, what it had
+ * heard since it may hear again, and what it showed is no promise any more. What the copy holds
+ * must be there all the same. */
+#include "oracle/ledger/parts.h"
+
+static bool is_since(uint32_t record, uint64_t upto) {
+    return record != 0 && record > upto;
+}
+
+/* A folding that the older disk does not know. */
+static void unfold(struct tf_known_action *action) {
+    if (action->absorbed_by != NULL) {
+        struct tf_known_action *root = tf_known_action_root(action);
+        root->order_low = root->order_high = root->order;
+        root->effective_order = tf_known_action_has_text(root) ? root->order : 0;
+        root->effective = root->text;
+        root->seen_low = root->seen_version;
+    }
+    if (action->cancelled && action->message != NULL && action->message->send == action)
+        action->message->cancelled = false;
+    action->absorbed_by = NULL;
+    action->cancelled = false;
+    action->coalesced_record = 0;
+    action->sent_before_coalescing = false;
+    action->closed = action->applied_record != 0;
+}
+
+static void put_back(struct tf_known_action *action, const struct tf_record *record) {
+    uint64_t upto = record->went_back.upto;
+    if (is_since(action->coalesced_record, upto))
+        unfold(action);
+    if (is_since(action->heard_record, upto)) {
+        action->heard = false;
+        action->heard_record = 0;
+        action->closed = action->applied_record != 0;
+    }
+    if (is_since(action->parked_record, upto))
+        action->parked_record = 0;
+    action->permanent = 0;
+    if (upto == 0 || is_since(action->order, upto))
+        action->lost_record = (uint32_t)record->index;
+}
+
+/* Own changes of a message that the device shows: those that are left. */
+static void forget_lost_changes(const struct tf_ledger *ledger, uint32_t node) {
+    for (size_t i = 0; i < ledger->all_messages.count; i++) {
+        struct tf_sight *sight = tf_ledger_sight(ledger, node, ledger->all_messages.items[i]);
+        if (sight == NULL)
+            continue;
+        if (sight->latest != NULL && sight->latest->lost_record != 0)
+            sight->latest = NULL;
+        sight->set_aside = false;
+    }
+}
+
+void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
+                              struct tf_known_device *device) {
+    for (size_t i = 0; i < ledger->all_actions.count; i++) {
+        struct tf_known_action *action = ledger->all_actions.items[i];
+        if (action->node == device->node && action->order != 0)
+            put_back(action, record);
+    }
+    for (size_t i = 0; i < ledger->all_actions.count; i++) { /* those that it still knows */
+        struct tf_known_action *action = ledger->all_actions.items[i];
+        if (action->node == device->node && action->absorbed_by != NULL)
+            tf_ledger_absorb(action, tf_known_action_root(action));
+    }
+    forget_lost_changes(ledger, device->node);
+    tf_ledger_forget_shown(ledger, device->node);
+    device->went_back = true;
+    device->back_life = device->life;
+    if (device->cursor.seq > device->regain_seq)
+        device->regain_seq = device->cursor.seq;
+    device->cursor = (struct tf_cursor){.seq = 0};
+    device->strategy_unsure = true;
+}
+
+void tf_ledger_regained(struct tf_known_device *device) {
+    if (!device->went_back || device->cursor.seq < device->regain_seq)
+        return;
+    device->went_back = false;
+    device->regain_seq = 0;
+}
