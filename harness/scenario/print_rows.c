@@ -213,7 +213,7 @@ static bool has_value(const struct tf_row *row, const void *at) {
     case TF_FIELD_DISTRIBUTION:
         return row->required || !is_zero(at);
     case TF_FIELD_ENUM:
-        return true;
+        return integer_at(row, at) >= (int64_t)row->words_from;
     case TF_FIELD_TIMES:
     case TF_FIELD_AMOUNT:
         return ((const struct tf_count *)at)->compare != TF_COMPARE_NONE;
