@@ -35,7 +35,7 @@ const char *tf_story_word(const struct tf_story *story, uint32_t place, const ch
     int64_t number = tf_story_field(story, place, name);
     const cJSON *word =
         number < 0 || number > INT32_MAX ? NULL : cJSON_GetArrayItem(words, (int)number);
-    return cJSON_IsString(word) ? word->valuestring : "?";
+    return word != NULL && cJSON_IsString(word) ? word->valuestring : "?";
 }
 
 const struct tf_story_step *tf_story_step(const struct tf_story *story, int64_t id) {

@@ -57,7 +57,7 @@ static void say_culprit(const struct telling *t) {
     int64_t fault = field(t, "fault");
     const cJSON *verb =
         fault <= 0 || fault > INT32_MAX ? NULL : cJSON_GetArrayItem(verbs, (int)fault - 1);
-    if (cJSON_IsString(verb)) {
+    if (verb != NULL && cJSON_IsString(verb)) {
         tf_buf_append_format(t->out, " by %s", verb->valuestring);
     }
 }

@@ -228,7 +228,8 @@ static enum tf_code read_withdrawals(const struct tf_db *db, const struct tf_use
                                         tf_db_column_u64(statement, 1)};
         tf_buf_append(seqs, &change, sizeof change);
     }
-    qsort(seqs->data, seqs->len / sizeof(struct numbered), sizeof(struct numbered), by_seq);
+    if (seqs->data != NULL)
+        qsort(seqs->data, seqs->len / sizeof(struct numbered), sizeof(struct numbered), by_seq);
     return code;
 }
 
