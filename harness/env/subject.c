@@ -4,11 +4,13 @@
 
 /* What a person did is never given up because a network was bad: only the server's word ends it. */
 static const struct tf_retry_policy patient = {
-    .base_us = TF_SECOND, .cap_us = TF_MINUTE, .factor_percent = 200};
+    .base_us = TF_SECOND, .cap_us = TF_MINUTE, .factor_percent = 200, .expires_us = TF_NEVER};
 
 /* A mark that comes late hurts nobody. */
-static const struct tf_retry_policy lazy = {
-    .base_us = 2 * TF_SECOND, .cap_us = 2 * TF_MINUTE, .factor_percent = 200};
+static const struct tf_retry_policy lazy = {.base_us = 2 * TF_SECOND,
+                                            .cap_us = 2 * TF_MINUTE,
+                                            .factor_percent = 200,
+                                            .expires_us = TF_NEVER};
 
 void tf_client_config_defaults(struct tf_client_config *config) {
     config->strategy = TF_STRATEGY_SERVER_WINS;

@@ -221,6 +221,9 @@ struct tf_retry_policy {
     tf_time cap_us;
     uint32_t factor_percent; /* 200 doubles */
     uint32_t attempts_max;
+    uint32_t priority;  /* actions: what is higher goes out first; a conversation keeps its order */
+    tf_time expires_us; /* actions: what waits longer is set aside as `expired`; TF_NEVER or 0 is
+                           never */
 };
 
 /* Whatever an installation of the app fixes. Pointers are borrowed and outlive the client. */

@@ -71,6 +71,7 @@ struct tf_sync {
     tf_time wait_until_us;  /* backing off until then; 0 if not */
     tf_time floor_us;       /* the server asked for silence until then; 0 if not */
     tf_time periodic_us;    /* next periodic sync; TF_NEVER if none */
+    tf_time expire_us;      /* something in the queue may have waited too long then; 0 if not */
     tf_time gather_us;      /* what was queued goes out then, with what joins it; 0 if none waits */
     struct tf_batch *batch; /* owned; the actions in flight, NULL if none */
     int64_t fill_conversation; /* local number: of the page of history that was asked for last */

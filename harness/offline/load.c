@@ -1,5 +1,6 @@
 #include "offline/manager.h"
 
+#include "offline/expire.h"
 #include "offline/lease.h"
 #include "offline/retry.h"
 #include "offline/rhythm_store.h"
@@ -131,6 +132,7 @@ enum tf_code tf_manager_load(struct tf_job *job) {
     if (mirror.fills > 0)
         core->sync.wants |= TF_WANT_FILL;
     adopt(core, &mirror, &lanes);
+    tf_expire_loaded(job);
     tf_time floor_at_us = tf_job_after(job, floor_us);
     if (floor_us > 0 && floor_at_us > core->sync.floor_us)
         core->sync.floor_us = floor_at_us;

@@ -29,13 +29,11 @@ static enum tf_code set_aside(struct tf_job *job, const struct tf_queue_row *row
     return TF_OK;
 }
 
-/* Parks the first row of `select` again and again: each one leaves the selection by being parked.
- */
-static enum tf_code park_all(struct tf_job *job, enum tf_sql select, struct tf_bind key,
-                             enum tf_refusal refusal) {
+enum tf_code tf_queue_park_all(struct tf_job *job, enum tf_sql select, struct tf_binds keys,
+                               enum tf_refusal refusal) {
     for (;;) {
         enum tf_code code = TF_OK;
-        sqlite3_stmt *statement = tf_sql_open(job, select, TF_BINDS(key));
+        sqlite3_stmt *statement = tf_sql_open(job, select, keys);
         if (!tf_sql_row(job, statement, &code))
             return code;
         struct tf_queue_row row = tf_queue_read(job, statement);
@@ -56,7 +54,8 @@ static enum tf_code park_children(struct tf_job *job, const struct tf_queue_row 
                                    NULL);
     if (code != TF_OK || job->core->mirror.dependents == 0)
         return code;
-    return park_all(job, TF_SQL_QUEUE_WAITING_FOR, tf_bind_id(&row->action_id), refusal);
+    return tf_queue_park_all(job, TF_SQL_QUEUE_WAITING_FOR, TF_BINDS(tf_bind_id(&row->action_id)),
+                             refusal);
 }
 
 static enum tf_code park_conversation(struct tf_job *job, const struct tf_queue_row *row,
@@ -66,7 +65,8 @@ static enum tf_code park_conversation(struct tf_job *job, const struct tf_queue_
                    TF_BINDS(tf_bind_int(refusal), tf_bind_int(row->conversation)), NULL);
     if (code != TF_OK)
         return code;
-    return park_all(job, TF_SQL_QUEUE_IN_CONVERSATION, tf_bind_int(row->conversation), refusal);
+    return tf_queue_park_all(job, TF_SQL_QUEUE_IN_CONVERSATION,
+                             TF_BINDS(tf_bind_int(row->conversation)), refusal);
 }
 
 enum tf_code tf_queue_park(struct tf_job *job, const struct tf_queue_row *row,

@@ -162,9 +162,28 @@ static enum tf_code consider(struct tf_job *job, struct draft *draft, sqlite3_st
     return code;
 }
 
+static bool has_priorities(const struct tf_client_config *config) {
+    for (int type = 1; type < TF_ACTION_TYPE_COUNT; type++)
+        if (config->retry[type].priority != config->retry[0].priority)
+            return true;
+    return false;
+}
+
+/* In program order; or first what has, or holds up, something of a higher priority. */
+static sqlite3_stmt *open_due(struct tf_job *job) {
+    const struct tf_client_config *config = &job->core->config;
+    if (!has_priorities(config))
+        return tf_sql_open(job, TF_SQL_QUEUE_DUE, TF_BINDS(tf_bind_null()));
+    struct tf_bind ranks[TF_ACTION_TYPE_COUNT];
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        ranks[type] = tf_bind_int(config->retry[type].priority);
+    return tf_sql_open(job, TF_SQL_QUEUE_DUE_RANKED,
+                       (struct tf_binds){ranks, TF_ACTION_TYPE_COUNT});
+}
+
 static enum tf_code collect(struct tf_job *job, struct draft *draft) {
     enum tf_code code = TF_OK;
-    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_DUE, TF_BINDS(tf_bind_null()));
+    sqlite3_stmt *row = open_due(job);
     while (draft->batch->count < draft->limit && draft->body.len < BODY_BYTES_AIM) {
         if (!tf_sql_row(job, row, &code))
             return code;

@@ -1,6 +1,7 @@
 #include "offline/queue.h"
 
 #include "base/assert.h"
+#include "offline/expire.h"
 #include "offline/push.h"
 #include "offline/sql.h"
 
@@ -93,6 +94,7 @@ enum tf_code tf_queue_add(struct tf_job *job, struct tf_queue_row *row) {
         code = tf_sql_run(job, TF_SQL_DEVICE_ORDER,
                           TF_BINDS(tf_bind_int((int64_t)mirror->next_order)), NULL);
     mirror->waiting++;
+    tf_expire_queued(job, row->type);
     mirror->dependents += tf_id_is_none(&row->waits_for) ? 0 : 1;
     return code;
 }

@@ -3,6 +3,7 @@
 #define TF_OFFLINE_QUEUE_H
 
 #include "offline/job.h"
+#include "offline/sql.h"
 
 #define TF_ACTION_ID_PREFIX  'a'
 #define TF_QUEUE_ACTIONS_MAX 10000 /* that wait or were set aside */
@@ -69,5 +70,9 @@ enum tf_code tf_queue_name(struct tf_job *job, const struct tf_id *client_id,
 /* Sets a rejected action aside, and all that cannot be without it. */
 enum tf_code tf_queue_park(struct tf_job *job, const struct tf_queue_row *row,
                            enum tf_refusal refusal) TF_MUST_CHECK;
+/* Parks the first row of `select` again and again: each one leaves the selection by being parked.
+ */
+enum tf_code tf_queue_park_all(struct tf_job *job, enum tf_sql select, struct tf_binds keys,
+                               enum tf_refusal refusal) TF_MUST_CHECK;
 
 #endif

@@ -23,6 +23,20 @@
     "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
     "c.generation, c.since, c.fill_before"
 
+/* What a batch is made of. */
+#define TF_DUE_COLUMNS                                                                             \
+    "q.ord, q.action_id, q.type, q.conversation, c.id, q.target, q.waits_for IS NOT NULL, "        \
+    "q.base_version, q.text, q.attempts, q.at_wall, m.type, m.content, m.reply_to, c.type, "       \
+    "c.metadata"
+#define TF_DUE_JOINS                                                                               \
+    "JOIN conversation c ON c.local = q.conversation "                                             \
+    "LEFT JOIN message m ON m.conversation = q.conversation "                                      \
+    "AND m.position = " TF_PENDING_TEXT " + q.ord"
+/* ?1 to ?5 are the patience with each type of action; of NULL nothing comes. */
+#define TF_EXPIRES_AT                                                                              \
+    "(q.at_wall + CASE q.type WHEN 0 THEN ?1 WHEN 1 THEN ?2 WHEN 2 THEN ?3 WHEN 3 THEN ?4 "        \
+    "ELSE ?5 END)"
+
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
     X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, floor_wall, floor_us, "                 \
@@ -194,13 +208,17 @@
     X(QUEUE_READ_MARK,                                                                             \
       "SELECT max(mark) FROM queue INDEXED BY queue_read WHERE type = 3 AND conversation = ?1 "    \
       "AND state = 0")                                                                             \
-    X(QUEUE_DUE, "SELECT q.ord, q.action_id, q.type, q.conversation, c.id, q.target, "             \
-                 "q.waits_for IS NOT NULL, q.base_version, q.text, q.attempts, q.at_wall, "        \
-                 "m.type, m.content, "                                                             \
-                 "m.reply_to, c.type, c.metadata FROM queue q JOIN conversation c ON c.local = "   \
-                 "q.conversation "                                                                 \
-                 "LEFT JOIN message m ON m.conversation = q.conversation "                         \
-                 "AND m.position = " TF_PENDING_TEXT " + q.ord WHERE q.state = 0 ORDER BY q.ord")  \
+    X(QUEUE_DUE,                                                                                   \
+      "SELECT " TF_DUE_COLUMNS " FROM queue q " TF_DUE_JOINS " WHERE q.state = 0 ORDER BY q.ord")  \
+    X(QUEUE_DUE_RANKED,                                                                            \
+      "SELECT " TF_DUE_COLUMNS                                                                     \
+      " FROM (SELECT *, max(CASE type WHEN 0 THEN ?1 WHEN 1 THEN ?2 WHEN 2 THEN ?3 WHEN 3 THEN "   \
+      "?4 ELSE ?5 END) OVER (PARTITION BY conversation ORDER BY ord ROWS BETWEEN CURRENT ROW AND " \
+      "UNBOUNDED FOLLOWING) AS rank FROM queue WHERE state = 0) q " TF_DUE_JOINS                   \
+      " ORDER BY q.rank DESC, q.ord")                                                              \
+    X(QUEUE_EXPIRED, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "                 \
+                     "AND " TF_EXPIRES_AT " <= ?6 ORDER BY q.ord LIMIT 1")                         \
+    X(QUEUE_EXPIRES, "SELECT min(" TF_EXPIRES_AT ") FROM queue q WHERE q.state = 0")               \
     X(RHYTHM_LOAD, "SELECT slot, news, watched_s FROM rhythm WHERE slot >= 0")                     \
     X(RHYTHM_SET, "INSERT OR REPLACE INTO rhythm (slot, news, watched_s) VALUES (?1, ?2, ?3)")     \
     /* what is shown, and what is durable */                                                       \

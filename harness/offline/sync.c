@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "offline/expire.h"
 #include "offline/fill.h"
 #include "offline/lease.h"
 #include "offline/pull.h"
@@ -272,6 +273,7 @@ void tf_sync_deadline(struct tf_job *job) {
     tf_time now_us = job->now.mono_us;
     if (!may_run(core))
         return;
+    job->failed = tf_expire_deadline(job);
     if (sync->wait_until_us > 0 && sync->wait_until_us <= now_us)
         wait_is_over(job);
     if (sync->gather_us > 0 && sync->gather_us <= now_us) {
@@ -290,9 +292,12 @@ tf_time tf_sync_next(const struct tf_core *core) {
     const struct tf_sync *sync = &core->sync;
     if (!may_run(core))
         return TF_NEVER;
+    tf_time expire_us = sync->expire_us > 0 ? sync->expire_us : TF_NEVER;
     if (sync->wait_until_us > 0)
-        return sync->wait_until_us;
+        return sync->wait_until_us < expire_us ? sync->wait_until_us : expire_us;
     tf_time next_us = core->mirror.waiting > 0 ? tf_lanes_next(&core->lanes) : TF_NEVER;
+    if (expire_us < next_us)
+        next_us = expire_us;
     if (core->online && sync->periodic_us < next_us)
         next_us = sync->periodic_us;
     if (sync->gap_due_us > 0 && sync->gap_due_us < next_us)

@@ -29,6 +29,7 @@
  * Excused: a command cut short by the death of the process may have happened or not, and may have
  * folded others into itself without the device living to say so. A device whose durable state was
  * never seen after the command is not judged. */
+#include "oracle/expiry.h"
 #include "oracle/merge_model.h"
 #include "oracle/oracle.h"
 
@@ -222,6 +223,7 @@ static const char *breach_words(const char *breach) {
         {"not-offered-again",
          "was taken by the server, which was put back and lost it, and is not offered again"},
         {"set-aside-too-soon", "was set aside because of something that passes"},
+        {"expired-too-soon", "was set aside as expired, and its time was not over"},
         {"set-aside-and-gone", "was set aside, and the device does not show it any more"},
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -283,12 +285,16 @@ static bool may_pass(const struct tf_known_request *request) {
            request->status == 408 || request->status == 429 || request->status >= 500;
 }
 
+static void on_expired(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    if (!tf_expiry_is_due(self->ledger, scene))
+        tell(self, scene->action, "expired-too-soon");
+}
+
 /* An action that is set aside in the instant in which its request ended was judged by how it ended.
  */
-static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+static void on_parked(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
-    if (scene->record->note.kind != TF_NOTE_PARKED || action == NULL ||
-        action->last_request == NULL || scene->device == NULL)
+    if (action->last_request == NULL)
         return;
     const struct tf_client_config *config =
         &tf_ledger_plan(self->ledger)->replicas[scene->device->node].client;
@@ -298,6 +304,16 @@ static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) 
         bounded |= config->retry[type].attempts_max > 0;
     if (!bounded && request->ended_us == scene->record->at_us && may_pass(request))
         tell(self, action, "set-aside-too-soon");
+}
+
+static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    if (scene->record->note.kind != TF_NOTE_PARKED || scene->action == NULL ||
+        scene->device == NULL)
+        return;
+    if (scene->record->note.refusal == TF_REFUSAL_EXPIRED)
+        on_expired(self, scene);
+    else
+        on_parked(self, scene);
 }
 
 static void on_record(void *data, const struct tf_scene *scene) {

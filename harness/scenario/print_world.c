@@ -6,7 +6,8 @@
 
 static bool differs(const struct tf_retry_policy *a, const struct tf_retry_policy *b) {
     return a->base_us != b->base_us || a->cap_us != b->cap_us ||
-           a->factor_percent != b->factor_percent || a->attempts_max != b->attempts_max;
+           a->factor_percent != b->factor_percent || a->attempts_max != b->attempts_max ||
+           a->priority != b->priority || a->expires_us != b->expires_us;
 }
 
 static void print_retry(struct tf_print *print, struct tf_print_rows *client,

@@ -93,16 +93,38 @@ static const struct tf_row profiles_rows[] = {
 static const struct tf_object profiles = {
     .name = "profiles", .doc = "The file of network profiles.", TF_ROWS(profiles_rows)};
 
-static const struct tf_row policy_rows[] = {
-    {"base", TF_FIELD_DURATION, false, TF_TO(tf_retry_policy, base_us), .example = "500 ms",
-     .doc = "ceiling of the first delay"},
-    {"cap", TF_FIELD_DURATION, false, TF_TO(tf_retry_policy, cap_us), .example = "30 s",
-     .doc = "ceiling of every delay"},
-    {"factor", TF_FIELD_FACTOR, false, TF_TO(tf_retry_policy, factor_percent), .example = "2",
-     .doc = "growth of the ceiling from one attempt to the next"},
-    {"attempts", TF_FIELD_COUNT, false, TF_TO(tf_retry_policy, attempts_max), .min = 1,
-     .max = 1000000, .zero_word = "unlimited", .example = "5",
-     .doc = "after so many it is set aside"},
+#define POLICY_ROWS                                                                                \
+    {"base",                                                                                       \
+     TF_FIELD_DURATION,                                                                            \
+     false,                                                                                        \
+     TF_TO(tf_retry_policy, base_us),                                                              \
+     .example = "500 ms",                                                                          \
+     .doc = "ceiling of the first delay"},                                                         \
+        {"cap",                                                                                    \
+         TF_FIELD_DURATION,                                                                        \
+         false,                                                                                    \
+         TF_TO(tf_retry_policy, cap_us),                                                           \
+         .example = "30 s",                                                                        \
+         .doc = "ceiling of every delay"},                                                         \
+        {"factor",       TF_FIELD_FACTOR,                                                          \
+         false,          TF_TO(tf_retry_policy, factor_percent),                                   \
+         .example = "2", .doc = "growth of the ceiling from one attempt to the next"},             \
+    {                                                                                              \
+        "attempts", TF_FIELD_COUNT, false, TF_TO(tf_retry_policy, attempts_max),                   \
+            .min = 1, .max = 1000000, .zero_word = "unlimited", .example = "5",                    \
+            .doc = "after so many it is set aside"                                                 \
+    }
+static const struct tf_row policy_rows[] = {POLICY_ROWS};
+static const struct tf_row action_policy_rows[] = {
+    POLICY_ROWS,
+    {"priority", TF_FIELD_COUNT, false, TF_TO(tf_retry_policy, priority), .min = 1, .max = 100,
+     .zero_word = "none", .fallback = "none", .example = "5",
+     .doc = "what is higher goes out first, with what is before it in its conversation: a "
+            "conversation keeps its order"},
+    {"expires_after", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_retry_policy, expires_us),
+     .fallback = "never", .example = "10 min",
+     .doc = "what has waited so long by the device's wall clock is set aside and shown as "
+            "`expired`, with what depends on it"},
 };
 static const struct tf_object policy = {.name = "retry policy",
                                         .doc =
@@ -110,10 +132,15 @@ static const struct tf_object policy = {.name = "retry policy",
                                             "above 0 to min(cap, base * factor ^ (attempt - 1)).",
                                         TF_ROWS(policy_rows)};
 
+static const struct tf_object action_policy = {
+    .name = "policy of an action",
+    .doc = "Back-off with full jitter as for `transport`, and what goes first or not at all.",
+    TF_ROWS(action_policy_rows)};
+
 #define POLICY(key, index, text)                                                                   \
     {                                                                                              \
-        key, TF_FIELD_OBJECT, false, TF_TO(tf_client_config, retry[index]), .object = &policy,     \
-                                                                            .doc = text            \
+        key, TF_FIELD_OBJECT, false, TF_TO(tf_client_config, retry[index]),                        \
+            .object = &action_policy, .doc = text                                                  \
     }
 static const struct tf_row retry_rows[] = {
     POLICY("send", TF_ACTION_SEND, "sends and replies"),

@@ -15,6 +15,9 @@
     X(takes_errors_for_final, "takes a 429 or a 5xx for a refusal")                                \
     X(takes_401_for_final, "takes the end of its session for a refusal")                           \
     X(ignores_revocation, "takes the end of its user's account for a passing error")               \
+    X(ranks_nothing, "sends in program order, whatever the priorities")                            \
+    X(hurries_to_expire, "gives up what may wait longer")                                          \
+    X(keeps_for_ever, "sends what nobody wants any more")                                          \
     X(mixes_strategies, "takes a strategy for one type of action for all")                         \
     X(sleeps_through_windows, "does nothing on its return from a sleep")                           \
     X(hurries, "does not hear when the server asks for silence")                                   \

@@ -183,6 +183,25 @@ static bool soften_refusals(struct tf_broken_client *self, struct tf_client_cont
 }
 const struct tf_habit tf_habit_tries_for_ever = {.event = soften_refusals};
 
+static void rank_nothing(struct tf_client_config *config) {
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        config->retry[type].priority = 0;
+}
+const struct tf_habit tf_habit_ranks_nothing = {.config = rank_nothing};
+
+static void expire_soon(struct tf_client_config *config) {
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        if (config->retry[type].expires_us != TF_NEVER)
+            config->retry[type].expires_us /= 2;
+}
+const struct tf_habit tf_habit_hurries_to_expire = {.config = expire_soon};
+
+static void keep_for_ever(struct tf_client_config *config) {
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        config->retry[type].expires_us = TF_NEVER;
+}
+const struct tf_habit tf_habit_keeps_for_ever = {.config = keep_for_ever};
+
 static void ping_never(struct tf_client_config *config) {
     config->ping_every_us = TF_NEVER;
 }

@@ -255,6 +255,39 @@ static void parked_after(struct history *h, int status) {
     history_view_end(h, ASHA);
 }
 
+static void expired_after(struct history *h, tf_time patience_us, tf_time waited_us) {
+    h->plan->replicas[ASHA].client.retry[TF_ACTION_SEND].expires_us = patience_us;
+    history_send(h, ASHA, "a1", "hello");
+    history_at(h, h->now_us + waited_us);
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_PARKED, .refusal = TF_REFUSAL_EXPIRED});
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(h, ASHA, "a1", TF_QUEUE_PARKED, 1);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(an_action_that_expired_in_its_time_and_is_shown_is_fine) {
+    BEGIN(h);
+    expired_after(&h, TF_MINUTE, TF_MINUTE);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_that_expired_too_soon_is_found) {
+    BEGIN(h);
+    expired_after(&h, TF_MINUTE, 59 * TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_action_that_expired_although_its_type_never_does_is_found) {
+    BEGIN(h);
+    h.plan->replicas[ASHA].client.retry[TF_ACTION_READ].expires_us = TF_SECOND;
+    expired_after(&h, TF_NEVER, TF_MINUTE);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(an_action_set_aside_because_of_429_is_found) {
     BEGIN(h);
     parked_after(&h, 429);
@@ -429,6 +462,9 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, a_command_cut_short_may_be_gone);
     tcase_add_test(tests, a_deletion_cut_short_may_have_taken_the_send_along);
     tcase_add_test(tests, an_action_set_aside_because_of_429_is_found);
+    tcase_add_test(tests, an_action_that_expired_in_its_time_and_is_shown_is_fine);
+    tcase_add_test(tests, an_action_that_expired_too_soon_is_found);
+    tcase_add_test(tests, an_action_that_expired_although_its_type_never_does_is_found);
     tcase_add_test(tests, an_action_set_aside_because_of_403_is_fine);
     tcase_add_test(tests, an_edit_may_not_be_folded_into_a_send_that_may_have_arrived);
     tcase_add_test(tests, an_edit_may_be_folded_into_a_send_that_surely_never_arrived);

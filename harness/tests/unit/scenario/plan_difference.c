@@ -41,7 +41,8 @@ static bool same_model(const struct tf_link_model *a, const struct tf_link_model
 
 static bool same_policy(const struct tf_retry_policy *a, const struct tf_retry_policy *b) {
     return a->base_us == b->base_us && a->cap_us == b->cap_us &&
-           a->factor_percent == b->factor_percent && a->attempts_max == b->attempts_max;
+           a->factor_percent == b->factor_percent && a->attempts_max == b->attempts_max &&
+           a->priority == b->priority && a->expires_us == b->expires_us;
 }
 
 static bool same_client(const struct tf_client_config *a, const struct tf_client_config *b) {
