@@ -28,7 +28,7 @@ void tf_expire_loaded(struct tf_job *job) {
             arm(job, 0);
 }
 
-/* ?1 to ?5 of TF_EXPIRES_AT, then now. */
+/* What TF_EXPIRES_AT is bound to, then now. */
 struct patience {
     struct tf_bind binds[TF_ACTION_TYPE_COUNT + 1];
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 /* Numbers that stand in SQL texts. */
+_Static_assert(TF_ACTION_TYPE_COUNT == 7, "the types that TF_BY_TYPE tells apart");
 _Static_assert(TF_QUEUE_WAITING == 0 && TF_QUEUE_PARKED == 1 && TF_QUEUE_CONFLICT == 2, "states");
 _Static_assert(TF_ACTION_SEND == 0 && TF_ACTION_READ == 3, "types");
 _Static_assert((unsigned)TF_SQL_COUNT < TF_STORE_STATEMENTS_MAX - 3, "room for the store's own");

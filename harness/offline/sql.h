@@ -32,10 +32,12 @@
     "JOIN conversation c ON c.local = q.conversation "                                             \
     "LEFT JOIN message m ON m.conversation = q.conversation "                                      \
     "AND m.position = " TF_PENDING_TEXT " + q.ord"
-/* ?1 to ?5 are the patience with each type of action; of NULL nothing comes. */
-#define TF_EXPIRES_AT                                                                              \
-    "(q.at_wall + CASE q.type WHEN 0 THEN ?1 WHEN 1 THEN ?2 WHEN 2 THEN ?3 WHEN 3 THEN ?4 "        \
-    "ELSE ?5 END)"
+/* ?1 to ?7 are of each type of action, in the order of the enum. */
+#define TF_BY_TYPE(type)                                                                           \
+    "CASE " type " WHEN 0 THEN ?1 WHEN 1 THEN ?2 WHEN 2 THEN ?3 WHEN 3 THEN ?4 WHEN 4 THEN ?5 "    \
+    "WHEN 5 THEN ?6 ELSE ?7 END"
+/* Of the patience with each type; of NULL nothing comes. */
+#define TF_EXPIRES_AT "(q.at_wall + " TF_BY_TYPE("q.type") ")"
 
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
@@ -210,14 +212,14 @@
       "AND state = 0")                                                                             \
     X(QUEUE_DUE,                                                                                   \
       "SELECT " TF_DUE_COLUMNS " FROM queue q " TF_DUE_JOINS " WHERE q.state = 0 ORDER BY q.ord")  \
-    X(QUEUE_DUE_RANKED,                                                                            \
-      "SELECT " TF_DUE_COLUMNS                                                                     \
-      " FROM (SELECT *, max(CASE type WHEN 0 THEN ?1 WHEN 1 THEN ?2 WHEN 2 THEN ?3 WHEN 3 THEN "   \
-      "?4 ELSE ?5 END) OVER (PARTITION BY conversation ORDER BY ord ROWS BETWEEN CURRENT ROW AND " \
-      "UNBOUNDED FOLLOWING) AS rank FROM queue WHERE state = 0) q " TF_DUE_JOINS                   \
-      " ORDER BY q.rank DESC, q.ord")                                                              \
+    X(QUEUE_DUE_RANKED, "SELECT " TF_DUE_COLUMNS " FROM (SELECT *, max(" TF_BY_TYPE(               \
+                            "type") ") OVER ("                                                     \
+                                    "PARTITION BY conversation ORDER BY ord ROWS BETWEEN CURRENT " \
+                                    "ROW AND UNBOUNDED FOLLOWING) "                                \
+                                    "AS rank FROM queue WHERE state = 0) q " TF_DUE_JOINS          \
+                                    " ORDER BY q.rank DESC, q.ord")                                \
     X(QUEUE_EXPIRED, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "                 \
-                     "AND " TF_EXPIRES_AT " <= ?6 ORDER BY q.ord LIMIT 1")                         \
+                     "AND " TF_EXPIRES_AT " <= ?8 ORDER BY q.ord LIMIT 1")                         \
     X(QUEUE_EXPIRES, "SELECT min(" TF_EXPIRES_AT ") FROM queue q WHERE q.state = 0")               \
     X(RHYTHM_LOAD, "SELECT slot, news, watched_s FROM rhythm WHERE slot >= 0")                     \
     X(RHYTHM_SET, "INSERT OR REPLACE INTO rhythm (slot, news, watched_s) VALUES (?1, ?2, ?3)")     \
