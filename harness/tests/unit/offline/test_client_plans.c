@@ -37,6 +37,7 @@ static const struct {
     {"WIPE_DEVICE", "a table of one row"},
     {"VIEW_CONVERSATIONS", "shows all conversations that there are"},
     {"VIEW_QUEUE", "shows the whole queue"},
+    {"QUEUE_DUE_RANKED", "ranks all that waits, where the types have priorities"},
 };
 
 static char *plan_of(const char *sql) {
