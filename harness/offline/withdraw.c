@@ -58,7 +58,7 @@ static enum tf_code withdraw(struct tf_job *job, const struct tf_conversation_ro
 /* One that is older than the user's joining again says nothing. */
 enum tf_code tf_apply_withdrawal(struct tf_job *job, const struct tf_withdrawal *told,
                                  uint64_t seq) {
-    struct tf_conversation_row row;
+    struct tf_conversation_row row = {0};
     int64_t local = 0;
     bool gone = false;
     enum tf_code code = tf_conversation_row_told(job, &told->conversation_id, seq, &local, &gone);
