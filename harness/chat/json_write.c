@@ -26,14 +26,12 @@ static void put_escape(struct tf_buf *out, unsigned char byte) {
 void tf_json_put_string(struct tf_buf *out, struct tf_slice text) {
     tf_buf_reserve(out, text.len + 2);
     tf_buf_append_byte(out, '"');
-    size_t at = 0;
-    for (;;) {
+    for (size_t at = 0; at < text.len;) {
         size_t plain = tf_json_plain_len(text.data + at, text.len - at);
         tf_buf_append(out, text.data + at, plain);
         at += plain;
-        if (at >= text.len)
-            break;
-        put_escape(out, (unsigned char)text.data[at++]);
+        if (at < text.len)
+            put_escape(out, (unsigned char)text.data[at++]);
     }
     tf_buf_append_byte(out, '"');
 }
