@@ -130,7 +130,10 @@ START_TEST(options_that_mean_nothing_are_told_with_what_was_expected) {
     expect_refusal("run --seeds 0 good.yaml", "--seeds: expected a whole number from 1");
     expect_refusal("run --stop-after -1 good.yaml", "--stop-after: expected a whole number");
     expect_refusal("run --profile fast good.yaml", "--profile: expected ci, found 'fast'");
-    expect_refusal("run --report pdf good.yaml", "or one of them with =PATH, found 'pdf'");
+    expect_refusal(
+        "run --report pdf good.yaml",
+        "--report: expected one of html, junit, markdown, github, text, perfetto, mermaid, "
+        "shiviz, svg, or one of them with =PATH, found 'pdf'");
     expect_refusal("run --pictures some good.yaml", "--pictures: expected all, found 'some'");
     expect_refusal("run --pictures all --jobs 2 good.yaml", "--pictures all runs in one process");
     expect_refusal("run --nothing-like-it good.yaml", "unrecognized option");

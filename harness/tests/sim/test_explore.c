@@ -30,6 +30,8 @@ static enum tf_code read_memory(void *context, const char *path, struct tf_buf *
 static void digest_of(const struct tf_plan *plan, char *digest) {
     struct tf_result result;
     tf_case_run(plan, &subjects, NULL, &result);
+    ck_assert_msg(result.verdict == TF_VERDICT_PASS, "%s@%llu: %s", plan->case_id,
+                  (unsigned long long)plan->seed, tf_case_headline(&result));
     memcpy(digest, result.digest, TF_DIGEST_TEXT_SIZE);
     tf_result_close(&result);
 }
