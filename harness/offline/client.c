@@ -12,6 +12,7 @@
 #include "offline/session.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
+#include "offline/unsure.h"
 #include "offline/vault.h"
 #include "offline/view.h"
 
@@ -27,8 +28,8 @@ static uint64_t cause_of(const struct tf_job *job, enum tf_client_event_kind kin
 static void begin(struct tf_job *job, uint64_t known_seq) {
     struct tf_core *core = job->core;
     uint64_t seq = core->mirror.cursor.seq;
-    /* A commit that was told as failed was made: what it held was not told either. */
-    if (core->started && seq != known_seq)
+    bool told_cursor = tf_unsure_end(job);
+    if (core->started && seq != known_seq && !told_cursor)
         tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = seq});
     if (!core->started) {
         tf_sync_arm_periodic(job);
@@ -45,6 +46,10 @@ static enum tf_code load(struct tf_job *job) {
     struct tf_core *core = job->core;
     uint64_t known_seq = core->mirror.cursor.seq;
     enum tf_code code = tf_offline_migrate(job->store, job->error);
+    if (code == TF_OK)
+        code = tf_unsure_firm(job);
+    if (code == TF_OK && core->load_failures > 0)
+        core->sync.wait_until_us = 0; /* it was for the database; what the rows say comes now */
     if (code == TF_OK)
         code = tf_manager_load(job);
     if (code == TF_OK && core->config.shared && !core->started)
@@ -208,6 +213,7 @@ static void destroy(void *self) {
         return;
     tf_sync_close(core);
     tf_board_close(&core->board);
+    tf_unsure_close(core);
     free(core->rhythm);
     tf_apply_forget_ahead(core);
     tf_session_close(core);

@@ -107,6 +107,14 @@ struct tf_board {
     tf_time told_at_us; /* monotonic */
 };
 
+/* The last commit failed; see unsure.h. */
+struct tf_unsure {
+    bool open;
+    struct tf_mirror before, after; /* the transaction */
+    struct tf_note *notes;          /* owned */
+    size_t note_count;
+};
+
 struct tf_ahead;
 struct tf_vault;
 
@@ -121,6 +129,7 @@ struct tf_core {
     struct tf_rhythm *rhythm; /* owned; NULL unless the configuration wants it */
     struct tf_ahead *ahead;   /* owned; what is here beyond the cursor, NULL if nothing */
     struct tf_board board;
+    struct tf_unsure unsure;
     struct tf_vault *vault; /* owned; NULL where texts are stored as they are */
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */

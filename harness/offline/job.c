@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "offline/lease.h"
 #include "offline/manager.h"
+#include "offline/unsure.h"
 
 #include <stdlib.h>
 
@@ -60,6 +61,7 @@ enum tf_code tf_job_commit(struct tf_job *job) {
     }
     enum tf_code code = tf_store_commit(job->store, job->error);
     if (code != TF_OK) {
+        tf_unsure_begin(job, code);
         tf_job_rollback(job);
         job->core->loaded = false;
         return code;

@@ -54,6 +54,8 @@
     X(DEVICE_STRATEGY_EDIT, "UPDATE device SET strategy_edit = ?1 WHERE one = 1")                  \
     X(DEVICE_STRATEGY_DELETE, "UPDATE device SET strategy_delete = ?1 WHERE one = 1")              \
     X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
+    /* any change: a page that stays as it is would not be written. Orders may have gaps. */       \
+    X(DEVICE_FIRM, "UPDATE device SET next_order = next_order + 1 WHERE one = 1")                  \
     /* conversations and their participants */                                                     \
     X(CONVERSATION_LOCAL, "SELECT local, left_seq FROM conversation WHERE id = ?1")                \
     X(CONVERSATION_BY_ID,                                                                          \
