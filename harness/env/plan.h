@@ -135,6 +135,7 @@ struct tf_plan_message {
     X(ADD_PARTICIPANT, "add-participant", USER)                                                    \
     X(REMOVE_PARTICIPANT, "remove-participant", USER)                                              \
     X(LEAVE, "leave", USER)                                                                        \
+    X(SCROLL_BACK, "scroll-back", USER)                                                            \
     X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(EXPECT, "expect", TEST)
 

@@ -114,6 +114,8 @@ static void put_conversation(struct pack *pack, const struct tf_conversation_vie
     put(pack, view->read_position);
     put(pack, view->delivered_position);
     put_id(pack, &view->last_message_id);
+    if (view->cleaned_position != 0)
+        put(pack, view->cleaned_position);
 }
 
 static void put_action(struct pack *pack, const struct tf_action_view *view) {

@@ -23,6 +23,8 @@ void tf_client_config_defaults(struct tf_client_config *config) {
         config->retry[type] = type == TF_ACTION_READ ? lazy : patient;
     config->transport_retry = patient;
     config->gateway = true;
+    config->keep = (struct tf_keep_policy){
+        .age_us = TF_NEVER, .every_us = TF_HOUR, .linger_us = 10 * TF_MINUTE};
 }
 
 void tf_server_config_defaults(struct tf_server_config *config) {

@@ -80,6 +80,7 @@ enum tf_command_kind {
     TF_COMMAND_LOGIN,        /* in histories alone: a process of this user is started */
     TF_COMMAND_JOIN,         /* conversation_id; participants: the one who is added */
     TF_COMMAND_LEAVE,        /* conversation_id; participants: the one who goes, maybe the user */
+    TF_COMMAND_SCROLL_BACK,  /* conversation_id: a page of what was cleaned up is to come back */
     TF_COMMAND_KIND_COUNT
 };
 enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
@@ -165,6 +166,8 @@ enum tf_note_kind {
     TF_NOTE_FILLED,    /* all of the history of conversation_id is here */
     TF_NOTE_RESYNC,    /* the cursor was refused; a full resync begins */
     TF_NOTE_WIPED,     /* the account was revoked: everything of the user is gone from the device */
+    TF_NOTE_CLEANED,   /* of conversation_id, messages up to the position `number` may be gone from
+                          the device */
     TF_NOTE_KIND_COUNT
 };
 
@@ -226,6 +229,15 @@ struct tf_retry_policy {
                            never */
 };
 
+/* How much of what the server holds stays on the device. What is not synced, what nobody has read
+ * and the newest message of a conversation stay in any case. */
+struct tf_keep_policy {
+    tf_time age_us;    /* what is older goes, by the device's wall clock; TF_NEVER is no bound */
+    uint64_t bytes;    /* of messages at most; 0 is no bound */
+    tf_time every_us;  /* how often it is looked after */
+    tf_time linger_us; /* what was scrolled back to stays so long at least */
+};
+
 /* Whatever an installation of the app fixes. Pointers are borrowed and outlive the client. */
 struct tf_client_config {
     struct tf_id user_id;
@@ -252,6 +264,7 @@ struct tf_client_config {
     tf_time gather_us; /* what a user does waits so long for more of it, to travel together */
     bool encrypt;      /* the environment hands in a `storage_key` */
     bool pack;         /* stored texts are packed */
+    struct tf_keep_policy keep;
     struct tf_slice storage_key; /* seals what is stored; 32 bytes, or empty for none; the app's own
                                     keeping, never on the disk */
 };

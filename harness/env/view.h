@@ -35,6 +35,8 @@ struct tf_conversation_view {
     uint64_t read_position;       /* the viewer's own mark, pending reads applied */
     uint64_t delivered_position;  /* the viewer's own mark; server views only, 0 on replicas */
     struct tf_id last_message_id; /* newest by position that is not deleted; none if empty */
+    uint64_t cleaned_position; /* replicas: messages up to here may have been cleaned up; 0 if none
+                                  was */
 };
 
 enum tf_queue_state {

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/apply.h"
 #include "offline/board.h"
+#include "offline/keep.h"
 #include "offline/lease.h"
 #include "offline/line.h"
 #include "offline/manager.h"
@@ -33,6 +34,7 @@ static void begin(struct tf_job *job, uint64_t known_seq) {
         tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = seq});
     if (!core->started) {
         tf_sync_arm_periodic(job);
+        tf_keep_start(job);
         tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
     } else if (core->mirror.waiting > 0) {
         tf_sync_trigger(job, TF_WANT_PUSH, core->sync.cause);
@@ -109,6 +111,8 @@ static void deadline(struct tf_job *job) {
     tf_board_deadline(job);
     tf_line_deadline(job);
     tf_sync_deadline(job);
+    if (job->core->keep != NULL)
+        tf_keep_deadline(job);
 }
 
 static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *event) {
@@ -180,7 +184,10 @@ static tf_time next_deadline(const void *self) {
         return TF_NEVER;
     if (!core->loaded)
         return core->sync.wait_until_us > 0 ? core->sync.wait_until_us : TF_NEVER;
-    return earlier(tf_board_next(core), earlier(tf_line_next(core), tf_sync_next(core)));
+    tf_time next_us = earlier(tf_line_next(core), tf_sync_next(core));
+    if (core->keep != NULL)
+        next_us = earlier(tf_keep_next(core), next_us);
+    return earlier(tf_board_next(core), next_us);
 }
 
 /* Requests of an app and of its extension have different numbers, so that whoever looks at the
@@ -215,6 +222,7 @@ static void destroy(void *self) {
     tf_board_close(&core->board);
     tf_unsure_close(core);
     free(core->rhythm);
+    tf_keep_destroy(core->keep);
     tf_apply_forget_ahead(core);
     tf_session_close(core);
     tf_vault_destroy(core->vault);

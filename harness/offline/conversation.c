@@ -13,6 +13,7 @@ struct tf_conversation_row tf_conversation_row_read(sqlite3_stmt *statement) {
         .generation = (uint32_t)sqlite3_column_int64(statement, 6),
         .since = tf_sql_u64(statement, 7),
         .fill_before = tf_sql_u64(statement, 8),
+        .cleaned = tf_sql_u64(statement, 9),
     };
 }
 

@@ -116,6 +116,7 @@ struct tf_unsure {
 };
 
 struct tf_ahead;
+struct tf_keep;
 struct tf_vault;
 
 struct tf_core {
@@ -128,6 +129,7 @@ struct tf_core {
     struct tf_line line;
     struct tf_rhythm *rhythm; /* owned; NULL unless the configuration wants it */
     struct tf_ahead *ahead;   /* owned; what is here beyond the cursor, NULL if nothing */
+    struct tf_keep *keep;     /* owned; the cleaning-up, NULL unless the configuration wants it */
     struct tf_board board;
     struct tf_unsure unsure;
     struct tf_vault *vault; /* owned; NULL where texts are stored as they are */

@@ -54,6 +54,15 @@ static enum tf_code move_on(struct tf_job *job, const struct tf_conversation_row
                       TF_BINDS(tf_bind_int((int64_t)before), tf_bind_int(row->local)), NULL);
 }
 
+/* A page that the user scrolled back to is the only one: the next is asked for by scrolling on. */
+static enum tf_code end_scroll(struct tf_job *job, const struct tf_conversation_row *row,
+                               uint64_t before) {
+    job->core->mirror.fills--;
+    uint64_t cleaned = before > 0 ? before - 1 : 0;
+    return tf_sql_run(job, TF_SQL_CONVERSATION_SCROLLED,
+                      TF_BINDS(tf_bind_int((int64_t)cleaned), tf_bind_int(row->local)), NULL);
+}
+
 /* Everything that a page must be before it is believed. */
 static bool is_sound(const struct tf_core *core, const struct tf_conversation_row *row,
                      const struct tf_wire_history *page) {
@@ -72,7 +81,10 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_conversation_
         bool changed = false;
         code = tf_apply_message(job, &page->messages[i], row->since, &changed);
     }
-    return code == TF_OK ? move_on(job, row, page->next_before, true) : code;
+    if (code != TF_OK)
+        return code;
+    return row->cleaned > 0 ? end_scroll(job, row, page->next_before)
+                            : move_on(job, row, page->next_before, true);
 }
 
 /* The row for which the page was asked, as long as it still waits for it. E_NOT_FOUND. */

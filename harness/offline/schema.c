@@ -29,7 +29,8 @@ static const char present[] =
     " strategy_edit INTEGER, strategy_delete INTEGER,"
     " refusal INTEGER NOT NULL DEFAULT 0, generation INTEGER NOT NULL DEFAULT 0,"
     " since INTEGER NOT NULL DEFAULT 0, fill_before INTEGER NOT NULL DEFAULT 0,"
-    " left_seq INTEGER NOT NULL DEFAULT 0);"
+    " left_seq INTEGER NOT NULL DEFAULT 0, cleaned INTEGER NOT NULL DEFAULT 0,"
+    " scrolled_wall INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX conversation_fill ON conversation (fill_before) WHERE fill_before > 0;"
     "CREATE INDEX conversation_key ON conversation (client_key) WHERE client_key IS NOT NULL;"
 

@@ -23,6 +23,7 @@ static handler *const handlers[TF_COMMAND_KIND_COUNT] = {
     [TF_COMMAND_SET_STRATEGY] = tf_service_strategy,
     [TF_COMMAND_JOIN] = tf_service_join,
     [TF_COMMAND_LEAVE] = tf_service_leave,
+    [TF_COMMAND_SCROLL_BACK] = tf_service_scroll_back,
 };
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {

@@ -18,6 +18,8 @@ enum tf_code tf_service_leave(struct tf_job *job, const struct tf_command *comma
 enum tf_code tf_service_resolve(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_strategy(struct tf_job *job,
                                  const struct tf_command *command) TF_MUST_CHECK;
+enum tf_code tf_service_scroll_back(struct tf_job *job,
+                                    const struct tf_command *command) TF_MUST_CHECK;
 /* Outside a transaction: nothing of it is durable. */
 enum tf_code tf_service_typing(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 

@@ -21,7 +21,7 @@
     "q.refusal"
 #define TF_CONVERSATION_COLUMNS                                                                    \
     "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
-    "c.generation, c.since, c.fill_before"
+    "c.generation, c.since, c.fill_before, c.cleaned"
 
 /* What a batch is made of. */
 #define TF_DUE_COLUMNS                                                                             \
@@ -87,8 +87,9 @@
     X(CONVERSATION_REFUSED, "UPDATE conversation SET refusal = ?1 WHERE local = ?2")               \
     X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL")    \
     X(CONVERSATION_LEFT,                                                                           \
-      "UPDATE conversation SET left_seq = ?1, fill_before = 0 WHERE local = ?2")                   \
-    X(CONVERSATION_SINCE, "UPDATE conversation SET since = ?1, fill_before = ?1 WHERE local = ?2") \
+      "UPDATE conversation SET left_seq = ?1, fill_before = 0, cleaned = 0 WHERE local = ?2")      \
+    X(CONVERSATION_SINCE, "UPDATE conversation SET since = ?1, fill_before = ?1, cleaned = 0 "     \
+                          "WHERE local = ?2")                                                      \
     X(CONVERSATION_FILLED, "UPDATE conversation SET fill_before = ?1 WHERE local = ?2")            \
     X(FILL_COUNT, "SELECT count(*) FROM conversation WHERE fill_before > 0")                       \
     X(FILL_NEXT, "SELECT local, id, fill_before FROM conversation WHERE fill_before > 0 "          \
@@ -246,6 +247,33 @@
       "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted, "    \
       "m.client_id "                                                                               \
       "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")      \
+    /* cleaning up */                                                                              \
+    X(KEEP_ROOMS, "SELECT local FROM conversation WHERE left_seq = 0 AND id IS NOT NULL "          \
+                  "AND fill_before = 0 AND (scrolled_wall > ?1 OR scrolled_wall <= ?1 - ?2) "      \
+                  "ORDER BY local")                                                                \
+    X(KEEP_PAGE,                                                                                   \
+      "SELECT m.position, m.id, m.created_at, length(CAST(m.content AS BLOB)), "                   \
+      "(m.is_deleted OR m.sender_id = ?3 OR m.position <= (SELECT p.read FROM participant p "      \
+      "WHERE p.conversation = ?1 AND p.user_id = ?3)) "                                            \
+      "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.target = m.id) "                              \
+      "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.waits_for = m.client_id) "                    \
+      "AND NOT EXISTS (SELECT 1 FROM message r WHERE r.conversation = ?1 "                         \
+      "AND r.position >= " TF_PENDING_TEXT " AND r.reply_to = m.id) "                              \
+      "FROM message m WHERE m.conversation = ?1 AND m.position > ?2 AND m.position < ?4 "          \
+      "ORDER BY m.position LIMIT ?5")                                                              \
+    /* the newest that is not deleted, and what is behind it */                                    \
+    X(KEEP_LAST, "SELECT coalesce((SELECT position FROM message WHERE conversation = ?1 "          \
+                 "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 "                          \
+                 "ORDER BY position DESC LIMIT 1), (SELECT max(position) FROM message "            \
+                 "WHERE conversation = ?1 AND position < " TF_PENDING_TEXT "), 0)")                \
+    X(KEEP_SIZE, "SELECT count(*), coalesce(sum(length(CAST(content AS BLOB))), 0) FROM message "  \
+                 "WHERE conversation = ?1 AND position < " TF_PENDING_TEXT)                        \
+    X(KEEP_DROP, "DELETE FROM message WHERE id = ?1")                                              \
+    X(CONVERSATION_CLEANED, "UPDATE conversation SET cleaned = max(cleaned, ?1) WHERE local = ?2") \
+    X(CONVERSATION_SCROLL, "UPDATE conversation SET fill_before = cleaned + 1, "                   \
+                           "scrolled_wall = ?1 WHERE local = ?2")                                  \
+    X(CONVERSATION_SCROLLED,                                                                       \
+      "UPDATE conversation SET fill_before = 0, cleaned = ?1 WHERE local = ?2")                    \
     /* sealing what lies there in clear */                                                         \
     X(DEVICE_PACKING, "UPDATE device SET packing = ?1, seal = ?2 WHERE one = 1")                   \
     X(REPACK_MESSAGES, "SELECT conversation, position, client_id, id, content, sender_name, "      \

@@ -46,7 +46,8 @@ static enum tf_code show_conversation(struct tf_job *job, const struct tf_conver
                                         .client_key = row->client_key,
                                         .type = row->type,
                                         .participant_count = marks->participants,
-                                        .read_position = marks->own_read};
+                                        .read_position = marks->own_read,
+                                        .cleaned_position = row->cleaned};
     enum tf_code code = count_unread(job, row->local, marks->own_read, &view.unread);
     if (code == TF_OK)
         code = find_last(job, row->local, &view.last_message_id);

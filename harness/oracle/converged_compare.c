@@ -168,7 +168,8 @@ missing_row(const struct comparison *c, const struct tf_known_conversation *conv
         const struct tf_sight *sight = tf_ledger_sight(c->ledger, c->device->node, message);
         if (message->newest != NULL && !message->is_buried &&
             message->conversation == conversation &&
-            (sight == NULL || sight->view != c->device->shown_view))
+            (sight == NULL || sight->view != c->device->shown_view) &&
+            !tf_ledger_is_cleaned(c->ledger, c->device->node, message))
             return message;
     }
     return NULL;
@@ -198,11 +199,11 @@ static bool conversation_differs(struct comparison *c, const struct tf_glance *h
     if (shown == NULL || shown->view != c->device->shown_view)
         return differs(c, "conversation", NULL, "does not show the conversation %.60s", name.text);
     const struct pane *pane = pane_of(c, held->conversation);
-    if (pane->rows < held->conversation->messages) {
-        const struct tf_known_message *missing = missing_row(c, held->conversation);
+    const struct tf_known_message *missing =
+        pane->rows < held->conversation->messages ? missing_row(c, held->conversation) : NULL;
+    if (missing != NULL)
         return differs(c, "missing", missing, "does not show %.60s in %.40s",
                        tf_say_message(c->ledger, missing).text, name.text);
-    }
     if (shown->participants != held->participants || shown->type != held->type)
         return differs(c, "conversation", NULL, "shows other participants or another type of %.60s",
                        name.text);

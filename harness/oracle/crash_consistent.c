@@ -113,6 +113,8 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
         tf_known_list_add(&self->unsent_rows, scene->sight);
     if ((view->exists && view->version >= scene->before.held) || scene->device->stale)
         return;
+    if (!view->exists && tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))
+        return;
     struct tf_story story = tf_story_begin(self->report, "row-went-back", scene->record->node);
     tf_story_head(&story, "%s holds an older version of %s than before.",
                   tf_say_node(self->ledger, scene->record->node).text,

@@ -10,7 +10,8 @@
  * A conversation that its user joined is in scope once its history has been filled in: what was
  * before the joining is then looked at in the same way, and at the end it must be there.
  *
- * Excused: nothing below a cursor of an epoch that is over; a new epoch begins with a full resync.
+ * Excused: what was cleaned up counts as held; nothing below a cursor of an epoch that is over; a
+ * new epoch begins with a full resync.
  */
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -90,6 +91,8 @@ static void on_view(struct oracle *self, const struct tf_scene *scene) {
         return;
     const struct tf_message_view *view = &scene->record->message;
     self->named.held = view->exists ? view->version : 0;
+    if (!view->exists && tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))
+        return;
     if (!view->exists || view->version < self->named.version)
         miss(self, &self->named);
 }

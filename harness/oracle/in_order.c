@@ -10,8 +10,8 @@
  *
  * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
  * of a conflict, which the rules send after what was queued behind it. A deleted message of which
- * the server no longer tells need not be known or shown. Entries of unknown keys have
- * no place in program order (`at-most-once` looks at them). */
+ * the server no longer tells, or that was cleaned up, need not be known or shown. Entries of
+ * unknown keys have no place in program order (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -142,7 +142,8 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
         const struct tf_sight *sight = device->shown.items[i];
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);
         if (sight->parent == NULL || sight->parent->is_buried ||
-            (parent != NULL && parent->view == device->shown_view))
+            (parent != NULL && parent->view == device->shown_view) ||
+            tf_ledger_is_cleaned(self->ledger, device->node, sight->parent))
             continue;
         struct tf_story story = tf_story_begin(self->report, "shown-first", device->node);
         tf_story_head(&story, "%s shows %s without the message that it answers.",

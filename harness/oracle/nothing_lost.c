@@ -21,6 +21,8 @@
  * - withdrawn: its user left the conversation, or was taken out of it, and the server says so;
  * - lost-with-device: its device went back to a copy of its disk from before the command, or to an
  *   empty one, and the server had not taken it; what the copy had in its queue must still be there;
+ * - cleaned-up: a send that the server took and lost again when it was put back, and that its
+ * device could not offer again because its policy had let it go;
  * - covered: a read mark, when the server's mark of that user got there by another way.
  *
  * Decided at every durable view of a device (so at each restart, when it has just lost its memory)
@@ -173,7 +175,8 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
                      tf_ledger_plan(ledger)
                              ->conversations[action->message->conversation->plan_index]
                              .made_by_step == TF_NAME_NONE;
-    return was_deleted || !has_place || device->stale;
+    bool is_cleaned = tf_ledger_is_cleaned(ledger, action->node, action->message);
+    return was_deleted || !has_place || device->stale || is_cleaned;
 }
 
 /* NULL when the action is accounted for, else the kind of failure. `device->durable` tells what is

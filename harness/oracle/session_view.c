@@ -97,7 +97,8 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_sight *before = &scene->before;
     if (!view->exists) {
-        if (before->held > 0 && !scene->message->is_buried)
+        if (before->held > 0 && !scene->message->is_buried &&
+            !tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))
             tell(self, scene, "vanished", NULL, "lost sight of");
         return;
     }

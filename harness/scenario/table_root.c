@@ -185,6 +185,19 @@ static const struct tf_row client_rows[] = {
      .doc = "texts and names are sealed on the device, with a key that the app keeps elsewhere"},
     {"pack", TF_FIELD_BOOL, false, TF_TO(tf_client_config, pack), .fallback = "false",
      .example = "true", .doc = "texts are kept compressed on the device"},
+    {"keep_for", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_client_config, keep.age_us),
+     .fallback = "never", .example = "30 d",
+     .doc = "older messages are cleaned up from the device, but for what is not synced or not read "
+            "and the newest of a conversation"},
+    {"keep_size", TF_FIELD_SIZE, false, TF_TO(tf_client_config, keep.bytes), .example = "64 KiB",
+     .doc = "of messages that stay on the device; the oldest are cleaned up beyond, each counting "
+            "its text and 256 B"},
+    {"clean_every", TF_FIELD_DURATION, false, TF_TO(tf_client_config, keep.every_us),
+     .fallback = "1 h", .example = "10 s",
+     .doc = "how often the device looks for what `keep_for` and `keep_size` let go"},
+    {"keep_scrolled", TF_FIELD_DURATION, false, TF_TO(tf_client_config, keep.linger_us),
+     .fallback = "10 min", .example = "1 min",
+     .doc = "how long nothing goes of a conversation in which its user scrolled back"},
     {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
      .doc = "how failed attempts are repeated"},
 };

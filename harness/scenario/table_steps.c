@@ -188,6 +188,7 @@ static const struct tf_row remove_rows[] = {
     REFUSED,
 };
 static const struct tf_row leave_rows[] = {WHO, IN("the conversation"), REFUSED};
+static const struct tf_row scroll_rows[] = {WHO, IN("the conversation"), REFUSED};
 static const struct tf_row membership_rows[] = {
     {"user", TF_FIELD_USER, true, TF_TO(tf_step, user), .example = "ravi",
      .doc = "who comes or goes, wherever their devices are"},
@@ -489,6 +490,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(LEAVE, leave_rows,
          "A user leaves a conversation; once the server knows, it is gone from their devices.",
          "leave: {who: asha, in: lunch}", .name = "leave"),
+    VERB(SCROLL_BACK, scroll_rows,
+         "A user scrolls back beyond what the device has kept: a page of what was cleaned up is "
+         "loaded from the server again.",
+         "scroll-back: {who: asha, in: lunch}", .name = "scroll-back"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
          "connection lives.",

@@ -271,6 +271,12 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     enum tf_note_kind kind = record->note.kind;
     if (kind == TF_NOTE_WIPED && scene->device != NULL)
         tf_ledger_hear_wiped(scene->device, record);
+    if (kind == TF_NOTE_CLEANED && scene->device != NULL)
+        tf_ledger_hear_cleaned(ledger, record,
+                               tf_ledger_learn_glance(ledger, record->node,
+                                                      tf_ledger_learn_conversation(
+                                                          ledger, &record->note.conversation_id)),
+                               record->note.number);
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
          kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY &&

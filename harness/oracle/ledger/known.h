@@ -173,6 +173,7 @@ struct tf_glance {
     struct tf_known_message *last;
     uint32_t view; /* VIEW_BEGIN */
     uint64_t unread, read_position, delivered_position;
+    uint64_t cleaned; /* up to here its device may have cleaned up, as far as its policy lets it */
     uint32_t viewer;
     uint32_t participants;
     enum tf_conversation_type type;
@@ -204,6 +205,7 @@ struct tf_known_device {
     bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;
     tf_time started_us;
+    tf_time skew_us;           /* its wall clock minus true time, but for drift */
     tf_time storage_failed_us; /* its database failed last; TF_NEVER if never */
     uint64_t status_record;
     struct tf_client_status status; /* last told */

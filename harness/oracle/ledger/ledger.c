@@ -229,6 +229,10 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
         if (scene->device != NULL)
             scene->device->online = record->flag;
         break;
+    case TF_RECORD_CLOCK:
+        if (scene->device != NULL)
+            scene->device->skew_us = record->clock.skew_us;
+        break;
     case TF_RECORD_STATUS:
         if (scene->device != NULL)
             hear_status(scene->device, record);

@@ -87,6 +87,11 @@ const struct tf_known_guest *tf_ledger_guest(const struct tf_known_conversation 
 /* Whether the user has left the conversation, be it that they came again. */
 bool tf_ledger_has_left(const struct tf_known_conversation *conversation, uint32_t user);
 
+/* Whether the message may be missing on the device because it was cleaned up: the device said so,
+ * and its policy let it. */
+bool tf_ledger_is_cleaned(const struct tf_ledger *ledger, uint32_t node,
+                          const struct tf_known_message *message);
+
 /* The first message that this device's user asked to send with this text to this conversation; it
  * counts all of them. NULL if nobody did. */
 struct tf_known_message *tf_ledger_first_of_text(const struct tf_ledger *ledger, uint32_t node,

@@ -108,6 +108,10 @@ void tf_ledger_absorb(struct tf_known_action *from, struct tf_known_action *into
 void tf_ledger_renew_device(struct tf_ledger *ledger, struct tf_known_device *device);
 /* The device has forgotten all; what it will tell from now on is a beginning. */
 void tf_ledger_hear_wiped(struct tf_known_device *device, const struct tf_record *record);
+/* The device says up to where it has cleaned up; more than its policy lets it is not believed. */
+void tf_ledger_hear_cleaned(struct tf_ledger *ledger, const struct tf_record *record,
+                            struct tf_glance *glance, uint64_t cleaned);
+
 /* An attempt goes out with this request. */
 struct tf_known_request *tf_ledger_learn_request(struct tf_ledger *ledger, uint32_t node,
                                                  uint32_t id);

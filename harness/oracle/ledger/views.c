@@ -113,6 +113,8 @@ static void hear_conversation(struct tf_ledger *ledger, const struct tf_record *
     glance->delivered_position = view->delivered_position;
     glance->participants = view->participant_count;
     glance->type = view->type;
+    if (scene->device != NULL && view->cleaned_position != glance->cleaned)
+        tf_ledger_hear_cleaned(ledger, record, glance, view->cleaned_position);
     if (scene->device != NULL && scene->purpose == TF_VIEW_SHOWN)
         tf_known_list_add(&scene->device->glances, glance);
     if (scene->purpose == TF_VIEW_TRUTH)

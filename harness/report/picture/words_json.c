@@ -7,12 +7,13 @@ static const char *const phases[] = {"prelude", "faults", "healing", "rest", "fi
 static const char *const processes[] = {"started",   "killed",  "crashed",
                                         "suspended", "resumed", "logged out"};
 static const char *const commands[] = {
-    "sends",    "edits",           "deletes",  "reads",   "types", "creates",  "decides",
-    "switches", "asks for a sync", "logs out", "logs in", "adds",  "takes out"};
+    "sends",    "edits",           "deletes",  "reads",   "types", "creates",   "decides",
+    "switches", "asks for a sync", "logs out", "logs in", "adds",  "takes out", "scrolls back"};
 static const char *const outcomes[] = {"answered", "unreachable", "connection broken", "timed out"};
-static const char *const notes[] = {
-    "accepted", "refused", "coalesced", "attempt", "outcome",   "parked", "touched", "conflict",
-    "cursor",   "retry",   "sync",      "typing",  "withdrawn", "filled", "resync",  "wiped"};
+static const char *const notes[] = {"accepted", "refused",   "coalesced", "attempt", "outcome",
+                                    "parked",   "touched",   "conflict",  "cursor",  "retry",
+                                    "sync",     "typing",    "withdrawn", "filled",  "resync",
+                                    "wiped",    "cleaned-up"};
 static const char *const purposes[] = {"look-up", "shown", "durable", "truth"};
 static const char *const queue_states[] = {"waiting", "parked", "in conflict"};
 

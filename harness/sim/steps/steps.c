@@ -22,6 +22,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_ADD_PARTICIPANT] = &tf_step_user,
     [TF_VERB_REMOVE_PARTICIPANT] = &tf_step_user,
     [TF_VERB_LEAVE] = &tf_step_user,
+    [TF_VERB_SCROLL_BACK] = &tf_step_user,
     [TF_VERB_CUT] = &tf_step_cut,
     [TF_VERB_HEAL] = &tf_step_heal,
     [TF_VERB_OFFLINE] = &tf_step_offline,

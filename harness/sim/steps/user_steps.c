@@ -20,6 +20,7 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_ADD_PARTICIPANT] = TF_COMMAND_JOIN,
     [TF_VERB_REMOVE_PARTICIPANT] = TF_COMMAND_LEAVE,
     [TF_VERB_LEAVE] = TF_COMMAND_LEAVE,
+    [TF_VERB_SCROLL_BACK] = TF_COMMAND_SCROLL_BACK,
 };
 
 static bool makes_message(enum tf_verb verb) {

@@ -18,6 +18,9 @@
     X(ranks_nothing, "sends in program order, whatever the priorities")                            \
     X(hurries_to_expire, "gives up what may wait longer")                                          \
     X(keeps_for_ever, "sends what nobody wants any more")                                          \
+    X(never_cleans, "keeps every message for ever")                                                \
+    X(cleans_too_early, "lets messages go in a tenth of the time")                                 \
+    X(cleans_blindly, "lets go whatever is old, synced or not, read or not")                       \
     X(mixes_strategies, "takes a strategy for one type of action for all")                         \
     X(sleeps_through_windows, "does nothing on its return from a sleep")                           \
     X(hurries, "does not hear when the server asks for silence")                                   \

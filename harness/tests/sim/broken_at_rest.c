@@ -34,3 +34,39 @@ static bool note_in_clear(struct tf_broken_client *self, struct tf_client_contex
     return true;
 }
 const struct tf_habit tf_habit_notes_in_clear = {.event = note_in_clear};
+
+/* -- never_cleans, cleans_too_early, cleans_blindly ----------------------------------------------
+ */
+
+static void never_clean(struct tf_client_config *config) {
+    config->keep.age_us = TF_NEVER;
+    config->keep.bytes = 0;
+}
+const struct tf_habit tf_habit_never_cleans = {.config = never_clean};
+
+static void clean_early(struct tf_client_config *config) {
+    if (config->keep.age_us != TF_NEVER)
+        config->keep.age_us /= 10;
+}
+const struct tf_habit tf_habit_cleans_too_early = {.config = clean_early};
+
+/* By age alone, and all at once. */
+static bool clean_blindly(struct tf_broken_client *self, struct tf_client_context *context,
+                          struct tf_client_event *event) {
+    sqlite3 *db = context->store->db;
+    struct tf_buf sql = {0};
+    if (event->kind != TF_CLIENT_DEADLINE || self->config.keep.age_us == TF_NEVER)
+        return true;
+    tf_buf_append_format(&sql,
+                         "BEGIN IMMEDIATE;"
+                         "UPDATE conversation SET cleaned = coalesce((SELECT max(position) FROM "
+                         "message WHERE conversation = local AND created_at < %lld), cleaned);"
+                         "DELETE FROM message WHERE created_at < %lld;COMMIT;",
+                         (long long)(event->now.wall_us - self->config.keep.age_us),
+                         (long long)(event->now.wall_us - self->config.keep.age_us));
+    if (sqlite3_exec(db, tf_buf_text(&sql), NULL, NULL, NULL) != SQLITE_OK)
+        (void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    tf_buf_close(&sql);
+    return true;
+}
+const struct tf_habit tf_habit_cleans_blindly = {.event = clean_blindly};

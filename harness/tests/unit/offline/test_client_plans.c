@@ -37,6 +37,7 @@ static const struct {
     {"WIPE_DEVICE", "a table of one row"},
     {"VIEW_CONVERSATIONS", "shows all conversations that there are"},
     {"VIEW_QUEUE", "shows the whole queue"},
+    {"KEEP_ROOMS", "goes over all conversations, in the background"},
     {"QUEUE_DUE_RANKED", "ranks all that waits, where the types have priorities"},
 };
 
@@ -115,6 +116,12 @@ static const struct {
     {"FILL_NEXT", "conversation_fill"},
     {"FILL_COUNT", "conversation_fill"},
     {"MESSAGE_BY_ID", "message_id"},
+    {"KEEP_PAGE", "sqlite_autoindex_message_1 (conversation=? AND position>? AND position<?)"},
+    {"KEEP_PAGE", "queue_target"},
+    {"KEEP_PAGE", "queue_waits"},
+    {"KEEP_LAST", "sqlite_autoindex_message_1 (conversation=? AND position<?)"},
+    {"KEEP_SIZE", "sqlite_autoindex_message_1 (conversation=? AND position<?)"},
+    {"KEEP_DROP", "message_id"},
     {"MESSAGE_BY_CLIENT", "message_client"},
     {"MESSAGE_WITHDRAW", "sqlite_autoindex_message_1 (conversation=?)"},
     {"VIEW_MESSAGES", "sqlite_autoindex_message_1 (conversation=?)"},
