@@ -1,11 +1,25 @@
 #include "server/turn.h"
 
 #include "base/assert.h"
+#include "server/store/schema.h"
+
+/* A commit that failed may have been made all the same. Whoever repeats a request would be answered
+ * from it, so the disk has to hold it first. */
+static enum tf_code firm(struct tf_turn *turn) {
+    if (!turn->server->unsure)
+        return TF_OK;
+    enum tf_code code = tf_server_schema_firm(turn->db.store, turn->db.error);
+    turn->server->unsure = code != TF_OK;
+    return code;
+}
 
 enum tf_code tf_turn_write(struct tf_turn *turn) {
     if (turn->in_transaction)
         return TF_OK;
-    enum tf_code code = tf_store_begin(turn->db.store, turn->db.error);
+    enum tf_code code = firm(turn);
+    if (code != TF_OK)
+        return code;
+    code = tf_store_begin(turn->db.store, turn->db.error);
     turn->in_transaction = code == TF_OK;
     return code;
 }
@@ -13,10 +27,13 @@ enum tf_code tf_turn_write(struct tf_turn *turn) {
 enum tf_code tf_turn_read(struct tf_turn *turn) {
     if (turn->in_transaction)
         return TF_OK;
+    enum tf_code code = firm(turn);
+    if (code != TF_OK)
+        return code;
     sqlite3_stmt *statement = tf_db_statement(&turn->db, TF_SQL_BEGIN_READ);
     if (statement == NULL)
         return turn->db.error->code;
-    enum tf_code code = tf_db_run(&turn->db, statement);
+    code = tf_db_run(&turn->db, statement);
     turn->in_transaction = code == TF_OK;
     return code;
 }
@@ -86,7 +103,9 @@ static enum tf_code commit(struct tf_turn *turn) {
     }
     if (!turn->in_transaction)
         return TF_OK;
-    return tf_store_commit(turn->db.store, turn->db.error);
+    enum tf_code code = tf_store_commit(turn->db.store, turn->db.error);
+    turn->server->unsure = code == TF_E_STORAGE;
+    return code;
 }
 
 static void drop_effects(struct tf_effects *effects) {

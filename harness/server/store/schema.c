@@ -81,13 +81,29 @@ static enum tf_code read_version(struct tf_store *store, int *version, struct tf
     return TF_OK;
 }
 
-static enum tf_code run_steps(struct tf_store *store, int from, struct tf_error *error) {
+static enum tf_code write_version(struct tf_store *store, struct tf_error *error) {
     char text[VERSION_TEXT_SIZE];
     snprintf(text, sizeof text, "PRAGMA user_version = %d", STEP_COUNT);
+    return tf_store_script(store, text, error);
+}
+
+static enum tf_code run_steps(struct tf_store *store, int from, struct tf_error *error) {
     enum tf_code code = TF_OK;
     for (int at = from; at < STEP_COUNT && code == TF_OK; at++)
         code = tf_store_script(store, steps[at], error);
-    return code == TF_OK ? tf_store_script(store, text, error) : code;
+    return code == TF_OK ? write_version(store, error) : code;
+}
+
+/* SQLite writes a version that is there already all the same. */
+enum tf_code tf_server_schema_firm(struct tf_store *store, struct tf_error *error) {
+    enum tf_code code = tf_store_begin(store, error);
+    if (code != TF_OK)
+        return code;
+    code = write_version(store, error);
+    if (code == TF_OK)
+        return tf_store_commit(store, error);
+    tf_store_rollback(store);
+    return code;
 }
 
 enum tf_code tf_server_schema_migrate(struct tf_store *store, struct tf_error *error) {

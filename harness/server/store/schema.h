@@ -9,4 +9,8 @@
  * when it is there. E_VERSION for a database of a newer server. */
 enum tf_code tf_server_schema_migrate(struct tf_store *store, struct tf_error *error) TF_MUST_CHECK;
 
+/* A transaction that changes nothing but is synced like any other: what the disk shows is durable
+ * after it. */
+enum tf_code tf_server_schema_firm(struct tf_store *store, struct tf_error *error) TF_MUST_CHECK;
+
 #endif

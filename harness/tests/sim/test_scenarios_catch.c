@@ -127,6 +127,7 @@ static const struct row {
     {"regressions/refused-while-storage-fails", BUG, "B05-duplicate-is-a-failure"},
     {"regressions/reply-pushed-before-its-parent", CLIENT, "hears_no_pushes"},
     {"regressions/retry-after-on-a-full-disk", CLIENT, "hurries"},
+    {"regressions/server-answers-from-a-failed-commit", BUG, "B74-no-recognition"},
     {"regressions/sync-asked-while-the-disk-fails", BUG, "B42-refresh-ends-the-only-timer"},
     {"regressions/storage-faults-that-meet", BUG, "B14-cursor-before-rows"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
