@@ -188,8 +188,9 @@
       "created_at, deleted_at) SELECT position, id, client_id, conversation, sender, type, "       \
       "version, created_at, deleted_at FROM messages WHERE position = ?1")                         \
     X(TOMBSTONE_DROP, "DELETE FROM messages WHERE position = ?1")                                  \
+    /* 1: of the message itself; a read that names it is about its reader */                       \
     X(TOMBSTONE_UNTELL, "UPDATE log SET entity = NULL WHERE conversation = ?1 AND entity IS NOT "  \
-                        "NULL AND message = ?2")                                                   \
+                        "NULL AND entity = 1 AND message = ?2")                                    \
     X(BURIED, "SELECT " TF_BURIED_COLUMNS " FROM buried m WHERE m.position = ?1")                  \
     X(BURIED_BY_ID, "SELECT " TF_BURIED_COLUMNS " FROM buried m WHERE m.id = ?1")                  \
     X(RECORDS_EXPIRE, "UPDATE log SET body_hash = NULL WHERE seq > ?1 AND seq <= ?2 AND "          \
