@@ -16,6 +16,7 @@ void tf_task_append(struct tf_buf *out, const struct tf_task *task) {
     tf_field_put_u64(object, "account_of", task->account_of);
     tf_field_put_u64(object, "redraw_seed", task->redraw_seed);
     tf_field_put_i64(object, "redraw_from", task->redraw_from_us);
+    tf_field_put_text(object, "points", task->points);
     tf_field_put_u64(object, "hash", task->scenario_hash);
     tf_field_line(out, object);
 }
@@ -37,6 +38,7 @@ enum tf_code tf_task_parse(struct tf_slice line, struct tf_task *task, struct tf
         .account_of = tf_field_u64(object, "account_of"),
         .redraw_seed = tf_field_u64(object, "redraw_seed"),
         .redraw_from_us = tf_field_i64(object, "redraw_from"),
+        .points = tf_field_text(object, "points"),
         .scenario_hash = tf_field_u64(object, "hash"),
     };
     cJSON_Delete(object);
@@ -48,5 +50,6 @@ void tf_task_close(struct tf_task *task) {
     free(task->case_base);
     free(task->text);
     free(task->trace);
+    free(task->points);
     *task = (struct tf_task){0};
 }

@@ -18,6 +18,7 @@ struct tf_task {
     uint64_t account_of;  /* the fingerprint of a finding whose account is wanted, or 0 */
     uint64_t redraw_seed; /* draws after `redraw_from_us` are made with it; 0: none are */
     tf_time redraw_from_us;
+    char *points;           /* of a sweep, as tf_sweep_points_encode writes them; or NULL */
     uint64_t scenario_hash; /* of what the giver read; another one is refused; 0 is any */
 };
 

@@ -1,6 +1,7 @@
 #include "campaign/worker.h"
 
 #include "campaign/process.h"
+#include "campaign/sweep_point.h"
 #include "campaign/task.h"
 #include "campaign/trace_file.h"
 #include "report/picture/picture.h"
@@ -62,6 +63,24 @@ static struct tf_scenario *find_scenario(struct worker *worker, struct tf_task *
     return place->scenario;
 }
 
+/* What a sweep strikes with comes on top; a failure that the scenario expects is not the question.
+ */
+static struct tf_plan *strike(struct tf_plan *plan, const char *encoded, struct tf_error *error) {
+    struct tf_sweep_point points[TF_SWEEP_POINTS_MAX];
+    uint32_t count;
+    if (encoded == NULL) {
+        return plan;
+    }
+    if (!tf_sweep_points_decode(encoded, points, &count)) {
+        tf_error_set(error, TF_E_INVALID, "'%s' are no points of a sweep", encoded);
+        tf_plan_destroy(plan);
+        return NULL;
+    }
+    plan->expects_failure = false;
+    tf_sweep_apply(plan, points, count);
+    return plan;
+}
+
 static struct tf_plan *make_plan(struct worker *worker, struct tf_task *task,
                                  struct tf_error *error) {
     struct tf_plan *plan = NULL;
@@ -79,6 +98,7 @@ static struct tf_plan *make_plan(struct worker *worker, struct tf_task *task,
         tf_error_set(error, TF_E_NOT_FOUND, "%s has no case of number %u", task->file, task->index);
     } else {
         plan = tf_scenario_plan(scenario, task->index, task->seed);
+        plan = strike(plan, task->points, error);
     }
     if (task->text != NULL) {
         tf_scenario_destroy(scenario);

@@ -31,6 +31,7 @@ enum tf_exit {
     X("report", tf_cli_report, "make the reports of a run from its results")                       \
     X("exhaust", tf_cli_exhaust,                                                                   \
       "try every order of delivery and every placement of a few faults")                           \
+    X("sweep", tf_cli_sweep, "strike a scenario at every storage step and every message")          \
     X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
     X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \
     X("doctor", tf_cli_doctor, "check that this machine and this build can be trusted")

@@ -120,6 +120,13 @@ struct tf_disk_fault {
                          */
 };
 
+/* Hears of every operation that armed faults count, before they meet it. */
+struct tf_disk_watch {
+    void (*operation)(void *self, uint32_t node, enum tf_disk_operation what);
+    void *self;
+    uint32_t node; /* the caller's name for the disk */
+};
+
 /* What an armed fault met. */
 struct tf_disk_hit {
     uint32_t id;
@@ -130,6 +137,8 @@ struct tf_disk_hit {
 
 /* E_LIMIT when TF_DISK_FAULTS_MAX are armed. */
 enum tf_code tf_disk_arm(struct tf_disk *disk, const struct tf_disk_fault *fault) TF_MUST_CHECK;
+/* From now on, beside faults that are armed: it hears nothing while none is. */
+void tf_disk_set_watch(struct tf_disk *disk, const struct tf_disk_watch *watch);
 /* Lifts the faults named `id`; nothing when there are none. */
 void tf_disk_lift(struct tf_disk *disk, uint32_t id);
 /* Lifts all. A crash that has struck stays. */

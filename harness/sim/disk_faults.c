@@ -17,6 +17,7 @@ struct armed {
 
 struct tf_disk_faults {
     struct armed places[TF_DISK_FAULTS_MAX];
+    struct tf_disk_watch watch; /* all zero: nobody */
 };
 
 static bool free_place(const struct armed *place) {
@@ -35,6 +36,11 @@ enum tf_code tf_disk_arm(struct tf_disk *disk, const struct tf_disk_fault *fault
         return TF_OK;
     }
     return TF_E_LIMIT;
+}
+
+void tf_disk_set_watch(struct tf_disk *disk, const struct tf_disk_watch *watch) {
+    TF_ASSERT(disk->faults != NULL);
+    disk->faults->watch = *watch;
 }
 
 void tf_disk_faults_destroy(struct tf_disk_faults *faults) {
@@ -122,6 +128,9 @@ enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation
     disk->operations++;
     if (disk->faults == NULL)
         return TF_DISK_DONE;
+    const struct tf_disk_watch *watch = &disk->faults->watch;
+    if (watch->operation != NULL)
+        watch->operation(watch->self, watch->node, what);
     enum tf_disk_result worst = TF_DISK_DONE;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
         struct armed *place = &disk->faults->places[i];

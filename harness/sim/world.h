@@ -19,6 +19,18 @@ struct tf_draw_listener {
     void (*drawn)(void *self, const struct tf_draw_record *draw);
 };
 
+/* A storage operation, from the moment on at which the plan has a storage fault on that node. */
+struct tf_storage_record {
+    uint32_t node; /* whose database: a replica, or TF_NODE_SERVER */
+    enum tf_storage_point what;
+    tf_time at_us; /* true time */
+    enum tf_phase phase;
+};
+struct tf_storage_listener {
+    void *self;
+    void (*operation)(void *self, const struct tf_storage_record *record);
+};
+
 /* What may come next when a chooser decides; without one, time does. */
 enum tf_sim_choice_kind {
     TF_CHOICE_ACT,     /* the next user's step of a replica */
@@ -55,6 +67,7 @@ struct tf_sim_options {
     void *stop_context;                 /* borrowed */
     const struct tf_draw_listener
         *draws; /* hears every draw of the world, for tests; borrowed, or NULL */
+    const struct tf_storage_listener *storage; /* for who counts operations; borrowed, or NULL */
 };
 #define TF_SIM_EVENTS_MAX 200000000ull
 #define TF_SIM_ASK_EVERY  4096u

@@ -28,6 +28,22 @@ _Static_assert((int)TF_STORAGE_DATABASE_WRITE == (int)TF_DISK_DATABASE_WRITE + 1
                    (int)TF_STORAGE_POINT_COUNT == (int)TF_DISK_OPERATION_COUNT + 1,
                "a plan's storage points are the disk's operations, behind `any`");
 
+static void hear_operation(void *self, uint32_t node, enum tf_disk_operation what) {
+    const struct tf_world *world = self;
+    const struct tf_storage_listener *listener = world->options->storage;
+    struct tf_storage_record record = {.node = node,
+                                       .what = (enum tf_storage_point)(what + 1),
+                                       .at_us = world->now_us,
+                                       .phase = world->phase};
+    listener->operation(listener->self, &record);
+}
+
+static void watch_disk(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
+    struct tf_disk_watch watch = {.operation = hear_operation, .self = world, .node = node};
+    if (world->options->storage != NULL)
+        tf_disk_set_watch(disk, &watch);
+}
+
 static void arm_disk(struct tf_world *world, const struct tf_step *step, uint32_t node,
                      struct tf_disk *disk) {
     struct tf_disk_fault fault = {
@@ -35,8 +51,11 @@ static void arm_disk(struct tf_world *world, const struct tf_step *step, uint32_
     if (step->point != TF_STORAGE_ANY)
         fault.operations = 1u << (step->point - 1);
     fills[step->verb](step, &fault);
-    if (disk != NULL && tf_disk_arm(disk, &fault) != TF_OK)
+    if (disk == NULL)
+        return;
+    if (tf_disk_arm(disk, &fault) != TF_OK)
         tf_world_limit(world, "TF_DISK_FAULTS_MAX faults armed on one disk");
+    watch_disk(world, node, disk);
 }
 
 static void arm_node(struct tf_world *world, uint32_t node, uint32_t step_index) {

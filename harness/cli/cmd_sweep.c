@@ -1,0 +1,434 @@
+#include "cli/aftermath.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/many.h"
+#include "cli/seeds.h"
+#include "cli/sweep_book.h"
+#include "cli/sweep_table.h"
+#include "cli/unrun.h"
+#include "scenario/units.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEY_FAULT = 256,
+    KEY_PAIRS,
+    KEY_SAMPLE,
+    KEY_UP_TO,
+    KEY_ABOVE,
+    KEY_SEED,
+    KEY_OUT,
+    KEY_CLIENT,
+    KEY_SERVER,
+    KEY_NO_SHRINK,
+    KEY_PROFILE
+};
+
+#define FAULTS_DEFAULT (1u << TF_SWEEP_CRASH | 1u << TF_SWEEP_MESSAGE)
+#define FAULTS_ALL     ((1u << TF_SWEEP_FAULT_COUNT) - 1)
+
+struct arguments {
+    char **paths;
+    size_t path_count;
+    struct tf_suite_choice choice;
+    uint32_t faults, sample_per_million;
+    uint64_t jobs, seed, up_to, above;
+    bool pairs, has_seed, no_shrink, plain;
+    const char *out, *client, *server;
+};
+
+static const struct argp_option options[] = {
+    {"fault", KEY_FAULT, "WHAT,...", 0,
+     "crash, message, torn-write, lost-write, io-error-once, io-error, disk-full or all "
+     "(crash,message)",
+     0},
+    {"pairs", KEY_PAIRS, NULL, 0, "and each pair of crashes at two storage steps", 0},
+    {"sample", KEY_SAMPLE, "SHARE", 0, "only this share of the points, such as 5 % (all of them)",
+     0},
+    {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 1},
+    {"tag", 't', "TAG", 0, "only scenarios with this tag", 1},
+    {"up-to", KEY_UP_TO, "N", 0, "only cases with up to N replicas", 1},
+    {"above", KEY_ABOVE, "N", 0, "only cases with more than N replicas", 1},
+    {"seed", KEY_SEED, "SEED", 0, "the seed: a number, or a git hash (the scenario's own, else 1)",
+     1},
+    {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 1},
+    {"no-shrink", KEY_NO_SHRINK, NULL, 0, "leave findings as they were found", 1},
+    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
+     2},
+    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
+     2},
+    {"out", KEY_OUT, "DIR", 0, "where sweeps write (reports)", 3},
+    {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
+    {0},
+};
+
+static void parse_faults(struct argp_state *state, struct arguments *arguments, const char *value) {
+    arguments->faults = 0;
+    while (*value != '\0') {
+        size_t len = strcspn(value, ",");
+        struct tf_slice word = {value, len};
+        enum tf_sweep_fault fault;
+        if (tf_slice_is(word, "all")) {
+            arguments->faults |= FAULTS_ALL;
+        } else if (tf_sweep_fault_parse(word, &fault)) {
+            arguments->faults |= 1u << fault;
+        } else {
+            argp_error(state,
+                       "--fault: expected crash, message, torn-write, lost-write, "
+                       "io-error-once, io-error, disk-full or all, found '%.*s'",
+                       (int)len, value);
+        }
+        value += len + (value[len] == ',');
+    }
+    if (arguments->faults == 0) {
+        argp_error(state, "--fault: expected a fault such as crash, found nothing");
+    }
+}
+
+static uint64_t count_or_fail(struct argp_state *state, const char *option, const char *value) {
+    struct tf_error error;
+    uint64_t count = 0;
+    if (tf_count_parse(option, value, &count, &error) != TF_OK) {
+        argp_error(state, "%s", error.message);
+    }
+    return count;
+}
+
+static void parse_number(struct argp_state *state, struct arguments *arguments, int key,
+                         const char *value) {
+    struct tf_error error;
+    if (key == KEY_UP_TO) {
+        arguments->up_to = count_or_fail(state, "--up-to", value);
+    } else if (key == KEY_ABOVE) {
+        arguments->above = count_or_fail(state, "--above", value);
+    } else if (key == 'j') {
+        arguments->jobs = count_or_fail(state, "--jobs", value);
+    } else if (tf_seed_parse(value, &arguments->seed, &error) != TF_OK) {
+        argp_error(state, "--seed: %s", error.message);
+    }
+    arguments->has_seed |= key == KEY_SEED;
+    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
+        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
+    }
+}
+
+static void parse_sample(struct argp_state *state, struct arguments *arguments, const char *value) {
+    if (tf_unit_share(tf_slice_of(value), &arguments->sample_per_million) != TF_UNIT_OK ||
+        arguments->sample_per_million == 0) {
+        argp_error(state, "--sample: expected a share such as 5 %%, found '%s'", value);
+    }
+}
+
+static error_t parse_text(int key, char *value, struct argp_state *state) {
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'f':
+        arguments->choice.filter = value;
+        return 0;
+    case 't':
+        arguments->choice.tag = value;
+        return 0;
+    case KEY_CLIENT:
+        arguments->client = value;
+        return 0;
+    case KEY_SERVER:
+        arguments->server = value;
+        return 0;
+    case KEY_OUT:
+        arguments->out = value;
+        return 0;
+    case KEY_PROFILE:
+        if (strcmp(value, "ci") != 0) {
+            argp_error(state, "--profile: expected ci, found '%s'", value);
+        }
+        arguments->plain = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *value, struct argp_state *state) {
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_FAULT:
+        parse_faults(state, arguments, value);
+        return 0;
+    case KEY_PAIRS:
+        arguments->pairs = true;
+        return 0;
+    case KEY_SAMPLE:
+        parse_sample(state, arguments, value);
+        return 0;
+    case KEY_UP_TO:
+    case KEY_ABOVE:
+    case KEY_SEED:
+    case 'j':
+        parse_number(state, arguments, key, value);
+        return 0;
+    case KEY_NO_SHRINK:
+        arguments->no_shrink = true;
+        return 0;
+    case ARGP_KEY_ARGS:
+        arguments->paths = state->argv + state->next;
+        arguments->path_count = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "expected a scenario, or a folder of them");
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->pairs && !(arguments->faults & 1u << TF_SWEEP_CRASH)) {
+            argp_error(state, "--pairs are pairs of crashes: --fault leaves crash out");
+        }
+        return 0;
+    default:
+        return parse_text(key, value, state);
+    }
+}
+
+static const struct argp parser = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "PATH...",
+    .doc = "Runs each case again and again, struck once at every point: a crash at each storage "
+           "step of each replica and of the server, a death before and after each message, a "
+           "storage fault at each storage step.\v"
+           "Only the oracles judge: a check of the scenario, a refused step or an aimed fault that "
+           "never fired may be what the fault brought about. What did not survive is shrunk and "
+           "kept as a scenario in DIR/<run>/failures, the table in DIR/<run>/sweep.ndjson.",
+};
+
+/* What goes on. */
+struct desk {
+    const struct arguments *arguments;
+    const struct tf_suite *suite;
+    struct tf_runner *runner;
+    struct tf_sweep_book book;
+    struct tf_sweep_table table;
+    struct tf_crew *crew;
+    size_t swept;
+};
+
+static bool is_chosen(const struct arguments *arguments, const struct tf_plan *plan) {
+    return (arguments->up_to == 0 || plan->replica_count <= arguments->up_to) &&
+           (arguments->above == 0 || plan->replica_count > arguments->above);
+}
+
+static void progress(void *context, uint64_t done, uint64_t of, uint64_t fell) {
+    struct desk *desk = context;
+    tf_console_progress(desk->runner->console, (size_t)done, (size_t)of, (size_t)fell, 0);
+}
+
+static bool should_stop(void *context) {
+    (void)context;
+    return tf_interrupt_seen() != 0;
+}
+
+static uint64_t seed_of(const struct arguments *arguments, const struct tf_scenario *scenario) {
+    uint64_t seed = TF_SEED_DEFAULT;
+    if (arguments->has_seed) {
+        return arguments->seed;
+    }
+    return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
+}
+
+static const char *base_of(const struct tf_suite *suite, const struct tf_scenario *scenario) {
+    size_t file = 0;
+    while (suite->files[file].scenario != scenario) {
+        file++;
+    }
+    return suite->files[file].case_base;
+}
+
+static void print_case(const struct tf_plan *plan, const struct tf_sweep *sweep) {
+    struct tf_buf text = {0};
+    tf_sweep_table_append_case(&text, plan, sweep);
+    printf("%s", tf_buf_text(&text));
+    tf_buf_close(&text);
+}
+
+static enum tf_code sweep_case(struct desk *desk, const struct tf_suite_case *chosen,
+                               const struct tf_plan *plan, struct tf_error *error) {
+    const struct arguments *arguments = desk->arguments;
+    struct tf_sweep_options how = {
+        .scenario = chosen->scenario,
+        .index = (uint32_t)chosen->index,
+        .case_base = base_of(desk->suite, chosen->scenario),
+        .seed = plan->seed,
+        .faults = arguments->faults,
+        .pairs = arguments->pairs,
+        .sample_per_million = arguments->sample_per_million,
+        .subjects = desk->runner->subjects,
+        .crew = desk->crew,
+        .should_stop = should_stop,
+        .context = desk,
+        .progress = progress,
+    };
+    struct tf_sweep sweep;
+    struct tf_error unwritten;
+    tf_time started_us = tf_console_now_us();
+    desk->runner->console->started_us = started_us;
+    enum tf_code code = tf_sweep_run(&how, &sweep, error);
+    enum tf_code written =
+        tf_sweep_book_add(&desk->book, plan, &sweep, tf_console_now_us() - started_us, &unwritten);
+    if (code == TF_OK && written != TF_OK) {
+        *error = unwritten;
+        code = written;
+    }
+    tf_sweep_table_add(&desk->table, &sweep);
+    desk->swept++;
+    if (desk->suite->case_count == 1) {
+        print_case(plan, &sweep);
+    }
+    tf_sweep_close(&sweep);
+    return code;
+}
+
+static enum tf_code sweep_all(struct desk *desk, struct tf_error *error) {
+    const struct tf_suite *suite = desk->suite;
+    enum tf_code code = TF_OK;
+    for (size_t i = 0; i < suite->case_count && code == TF_OK; i++) {
+        const struct tf_suite_case *chosen = &suite->cases[i];
+        struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index,
+                                                seed_of(desk->arguments, chosen->scenario));
+        if (is_chosen(desk->arguments, plan)) {
+            code = sweep_case(desk, chosen, plan, error);
+        }
+        tf_plan_destroy(plan);
+    }
+    return code;
+}
+
+/* Each way of failing is a scenario of its own by now, and is shrunk like any other. */
+static enum tf_code shrink(struct desk *desk, struct tf_error *error) {
+    struct tf_suite found;
+    struct tf_suite_choice all = {0};
+    if (desk->arguments->no_shrink || desk->book.file_count == 0) {
+        return TF_OK;
+    }
+    enum tf_code code = tf_suite_load(&found, desk->book.files, desk->book.file_count, error);
+    if (code != TF_OK) {
+        return code;
+    }
+    tf_suite_choose(&found, &all);
+    struct tf_aftermath aftermath = {desk->runner, &found, (uint32_t)desk->arguments->jobs};
+    code = tf_aftermath(&aftermath, error);
+    tf_suite_close(&found);
+    return code;
+}
+
+static void print_sum(const struct desk *desk) {
+    struct tf_buf text = {0};
+    if (desk->swept > 1) {
+        tf_buf_append_byte(&text, '\n');
+        tf_sweep_table_append(&text, &desk->table);
+    }
+    tf_buf_append_format(&text, "\n%zu %s swept in %lld s: ", desk->swept,
+                         desk->swept == 1 ? "case" : "cases",
+                         (long long)(desk->runner->outcomes.real_us / TF_SECOND));
+    tf_sweep_table_append_sum(&text, &desk->table, desk->arguments->sample_per_million);
+    printf("%s\n", tf_buf_text(&text));
+    tf_buf_close(&text);
+}
+
+static int conclude(struct desk *desk, enum tf_code code, tf_time real_us, struct tf_error *error) {
+    const struct tf_report_wish wish = {0};
+    struct tf_error at_end;
+    struct tf_runner *runner = desk->runner;
+    bool broke = code != TF_OK && code != TF_E_INTERRUPTED && code != TF_E_LIMIT;
+    runner->outcomes.real_us = real_us;
+    enum tf_code finished = tf_runner_finish(runner,
+                                             broke                      ? "broken"
+                                             : tf_interrupt_seen() != 0 ? "interrupted"
+                                                                        : "complete",
+                                             &wish, &at_end);
+    runner->outcomes.real_us = real_us;
+    print_sum(desk);
+    tf_console_end(runner->console, &runner->outcomes, runner->dir.path);
+    if (broke || finished != TF_OK) {
+        fprintf(stderr, "tiffin sweep: %s\n", broke ? error->message : at_end.message);
+        return TF_EXIT_BROKE;
+    }
+    if (tf_interrupt_seen() != 0) {
+        fprintf(stderr, "tiffin sweep: interrupted; what is known is in %s\n", runner->dir.path);
+        return 128 + tf_interrupt_seen();
+    }
+    return tf_outcomes_exit_code(&runner->outcomes);
+}
+
+static int sweep_suite(struct desk *desk, struct tf_console *console) {
+    struct tf_error error;
+    struct tf_runner *runner = desk->runner;
+    tf_time started_us = tf_console_now_us();
+    int status = TF_EXIT_BROKE;
+    if (tf_identity_open(&runner->identity, desk->suite, &runner->invocation, "a sweep", &error) !=
+            TF_OK ||
+        tf_runner_open(runner, runner->subjects, console, desk->arguments->out, &error) != TF_OK ||
+        tf_sweep_book_open(&desk->book, runner, &error) != TF_OK) {
+        fprintf(stderr, "tiffin sweep: %s\n", error.message);
+    } else {
+        tf_interrupt_watch();
+        desk->crew = tf_many_crew(&runner->invocation, (uint32_t)desk->arguments->jobs);
+        enum tf_code code = sweep_all(desk, &error);
+        tf_crew_destroy(desk->crew);
+        if (code == TF_OK) {
+            code = shrink(desk, &error);
+        }
+        status = conclude(desk, code, tf_console_now_us() - started_us, &error);
+    }
+    tf_sweep_book_close(&desk->book);
+    tf_sweep_table_close(&desk->table);
+    tf_runner_close(runner);
+    return status;
+}
+
+static int open_and_sweep(const struct arguments *arguments, const struct tf_suite *suite) {
+    struct tf_chosen_subjects chosen;
+    struct tf_console console;
+    struct tf_error error;
+    if (tf_subjects_choose(&chosen, arguments->client, arguments->server, &error) != TF_OK) {
+        fprintf(stderr, "tiffin sweep: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    tf_console_open(&console);
+    if (arguments->plain) {
+        console.colour = console.live = false;
+        console.width = 0;
+    }
+    struct tf_runner runner = {
+        .invocation = {program_invocation_name, arguments->client, arguments->server},
+        .subjects = &chosen.subjects};
+    struct desk desk = {.arguments = arguments, .suite = suite, .runner = &runner};
+    int status = sweep_suite(&desk, &console);
+    tf_subjects_close(&chosen);
+    return status;
+}
+
+int tf_cli_sweep(int argc, char **argv) {
+    struct arguments arguments = {.faults = FAULTS_DEFAULT, .out = "reports"};
+    struct tf_suite suite;
+    struct tf_error error;
+    argp_err_exit_status = TF_EXIT_USAGE;
+    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
+        fprintf(stderr, "tiffin sweep: %s\n", error.message);
+        return TF_EXIT_USAGE;
+    }
+    int status = TF_EXIT_USAGE;
+    tf_suite_print_problems(&suite);
+    tf_suite_choose(&suite, &arguments.choice);
+    if (suite.problem_count > 0) {
+        fputs("tiffin sweep: nothing ran\n", stderr);
+    } else if (suite.case_count == 0) {
+        fputs("tiffin sweep: no case was selected; `tiffin list` shows what there is\n", stderr);
+        status = TF_EXIT_NOTHING;
+    } else {
+        status = open_and_sweep(&arguments, &suite);
+    }
+    tf_suite_close(&suite);
+    return status;
+}
