@@ -40,7 +40,13 @@
       "nothing that people wrote can be read on the disk of a device that seals its texts")        \
     X(AUDIT_COMPLETE, "audit-complete",                                                            \
       "every change of the server has one audit entry, versions grow by one, every lost version "  \
-      "is in the history")
+      "is in the history")                                                                         \
+    X(TYPING_EXPIRES, "typing-expires",                                                            \
+      "nobody shows typing longer than its time to live after the last signal")                    \
+    X(MERGE_ALGEBRA, "merge-algebra",                                                              \
+      "merges come out the same from either side and change nothing when repeated, marks are "     \
+      "joins, logical clocks grow")                                                                \
+    X(REFERENCES_WHOLE, "references-whole", "no orphan edits and replies, no unmapped temporary id")
 
 #define TF_X(name, word, claim) TF_ORACLE_##name,
 enum tf_oracle { TF_ORACLES(TF_X) TF_ORACLE_COUNT };

@@ -182,8 +182,9 @@ static tf_time next_deadline(const void *self) {
     const struct tf_core *core = self;
     if (core->suspended)
         return TF_NEVER;
-    if (!core->loaded)
-        return core->sync.wait_until_us > 0 ? core->sync.wait_until_us : TF_NEVER;
+    if (!core->loaded) /* who types is known without the database */
+        return earlier(tf_board_next(core),
+                       core->sync.wait_until_us > 0 ? core->sync.wait_until_us : TF_NEVER);
     tf_time next_us = earlier(tf_line_next(core), tf_sync_next(core));
     if (core->keep != NULL)
         next_us = earlier(tf_keep_next(core), next_us);

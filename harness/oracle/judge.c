@@ -15,6 +15,7 @@ static const struct tf_oracle_ops *const oracles[] = {
     &tf_oracle_retry_discipline, &tf_oracle_conflict_outcome, &tf_oracle_session_view,
     &tf_oracle_deletion_final,   &tf_oracle_counters_true,    &tf_oracle_crash_consistent,
     &tf_oracle_isolation,        &tf_oracle_sealed_at_rest,   &tf_oracle_audit_complete,
+    &tf_oracle_typing_expires,   &tf_oracle_merge_algebra,    &tf_oracle_references_whole,
 };
 #define ORACLES (sizeof(oracles) / sizeof(oracles[0]))
 _Static_assert(ORACLES == TF_ORACLE_COUNT, "every named oracle has its file");

@@ -39,6 +39,9 @@ extern const struct tf_oracle_ops tf_oracle_crash_consistent;
 extern const struct tf_oracle_ops tf_oracle_isolation;
 extern const struct tf_oracle_ops tf_oracle_sealed_at_rest;
 extern const struct tf_oracle_ops tf_oracle_audit_complete;
+extern const struct tf_oracle_ops tf_oracle_typing_expires;
+extern const struct tf_oracle_ops tf_oracle_merge_algebra;
+extern const struct tf_oracle_ops tf_oracle_references_whole;
 
 /* What every oracle with no state of its own keeps. */
 struct tf_plain_oracle {
