@@ -24,6 +24,7 @@ static const struct {
     {TF_VERB_PUSH_FAULT, "a push goes wrong"},
     {TF_VERB_SERVER_RESTART, "the server restarts"},
     {TF_VERB_SERVER_SLOW, "the server is slow"},
+    {TF_VERB_SERVER_STAGES, "requests interleave within the server"},
     {TF_VERB_SERVER_ROLLBACK, "the server is put back"},
     {TF_VERB_SERVER_FORGETS, "the server forgets everything"},
     {TF_VERB_TOMBSTONE_GC, "old deletions are gone"},

@@ -107,6 +107,7 @@ struct tf_record {
             enum tf_verb verb;
             uint32_t step;     /* id of the plan's step */
             uint64_t exchange; /* FAULT_HIT: what it met, 0 if not an exchange */
+            uint32_t stage;    /* FAULT_HIT of server-stages: 1 + enum tf_server_stage; 0 else */
         } fault;
         struct {
             enum tf_process_event event;

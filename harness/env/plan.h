@@ -106,6 +106,7 @@ struct tf_plan_message {
     X(PUSH_FAULT, "push-fault", FAULT)                                                             \
     X(SERVER_RESTART, "server-restart", FAULT)                                                     \
     X(SERVER_SLOW, "server-slow", FAULT)                                                           \
+    X(SERVER_STAGES, "server-stages", FAULT)                                                       \
     X(SERVER_ROLLBACK, "server-rollback", FAULT)                                                   \
     X(SERVER_FORGETS, "server-forgets", FAULT)                                                     \
     X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
@@ -229,7 +230,8 @@ struct tf_step {
     uint64_t amount;     /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
                             operation from now, from 1; upgrade: the older version, from 1; aimed
                             faults: share of what matches that they meet, per million, 0 being all */
-    struct tf_dist dist; /* latency, late-response, server-slow, slow-storage, push-fault: delay */
+    struct tf_dist dist; /* latency, late-response, server-slow, server-stages, slow-storage,
+                            push-fault: delay */
     uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */
     bool forever;                /* storage faults: every operation from then on */
     bool may_miss;               /* storage faults that wait for an operation: it need not come */
@@ -239,6 +241,7 @@ struct tf_step {
     tf_time by_us;               /* clock-jump */
     int status;                  /* scripted-answer: HTTP status */
     tf_time retry_after_us;      /* scripted-answer */
+    uint32_t stage; /* server-stages: 1 + enum tf_server_stage, 0 is each that is come by */
     uint32_t first_check, check_count; /* expect */
 };
 

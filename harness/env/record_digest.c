@@ -162,6 +162,8 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_UNFIRED:
         put(pack, (uint64_t)r->fault.verb << 32 | r->fault.step);
         put(pack, r->fault.exchange);
+        if (r->fault.stage != 0)
+            put(pack, r->fault.stage);
         break;
     case TF_RECORD_PROCESS:
         put(pack, r->process.event);

@@ -340,8 +340,21 @@ enum tf_server_event_kind {
     TF_SERVER_MAINTAIN,   /* maintenance: an operator's hand on what the server keeps */
     TF_SERVER_ADMIN,      /* an operator acts on an account */
     TF_SERVER_MEMBERSHIP, /* an administrator takes somebody into a conversation, or out of it */
+    TF_SERVER_CONTINUE,   /* a request that waited goes on: as REQUEST, and `from` where it stood */
     TF_SERVER_EVENT_COUNT
 };
+
+/* Where a request may wait within the server while others go on; in the order in which it comes by.
+ * Between two of them the server does what nothing else can come into. */
+#define TF_SERVER_STAGES(X)                                                                        \
+    X(RECEIVED, "received") /* who asks is known; nothing is read or decided yet */                \
+    X(RECORDED, "recorded") /* a pull: what the device holds is committed, no page is read yet */  \
+    X(COMMITTED, "committed") /* all is durable; neither the caller nor others have been told */
+
+#define TF_X(name, word) TF_AT_##name,
+enum tf_server_stage { TF_SERVER_STAGES(TF_X) TF_SERVER_STAGE_COUNT };
+#undef TF_X
+const char *tf_server_stage_word(enum tf_server_stage stage);
 
 /* What an operator, or a failing store, does to what the server remembers. */
 enum tf_maintenance_kind {
@@ -375,6 +388,8 @@ struct tf_server_event {
             uint64_t exchange; /* the environment's number */
             enum tf_http_method method;
             struct tf_slice path, token, body; /* borrowed */
+            uint32_t stages; /* bit per enum tf_server_stage: where it is to wait, if it comes by */
+            enum tf_server_stage from; /* CONTINUE */
         } http;
         struct {
             uint64_t socket;                    /* the environment's number */
@@ -397,6 +412,7 @@ enum tf_server_action_kind {
     TF_SERVER_DO_WS_CLOSE,
     TF_SERVER_DO_AUDIT,   /* a note: this entry is durable now */
     TF_SERVER_DO_TRIMMED, /* a note: this is no longer kept */
+    TF_SERVER_DO_WAIT,    /* a request waits at a stage, for CONTINUE */
     TF_SERVER_ACTION_COUNT
 };
 
@@ -417,6 +433,10 @@ struct tf_server_action {
         } ws;
         struct tf_audit_view audit;
         struct tf_trim_view trimmed;
+        struct {
+            uint64_t exchange;
+            enum tf_server_stage stage; /* one of the event's `stages` */
+        } wait;
     };
 };
 

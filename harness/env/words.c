@@ -18,6 +18,7 @@ static const enum verb_kind verb_kinds[] = {TF_VERBS(TF_X)};
 #define TF_X(name, word) word,
 static const char *const call_words[] = {TF_CALLS(TF_X)};
 static const char *const record_words[] = {TF_RECORDS(TF_X)};
+static const char *const stage_words[] = {TF_SERVER_STAGES(TF_X)};
 #undef TF_X
 
 #define TF_X(name, word, claim) word,
@@ -47,6 +48,11 @@ bool tf_verb_is_user(enum tf_verb verb) {
 const char *tf_call_word(enum tf_call call) {
     TF_ASSERT(call < TF_CALL_COUNT);
     return call_words[call];
+}
+
+const char *tf_server_stage_word(enum tf_server_stage stage) {
+    TF_ASSERT(stage < TF_SERVER_STAGE_COUNT);
+    return stage_words[stage];
 }
 
 const char *tf_record_word(enum tf_record_kind kind) {

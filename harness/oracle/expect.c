@@ -166,6 +166,8 @@ static const char *unfired_words(enum tf_verb verb) {
         return "The answer you wanted to be late was never sent.";
     case TF_VERB_SCRIPTED_ANSWER:
         return "The request you wanted to answer yourself never came.";
+    case TF_VERB_SERVER_STAGES:
+        return "No request that you wanted to wait came to that stage.";
     case TF_VERB_PUSH_FAULT:
         return "The push you wanted to harm was never sent.";
     case TF_VERB_CRASH_AT_STORAGE_STEP:

@@ -161,6 +161,7 @@ static const struct {
     {TF_VERB_LATE_RESPONSE, "An answer to ", " was held back"},
     {TF_VERB_SCRIPTED_ANSWER, "A request of ", " got an answer out of the script"},
     {TF_VERB_PUSH_FAULT, "A push to ", " went wrong"},
+    {TF_VERB_SERVER_STAGES, "A request of ", " waited within the server"},
     {TF_VERB_DISK_FULL, "The disk of ", " took no more"},
     {TF_VERB_IO_ERROR, "The disk of ", " failed"},
     {TF_VERB_CRASH_AT_STORAGE_STEP, "The power of ", " failed while it wrote"},

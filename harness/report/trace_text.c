@@ -68,6 +68,10 @@ static void fault(struct tf_buf *out, const struct tf_plan *plan, const struct t
     if (r->fault.exchange != 0) {
         number(out, " x", r->fault.exchange);
     }
+    if (r->fault.stage != 0) {
+        text(out, " at ");
+        text(out, tf_server_stage_word((enum tf_server_stage)(r->fault.stage - 1)));
+    }
 }
 
 static void step(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {

@@ -64,7 +64,9 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
       "some devices are cut one after the other, and heal in another order")                       \
     X(ROLLING_RESTART, "rolling-restart", pattern, rolling_restart,                                \
       "all processes are restarted one after the other, the server among them")                    \
-    X(FLAPPING, "flapping", pattern, flapping, "a device goes on and off line many times")
+    X(FLAPPING, "flapping", pattern, flapping, "a device goes on and off line many times")         \
+    X(SERVER_STAGES, "server-stages", staged, server_stages,                                       \
+      "requests wait between two steps of the server")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

@@ -107,6 +107,12 @@ void tf_explored_push_fault(const struct tf_explore_turn *turn) {
         step->dist = turn->process->by;
 }
 
+void tf_explored_server_stages(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_aimed(turn, TF_VERB_SERVER_STAGES);
+    step->stage = (uint32_t)tf_explore_below(turn, TURN_SECOND, 1 + TF_SERVER_STAGE_COUNT);
+    step->dist = turn->process->by;
+}
+
 /* -- Processes, storage, clocks -- */
 
 void tf_explored_server_restart(const struct tf_explore_turn *turn) {

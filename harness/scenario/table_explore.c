@@ -71,6 +71,9 @@ static const struct tf_row pattern_rows[] = {
      .example = "about 1 s", .doc = "from one part of it to the next"},
 };
 
+static const struct tf_row staged_rows[] = {EVERY, LASTS, RATE("50 %"),
+                                            BY("how long a request waits", "about 1 s"), WHO};
+
 #define SETTINGS(of, text)                                                                         \
     static const struct tf_object of = {.name = #of " fault", .doc = text, TF_ROWS(of##_rows)}
 SETTINGS(held, "A fault that holds for a while.");
@@ -84,6 +87,7 @@ SETTINGS(jumped, "A fault of wall clocks.");
 SETTINGS(answered, "A fault that answers instead of the server.");
 SETTINGS(stored, "A fault at a storage operation.");
 SETTINGS(pattern, "A fault of several parts.");
+SETTINGS(staged, "A fault that makes a share of the requests wait within the server.");
 
 #define TF_X(fault, word, settings, draw, text)                                                    \
     {word,                                                                                         \

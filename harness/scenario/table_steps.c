@@ -8,6 +8,7 @@ static const char *const conversation_types[] = {TF_CONVERSATION_TYPES(TF_X) NUL
 static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
 static const char *const calls[] = {TF_CALLS(TF_X) NULL};
 static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
+static const char *const stages[] = {"any", TF_SERVER_STAGES(TF_X) NULL};
 #undef TF_X
 static const char *const resolutions[] = {"mine", "theirs", "text", NULL};
 static const char *const strategy_actions[] = {"edit", "delete", NULL};
@@ -309,6 +310,21 @@ static const struct tf_row slow_rows[] = {
      .doc = "extra time for each request"},
     LASTS,
 };
+static const struct tf_row stages_rows[] = {
+    FROM,
+    TO,
+    OF,
+    {"stage", TF_FIELD_ENUM, false, TF_TO(tf_step, stage), .words = stages, .fallback = "any",
+     .example = "committed",
+     .doc = "where it waits: `received`, when it is known who asks and nothing is decided; "
+            "`recorded`, a pull only, between noting what the device holds and reading its page; "
+            "`committed`, when all is durable and nobody has been told; or at each it comes by"},
+    AIM,
+    {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "2 s",
+     .doc = "how long it waits there; drawn for each stage"},
+    RATE,
+    LASTS,
+};
 #define KEEP(text)                                                                                 \
     {                                                                                              \
         "keep", TF_FIELD_DURATION, false, TF_TO(tf_step, keep_us), .fallback = "0 s",              \
@@ -540,6 +556,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "server-restart: {down: 2 s}", .name = "server-restart", .shorthand = "down"),
     VERB(SERVER_SLOW, slow_rows, "The server takes longer for each request.",
          "server-slow: {by: about 3 s, lasts: 30 s}", .name = "server-slow"),
+    VERB(SERVER_STAGES, stages_rows,
+         "Requests wait between two steps of the server, and others go on meanwhile.",
+         "server-stages: {from: asha, of: sync, stage: committed, by: 2 s}",
+         .name = "server-stages", TF_CHOICES(exchange_choices)),
     VERB(SERVER_ROLLBACK, rollback_rows,
          "The server's database is put back from an older backup; all sessions are dropped.",
          "server-rollback: {to: 1 s, down: 2 s}", .name = "server-rollback"),

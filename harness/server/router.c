@@ -112,11 +112,14 @@ enum tf_code tf_route(struct tf_turn *turn, const struct tf_server_event *event)
         tf_turn_refuse(turn, refusal, NULL);
         return TF_OK;
     }
-    tf_time wait_us = call.session == NULL ? 0 : take_request(turn, call.session);
+    bool counts = call.session != NULL && !tf_turn_passed(turn, TF_AT_RECEIVED);
+    tf_time wait_us = counts ? take_request(turn, call.session) : 0;
     if (wait_us > 0) {
         tf_turn_refuse_for(turn, wait_us);
         return TF_OK;
     }
+    if (tf_turn_waits(turn, TF_AT_RECEIVED))
+        return TF_OK;
     enum tf_code code = call.session == NULL ? TF_OK : load_actor(turn, &call);
     return code == TF_OK ? route->handle(turn, &call) : code;
 }

@@ -38,6 +38,7 @@ static void forget_life(struct tf_server *server) {
     tf_sessions_close(&server->sessions);
     tf_sockets_close(&server->sockets);
     tf_typing_close(&server->typing);
+    tf_stages_close(&server->stages);
     server->epoch = (struct tf_id){{0}};
     server->retention = (struct tf_retention){.changes = 0};
 }
@@ -78,6 +79,7 @@ static enum tf_code open_socket(struct tf_turn *turn, const struct tf_server_eve
 
 /* Old things go in a turn of their own, before the request that came when it was time. */
 static enum tf_code serve(struct tf_turn *turn, const struct tf_server_event *event) {
+    turn->stops = event->http.stages;
     if (tf_retention_is_due(turn->server, turn->now.wall_us)) {
         enum tf_code code = tf_turn_end(turn, tf_retention_run(turn), NULL);
         turn->in_transaction = false;
@@ -87,12 +89,24 @@ static enum tf_code serve(struct tf_turn *turn, const struct tf_server_event *ev
     return tf_turn_end(turn, tf_route(turn, event), &event->http.exchange);
 }
 
+/* A request that waited begins again from the top, unless only its telling was left. */
+static enum tf_code go_on(struct tf_turn *turn, const struct tf_server_event *event) {
+    if (event->http.from == TF_AT_COMMITTED) {
+        tf_stages_tell(&turn->server->stages, turn->outbox, event->http.exchange);
+        return TF_OK;
+    }
+    turn->passed = (2u << event->http.from) - 1;
+    return serve(turn, event);
+}
+
 static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event *event) {
     switch (event->kind) {
     case TF_SERVER_START:
         return tf_turn_end(turn, start(turn, event->restored), NULL);
     case TF_SERVER_REQUEST:
         return serve(turn, event);
+    case TF_SERVER_CONTINUE:
+        return go_on(turn, event);
     case TF_SERVER_MAINTAIN:
         return tf_turn_end(turn, tf_retention_maintain(turn, &event->maintenance), NULL);
     case TF_SERVER_WS_OPENED:

@@ -131,6 +131,18 @@ static void undo(struct tf_turn *turn, enum tf_code code) {
     turn->server->effects.answer.retry_after_us = TF_SERVER_TROUBLE_WAIT_US;
 }
 
+bool tf_turn_waits(struct tf_turn *turn, enum tf_server_stage stage) {
+    if ((turn->stops & ~turn->passed & 1u << stage) == 0)
+        return false;
+    turn->waits = true;
+    turn->waits_at = stage;
+    return true;
+}
+
+bool tf_turn_passed(const struct tf_turn *turn, enum tf_server_stage stage) {
+    return (turn->passed & 1u << stage) != 0;
+}
+
 static void emit_answer(struct tf_turn *turn, uint64_t exchange) {
     const struct tf_answer *answer = &turn->server->effects.answer;
     TF_ASSERT(answer->is_given);
@@ -161,14 +173,38 @@ static void emit_trims(struct tf_turn *turn) {
 
 static void emit_frames(struct tf_turn *turn) {
     struct tf_effects *effects = &turn->server->effects;
-    for (size_t i = 0; i < effects->frame_count; i++) {
-        struct tf_server_action action = {.kind = TF_SERVER_DO_WS_SEND};
-        action.ws.socket = effects->frames[i].socket;
-        action.ws.key = effects->frames[i].key;
-        action.ws.bytes = effects->frames[i].bytes;
-        turn->outbox->emit(turn->outbox, &action);
-    }
+    for (size_t i = 0; i < effects->frame_count; i++)
+        tf_outgoing_emit(turn->outbox, &effects->frames[i]);
     effects->frame_count = 0;
+}
+
+static void emit_wait(struct tf_turn *turn, uint64_t exchange) {
+    struct tf_server_action action = {.kind = TF_SERVER_DO_WAIT,
+                                      .wait = {.exchange = exchange, .stage = turn->waits_at}};
+    turn->outbox->emit(turn->outbox, &action);
+}
+
+/* What the caller and others are to be told waits in memory, as what a worker has not sent yet. */
+static void keep_untold(struct tf_turn *turn, uint64_t exchange) {
+    struct tf_effects *effects = &turn->server->effects;
+    const struct tf_answer *answer = &effects->answer;
+    TF_ASSERT(answer->is_given);
+    struct tf_untold *untold = tf_stages_add(&turn->server->stages, exchange);
+    untold->status = answer->status;
+    untold->retry_after_us = answer->retry_after_us;
+    untold->body = tf_blob_create(tf_buf_slice(&answer->body));
+    tf_untold_frames(untold, effects->frames, effects->frame_count);
+    effects->frame_count = 0;
+}
+
+/* Whom a request of a turn that went well tells, or that it waits. */
+static void tell(struct tf_turn *turn, uint64_t exchange, bool well) {
+    if (well && !turn->waits && tf_turn_waits(turn, TF_AT_COMMITTED))
+        keep_untold(turn, exchange);
+    if (well && turn->waits)
+        emit_wait(turn, exchange);
+    else
+        emit_answer(turn, exchange);
 }
 
 enum tf_code tf_turn_end(struct tf_turn *turn, enum tf_code code, const uint64_t *exchange) {
@@ -179,7 +215,7 @@ enum tf_code tf_turn_end(struct tf_turn *turn, enum tf_code code, const uint64_t
     emit_audits(turn);
     emit_trims(turn);
     if (exchange != NULL)
-        emit_answer(turn, *exchange);
+        tell(turn, *exchange, code == TF_OK);
     emit_frames(turn);
     drop_effects(&turn->server->effects);
     tf_wire_doc_destroy(turn->doc);

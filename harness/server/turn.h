@@ -7,15 +7,10 @@
 #include "server/server.h"
 #include "server/sessions.h"
 #include "server/sockets.h"
+#include "server/stages.h"
 #include "server/store/changes.h"
 #include "server/store/rooms.h"
 #include "server/typing.h"
-
-/* A frame that goes out after the commit. */
-struct tf_outgoing {
-    uint64_t socket, key;
-    struct tf_blob *bytes; /* owned */
-};
 
 struct tf_answer {
     bool is_given;
@@ -55,6 +50,7 @@ struct tf_server {
     struct tf_sockets sockets;
     struct tf_typing typing;
     struct tf_retention retention;
+    struct tf_stages stages;
     struct tf_arena arena;
     struct tf_effects effects;
     struct tf_buf scratch;
@@ -69,6 +65,10 @@ struct tf_turn {
     uint64_t key;            /* of the request or frame */
     struct tf_wire_doc *doc; /* what effects may borrow from; destroyed at the end */
     bool in_transaction;
+    bool waits;                    /* the request goes on in a later turn */
+    enum tf_server_stage waits_at; /* where, if so */
+    uint32_t stops;                /* bit per stage at which it is to wait */
+    uint32_t passed;               /* bit per stage at which it has waited, and those before */
 };
 
 /* Who asks. */
@@ -97,6 +97,14 @@ void tf_turn_frame(struct tf_turn *turn, uint64_t socket, uint64_t key, struct t
 void tf_turn_trimmed(struct tf_turn *turn, const struct tf_trim_view *view);
 /* Notes activity in a room; written once per turn. */
 void tf_turn_touch(struct tf_turn *turn, struct tf_room *room);
+
+/* Whether the request is to wait at this stage, which it has come to: then the handler returns,
+ * what it wrote is committed, and another turn begins it again from the top, with the stage in
+ * `passed`.
+ */
+bool tf_turn_waits(struct tf_turn *turn, enum tf_server_stage stage);
+/* Whether the request has waited at this stage, or behind it. */
+bool tf_turn_passed(const struct tf_turn *turn, enum tf_server_stage stage);
 
 /* Ends the turn: with TF_OK it commits and tells everything; with another code, or when the commit
  * fails, it undoes everything and answers, where an exchange waits, that trouble passes. Returns

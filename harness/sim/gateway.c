@@ -46,8 +46,10 @@ static bool is_prevented(struct tf_world *world, struct tf_socket *socket) {
     }
     tf_time round_trip = tf_link_latency(world, &replica->up, socket->key, TF_LEG_UP) +
                          tf_link_latency(world, &replica->down, socket->key, TF_LEG_NEWS);
-    const struct tf_aim_target target = {tf_world_replica_index(world, replica), TF_CALL_GATEWAY,
-                                         socket->number, socket->key};
+    const struct tf_aim_target target = {.node = tf_world_replica_index(world, replica),
+                                         .call = TF_CALL_GATEWAY,
+                                         .exchange = socket->number,
+                                         .key = socket->key};
     if (replica->refused)
         tell_client_later(world, socket, TF_VERB_REFUSE, round_trip);
     else if (tf_aim_take(world, TF_VERB_SCRIPTED_ANSWER, &target) != 0)

@@ -94,8 +94,10 @@ static void opened_at_server(struct tf_world *world, struct tf_socket *socket) {
         tf_gateway_post(world, tf_gateway_make(world, socket, TF_ROLE_CLOSE, false, NULL));
         return;
     }
-    const struct tf_aim_target target = {tf_world_replica_index(world, socket->replica),
-                                         TF_CALL_GATEWAY, socket->number, socket->key};
+    const struct tf_aim_target target = {.node = tf_world_replica_index(world, socket->replica),
+                                         .call = TF_CALL_GATEWAY,
+                                         .exchange = socket->number,
+                                         .key = socket->key};
     bool mute = tf_aim_take(world, TF_VERB_LOSE_RESPONSE, &target) != 0;
     socket->server_open = true;
     socket->accepting = true;

@@ -2,7 +2,6 @@
 
 #include "sim/client_node.h"
 #include "sim/observe.h"
-#include "sim/steps/aim.h"
 
 #include <string.h>
 
@@ -46,6 +45,14 @@ struct tf_record tf_exchange_record(const struct tf_world *world,
                 .request_id = exchange->request_id,
                 .fault = TF_VERB_COUNT},
     };
+}
+
+struct tf_aim_target tf_exchange_target(const struct tf_world *world,
+                                        const struct tf_exchange *exchange) {
+    return (struct tf_aim_target){.node = tf_world_replica_index(world, exchange->replica),
+                                  .call = exchange->call,
+                                  .exchange = exchange->number,
+                                  .key = exchange->key};
 }
 
 void tf_exchange_settle(struct tf_world *world, struct tf_exchange *exchange) {
@@ -100,8 +107,7 @@ static tf_time round_trip(struct tf_world *world, const struct tf_exchange *exch
 
 /* Whether the whole request vanishes: aimed at, or by the link's own rate. */
 static bool vanishes(struct tf_world *world, const struct tf_exchange *exchange) {
-    uint32_t node = tf_world_replica_index(world, exchange->replica);
-    const struct tf_aim_target target = {node, exchange->call, exchange->number, exchange->key};
+    const struct tf_aim_target target = tf_exchange_target(world, exchange);
     if (tf_aim_take(world, TF_VERB_LOSE_REQUEST, &target) != 0)
         return true;
     uint32_t rate = exchange->replica->up.model->lose_per_million;
@@ -133,8 +139,7 @@ void tf_exchange_send(struct tf_world *world, struct tf_replica *replica,
         tf_exchange_lost(world, exchange, TF_VERB_LOSE_REQUEST);
         return;
     }
-    const struct tf_aim_target target = {tf_world_replica_index(world, replica), exchange->call,
-                                         exchange->number, exchange->key};
+    const struct tf_aim_target target = tf_exchange_target(world, exchange);
     exchange->scripted = tf_aim_take(world, TF_VERB_SCRIPTED_ANSWER, &target);
     tf_exchange_depart(world, exchange, TF_LEG_UP);
 }

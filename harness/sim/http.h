@@ -3,6 +3,7 @@
 #ifndef TF_SIM_HTTP_H
 #define TF_SIM_HTTP_H
 
+#include "sim/steps/aim.h"
 #include "sim/world_internal.h"
 
 enum tf_stage {
@@ -10,6 +11,7 @@ enum tf_stage {
     TF_STAGE_HELD_UP,   /* in the sender's buffers: a cut holds it */
     TF_STAGE_WORK,      /* the server has it and will begin with it */
     TF_STAGE_SERVER,    /* the server has begun and owes an answer */
+    TF_STAGE_WAITS,     /* the server has begun, and goes on with it when `waits_at` is over */
     TF_STAGE_FINISH,    /* the answer is made and will leave */
     TF_STAGE_DOWN,      /* the answer is on its way */
     TF_STAGE_HELD_DOWN, /* the answer is held by a cut, or by a suspended device */
@@ -40,6 +42,8 @@ struct tf_exchange {
     int status;
     uint32_t request_id;
     uint32_t scripted; /* step of the plan + 1: answers instead of the server */
+    uint32_t staged;   /* step of the plan + 1: makes it wait within the server */
+    enum tf_server_stage waits_at;
     enum tf_stage stage;
     enum tf_call call;
     enum tf_http_method method;
@@ -86,6 +90,8 @@ void tf_exchange_abandoned(struct tf_world *world, uint64_t handle);
 /* What the server answers. `answer->body` is taken. */
 void tf_exchange_answer(struct tf_world *world, uint64_t handle, int status, tf_time retry_after_us,
                         struct tf_blob *body);
+/* The server has brought the request to a stage and goes on later, on the word of the world. */
+void tf_exchange_wait(struct tf_world *world, uint64_t handle, enum tf_server_stage stage);
 /* A lane has healed, or the device has resumed: what was held goes on. */
 void tf_exchange_release_held(struct tf_world *world, struct tf_replica *replica);
 /* The server's process is gone, and with it what it had begun. */
@@ -96,6 +102,9 @@ void tf_exchange_settle(struct tf_world *world, struct tf_exchange *exchange);
 /* A record about the exchange, caused by the last one about it. */
 struct tf_record tf_exchange_record(const struct tf_world *world,
                                     const struct tf_exchange *exchange, enum tf_record_kind kind);
+/* What aimed faults see of it. */
+struct tf_aim_target tf_exchange_target(const struct tf_world *world,
+                                        const struct tf_exchange *exchange);
 /* The exchange will never come to an end at its receiver: writes that it is lost, and why. */
 void tf_exchange_lost(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault);
 

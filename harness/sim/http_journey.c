@@ -2,7 +2,7 @@
 #include "sim/http.h"
 #include "sim/observe.h"
 #include "sim/server_node.h"
-#include "sim/steps/aim.h"
+#include "sim/steps/fault_server_stages.h"
 #include "sim/wire_size.h"
 
 void tf_exchange_lost(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault) {
@@ -72,21 +72,39 @@ static tf_time work_of(struct tf_world *world, const struct tf_exchange *exchang
     return work < 0 ? 0 : work;
 }
 
-static void begin_work(struct tf_world *world, struct tf_exchange *exchange) {
+static void serve(struct tf_world *world, struct tf_exchange *exchange,
+                  enum tf_server_event_kind kind) {
     exchange->stage = TF_STAGE_SERVER;
     world->cause = exchange->caused_by;
     struct tf_server_event event = {
-        .kind = TF_SERVER_REQUEST,
+        .kind = kind,
         .key = exchange->key,
         .http = {.exchange = tf_pool_handle(exchange),
                  .method = exchange->method,
-                 .path = tf_blob_slice(exchange->path)},
+                 .path = tf_blob_slice(exchange->path),
+                 .stages = tf_stages_of(world, exchange),
+                 .from = exchange->waits_at},
     };
     if (exchange->token != NULL)
         event.http.token = tf_blob_slice(exchange->token);
     if (exchange->body != NULL)
         event.http.body = tf_blob_slice(exchange->body);
     tf_host_step(world, &event);
+}
+
+static void begin_work(struct tf_world *world, struct tf_exchange *exchange) {
+    if (world->aim_count != 0)
+        tf_stages_take(world, exchange);
+    serve(world, exchange, TF_SERVER_REQUEST);
+}
+
+void tf_exchange_wait(struct tf_world *world, uint64_t handle, enum tf_server_stage stage) {
+    struct tf_exchange *exchange = tf_pool_find(&world->exchanges, handle);
+    TF_ASSERT(exchange != NULL && exchange->stage == TF_STAGE_SERVER);
+    exchange->stage = TF_STAGE_WAITS;
+    exchange->waits_at = stage;
+    tf_world_push(world, world->now_us + tf_stages_wait(world, exchange), TF_EVENT_EXCHANGE,
+                  handle);
 }
 
 static void refuse(struct tf_world *world, struct tf_exchange *exchange) {
@@ -145,8 +163,7 @@ static void depart_down(struct tf_world *world, struct tf_exchange *exchange) {
         record.net.fault = TF_VERB_SCRIPTED_ANSWER;
     exchange->caused_by = tf_observe(world, &record);
     exchange->stage = TF_STAGE_DOWN;
-    const struct tf_aim_target target = {tf_world_replica_index(world, replica), exchange->call,
-                                         exchange->number, exchange->key};
+    const struct tf_aim_target target = tf_exchange_target(world, exchange);
     uint32_t rate = replica->down.model->lose_per_million;
     if (tf_aim_take(world, TF_VERB_LOSE_RESPONSE, &target) != 0 ||
         (rate != 0 && world->phase != TF_PHASE_PRELUDE &&
@@ -210,6 +227,9 @@ void tf_exchange_advance(struct tf_world *world, uint64_t handle) {
     case TF_STAGE_WORK:
         begin_work(world, exchange);
         break;
+    case TF_STAGE_WAITS:
+        serve(world, exchange, TF_SERVER_CONTINUE);
+        break;
     case TF_STAGE_FINISH:
         depart_down(world, exchange);
         break;
@@ -223,7 +243,9 @@ void tf_exchange_advance(struct tf_world *world, uint64_t handle) {
 
 void tf_exchange_abandoned(struct tf_world *world, uint64_t handle) {
     struct tf_exchange *exchange = tf_pool_find(&world->exchanges, handle);
-    if (exchange == NULL || exchange->stage != TF_STAGE_SERVER || world->host.self == NULL)
+    bool begun = exchange != NULL &&
+                 (exchange->stage == TF_STAGE_SERVER || exchange->stage == TF_STAGE_WAITS);
+    if (!begun || world->host.self == NULL)
         return;
     struct tf_server_event event = {
         .kind = TF_SERVER_ABANDONED, .key = exchange->key, .http = {.exchange = handle}};

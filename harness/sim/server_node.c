@@ -84,7 +84,8 @@ static struct tf_machine_disk machine_of(const struct tf_world *world) {
 static void note_audit(struct tf_world *world, const struct tf_audit_view *audit) {
     struct tf_record record = {.kind = TF_RECORD_AUDIT, .node = TF_NODE_SERVER, .audit = *audit};
     tf_observe(world, &record);
-    world->host.audited = audit->entry;
+    if (audit->entry > world->host.audited)
+        world->host.audited = audit->entry;
     if (audit->type == TF_ACTION_CREATE && audit->outcome == TF_OUTCOME_APPLIED) {
         const uint64_t *made = tf_map_find(&world->creations, tf_id_hash(&audit->action_id));
         if (made != NULL)
@@ -213,6 +214,9 @@ static void carry_out(struct tf_world *world, const struct tf_server_action *act
         break;
     case TF_SERVER_DO_AUDIT:
         note_audit(world, &action->audit);
+        break;
+    case TF_SERVER_DO_WAIT:
+        tf_exchange_wait(world, action->wait.exchange, action->wait.stage);
         break;
     case TF_SERVER_DO_TRIMMED:
         note_trimmed(world, &action->trimmed);

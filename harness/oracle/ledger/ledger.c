@@ -78,8 +78,8 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
         free(ledger->held_for[i].items);
     struct tf_map *maps[] = {&ledger->device_names, &ledger->user_names,    &ledger->actions,
                              &ledger->messages,     &ledger->conversations, &ledger->exchanges,
-                             &ledger->sights,       &ledger->glances,       &ledger->strategies,
-                             &ledger->texts,        &ledger->made_by_step};
+                             &ledger->untold,       &ledger->sights,        &ledger->glances,
+                             &ledger->strategies,   &ledger->texts,         &ledger->made_by_step};
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         tf_map_close(maps[i]);
     free(ledger->revoked);
@@ -258,6 +258,22 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
     }
 }
 
+#define UNTOLD_MAX 1024 /* in one gap; a larger one is what was imported */
+
+/* A restarted server tells entries again. One that comes out of order is not told again: a server
+ * that commits below what it has told of is judged, not believed. */
+static bool was_told(struct tf_ledger *ledger, uint64_t entry) {
+    if (entry == 0)
+        return false;
+    if (entry <= ledger->last_entry)
+        return !tf_map_remove(&ledger->untold, entry);
+    uint64_t gap = entry - ledger->last_entry - 1;
+    for (uint64_t i = 1; gap <= UNTOLD_MAX && i <= gap; i++)
+        *tf_map_put(&ledger->untold, ledger->last_entry + i, 0) = 1;
+    ledger->last_entry = entry;
+    return false;
+}
+
 bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
                     struct tf_scene *scene) {
     *scene = (struct tf_scene){.record = record,
@@ -288,9 +304,8 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         tf_ledger_hear_net(ledger, record, scene);
         break;
     case TF_RECORD_AUDIT:
-        if (record->audit.entry != 0 && record->audit.entry <= ledger->last_entry)
+        if (was_told(ledger, record->audit.entry))
             return false;
-        ledger->last_entry = record->audit.entry;
         tf_ledger_hear_audit(ledger, record, scene);
         break;
     case TF_RECORD_CURSOR:

@@ -44,7 +44,8 @@ struct tf_ledger {
     bool restored;       /* the server was put back */
     bool records_failed; /* a `dedup-fault` was there */
     uint64_t rest_record;
-    uint64_t last_entry; /* of the audit */
+    uint64_t last_entry;  /* of the audit */
+    struct tf_map untold; /* entries below it that were never told */
     /* The view that is open now. */
     uint64_t view;
     uint32_t view_node, view_user, viewer;

@@ -87,7 +87,10 @@ enum tf_code tf_handle_pull(struct tf_turn *turn, const struct tf_call *call) {
         tf_turn_refuse(turn, refusal, "start over without a cursor; pending actions stay valid");
         return TF_OK;
     }
-    code = tf_receipts_delivered(turn, &call->actor, since.seq, false);
+    if (!tf_turn_passed(turn, TF_AT_RECORDED))
+        code = tf_receipts_delivered(turn, &call->actor, since.seq, false);
+    if (code == TF_OK && tf_turn_waits(turn, TF_AT_RECORDED))
+        return TF_OK;
     if (code == TF_OK && call->actor.user->newest_seq > since.seq)
         code = tf_turn_read(turn);
     return code == TF_OK ? answer_page(turn, call, &since, limit) : code;

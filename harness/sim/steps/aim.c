@@ -37,18 +37,26 @@ static bool is_drawn(struct tf_world *world, const struct tf_step *step,
                         (uint32_t)step->amount);
 }
 
+void tf_aim_hit(struct tf_world *world, uint32_t step_index, const struct tf_aim_target *target) {
+    const struct tf_step *step = &world->plan->steps[step_index];
+    world->hits[step_index]++;
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT,
+                               .node = target->node,
+                               .fault = {.verb = step->verb,
+                                         .step = step->id,
+                                         .exchange = target->exchange,
+                                         .stage = target->stage}};
+    tf_observe(world, &record);
+}
+
 /* Counts a matching message. Whether the fault meets it. */
 static bool meets(struct tf_world *world, struct tf_aimed *aimed,
                   const struct tf_aim_target *target) {
     const struct tf_step *step = &world->plan->steps[aimed->step];
     if (!is_drawn(world, step, target) || aimed->seen++ < step->aim.skip)
         return false;
-    world->hits[aimed->step]++;
-    struct tf_record record = {
-        .kind = TF_RECORD_FAULT_HIT,
-        .node = target->node,
-        .fault = {.verb = step->verb, .step = step->id, .exchange = target->exchange}};
-    tf_observe(world, &record);
+    if (step->verb != TF_VERB_SERVER_STAGES)
+        tf_aim_hit(world, aimed->step, target);
     return true;
 }
 
@@ -81,6 +89,7 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_LATE_RESPONSE:
     case TF_VERB_SCRIPTED_ANSWER:
     case TF_VERB_PUSH_FAULT:
+    case TF_VERB_SERVER_STAGES:
         return step->aim.count != 0;
     case TF_VERB_CRASH_AT_STORAGE_STEP:
     case TF_VERB_TORN_WRITE:

@@ -40,6 +40,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_PUSH_FAULT] = &tf_step_aimed,
     [TF_VERB_SERVER_RESTART] = &tf_step_server_restart,
     [TF_VERB_SERVER_SLOW] = &tf_step_server_slow,
+    [TF_VERB_SERVER_STAGES] = &tf_step_aimed,
     [TF_VERB_SERVER_ROLLBACK] = &tf_step_server_rollback,
     [TF_VERB_SERVER_FORGETS] = &tf_step_server_forgets,
     [TF_VERB_TOMBSTONE_GC] = &tf_step_tombstone_gc,

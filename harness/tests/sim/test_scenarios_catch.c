@@ -168,6 +168,8 @@ static const struct row {
     {"texts/hostile", CLIENT, "tidies_texts"},
     {"texts/refused", CLIENT, "mends_texts"},
     {"texts/sizes", CLIENT, "shortens_texts"},
+    {"sync/server-interleaves", BUG, "B23-numbered-before-the-commit"},
+    {"sync/page-read-later", BUG, "B07-taken-out-before-sent"},
     {"sync/learnt-rhythm", CLIENT, "spends_freely"},
     {"sync/pushes-in-any-order", BUG, "B17-pull-by-creation"},
     {"sync/stale-answer", BUG, "B70-applied-in-the-order-of-arrival"},

@@ -20,6 +20,7 @@ static void forget_step(struct driver *driver) {
     driver->status = 0;
     driver->retry_after_us = 0;
     driver->closed_socket = 0;
+    driver->waits_at = 0;
 }
 
 static void emit(struct tf_server_outbox *self, const struct tf_server_action *action) {
@@ -40,6 +41,10 @@ static void emit(struct tf_server_outbox *self, const struct tf_server_action *a
         break;
     case TF_SERVER_DO_WS_CLOSE:
         driver->closed_socket = action->ws.socket;
+        break;
+    case TF_SERVER_DO_WAIT:
+        ck_assert_uint_eq(action->wait.exchange, driver->exchange);
+        driver->waits_at = 1 + (int)action->wait.stage;
         break;
     default:
         if (action->kind == TF_SERVER_DO_TRIMMED)

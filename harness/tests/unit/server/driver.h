@@ -32,6 +32,7 @@ struct driver {
     struct driver_frame frames[DRIVER_FRAMES_MAX];
     size_t frame_count;
     uint64_t closed_socket;
+    int waits_at; /* 1 + enum tf_server_stage of a request that waits, 0 if none does */
     /* of all steps */
     struct tf_audit_view audits[DRIVER_AUDITS_MAX]; /* without contents */
     size_t audit_count;
