@@ -156,7 +156,8 @@ enum tf_code tf_queue_rebase(struct tf_job *job, const struct tf_id *action_id,
                       TF_BINDS(tf_bind_int((int64_t)base_version), tf_bind_id(action_id)), NULL);
 }
 
-/* Replies keep their parent in their own message row. */
+/* Replies keep their parent in their own message row. Those that were set aside with it wait for
+ * nothing, and are told by their place. */
 static enum tf_code name_parents(struct tf_job *job, const struct tf_id *client_id,
                                  const struct tf_id *id) {
     enum tf_code code = TF_OK;
@@ -170,12 +171,16 @@ static enum tf_code name_parents(struct tf_job *job, const struct tf_id *client_
                                        tf_bind_int((int64_t)(TF_POSITION_PENDING + row.order))),
                               NULL);
     }
+    if (code == TF_OK && job->core->mirror.parked > 0)
+        code = tf_sql_run(job, TF_SQL_MESSAGE_PARENTS,
+                          TF_BINDS(tf_bind_id(id), tf_bind_id(client_id)), NULL);
     return code;
 }
 
 enum tf_code tf_queue_name(struct tf_job *job, const struct tf_id *client_id,
                            const struct tf_id *id, uint64_t position) {
-    if (job->core->mirror.dependents == 0)
+    const struct tf_mirror *mirror = &job->core->mirror;
+    if (mirror->dependents == 0 && mirror->parked == 0)
         return TF_OK;
     enum tf_code code = name_parents(job, client_id, id);
     if (code == TF_OK)

@@ -149,6 +149,9 @@
     X(MESSAGE_TEXT, "UPDATE message SET content = ?1 WHERE conversation = ?2 AND position = ?3")   \
     X(MESSAGE_PARENT, "UPDATE message SET reply_to = ?1 WHERE conversation = ?2 "                  \
                       "AND position = ?3")                                                         \
+    X(MESSAGE_PARENTS,                                                                             \
+      "UPDATE message SET reply_to = ?1 WHERE reply_to = ?2 AND position >= " TF_PENDING_TEXT      \
+      " AND conversation = (SELECT conversation FROM message WHERE id = ?1)")                      \
     X(MESSAGE_REFUSED,                                                                             \
       "UPDATE message SET refusal = ?1 WHERE conversation = ?2 AND position = ?3")                 \
     X(MESSAGE_DISCARD, "DELETE FROM message WHERE conversation = ?1 AND position = ?2")            \
