@@ -133,6 +133,7 @@ static const struct row {
     {"regressions/sync-asked-while-the-disk-fails", BUG, "B42-refresh-ends-the-only-timer"},
     {"regressions/storage-faults-that-meet", BUG, "B14-cursor-before-rows"},
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
+    {"regressions/parked-behind-what-was-taken", BUG, "B13-set-aside-keeps-the-temporary-name"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/busy-server", BUG, "B44-ignores-retry-after"},
     {"retry/not-mine", BUG, "B47-no-program-order"},
