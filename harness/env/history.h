@@ -57,11 +57,12 @@ enum tf_phase {
     X(VIEW_CONFLICT, "conflict")         /* conflict */                                            \
     X(VIEW_TYPING, "typing")             /* typing */                                              \
     X(VIEW_CURSOR, "at-cursor")          /* cursor */                                              \
-    X(VIEW_END, "view-end")              /* view */                                                \
-    X(DISK, "disk")       /* disk: a database was opened after its process had died */             \
-    X(IMAGE, "image")     /* image: a disk that should be sealed was looked through */             \
-    X(CHECK, "check")     /* check: asked now; the views it needs came before it */                \
-    X(TRIMMED, "trimmed") /* trimmed: the server let go of what is old */                          \
+    X(VIEW_SIZES, "sizes")  /* sizes: in a durable view, where the plan asks for them */           \
+    X(VIEW_END, "view-end") /* view */                                                             \
+    X(DISK, "disk")         /* disk: a database was opened after its process had died */           \
+    X(IMAGE, "image")       /* image: a disk that should be sealed was looked through */           \
+    X(CHECK, "check")       /* check: asked now; the views it needs came before it */              \
+    X(TRIMMED, "trimmed")   /* trimmed: the server let go of what is old */                        \
     X(RESTORED,                                                                                    \
       "restored") /* restored: its database was put back; later audit entries are void */          \
     X(WENT_BACK, "went-back") /* went_back: a device's disk is another one now */                  \
@@ -172,6 +173,7 @@ struct tf_record {
         struct tf_action_view action;
         struct tf_conflict_view conflict;
         struct tf_typing_view typing;
+        struct tf_sizes_view sizes;
         struct {
             bool opens;
             bool whole;           /* integrity check */

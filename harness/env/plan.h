@@ -259,6 +259,7 @@ enum tf_check_kind {
     TF_CHECK_CONVERSATION, /* conversation at node: appears */
     TF_CHECK_ORDER,        /* messages appear in this order at node */
     TF_CHECK_CONVERGED,    /* the oracle, asked here */
+    TF_CHECK_SIZE,         /* bytes of a part of what node holds: count */
     TF_CHECK_KIND_COUNT
 };
 
@@ -267,6 +268,10 @@ struct tf_count {
     enum tf_compare compare; /* NONE: not asked */
     uint64_t value;
 };
+#define TF_SIZE_PARTS(X) X(QUEUE, "queue") X(MESSAGES, "messages") X(DATABASE, "database")
+#define TF_X(name, word) TF_SIZE_OF_##name,
+enum tf_size_part { TF_SIZE_PARTS(TF_X) TF_SIZE_PART_COUNT };
+#undef TF_X
 enum tf_tristate { TF_UNASKED, TF_NO, TF_YES };
 
 struct tf_check {
@@ -276,7 +281,8 @@ struct tf_check {
     uint32_t message;
     uint32_t conversation;
     uint32_t user;
-    struct tf_count count; /* appears, length, count */
+    enum tf_size_part part; /* size */
+    struct tf_count count;  /* appears, length, count */
     bool has_status;
     enum tf_message_status status;
     char *text; /* NULL: not asked */

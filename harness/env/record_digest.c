@@ -221,6 +221,12 @@ static void put_seen(struct pack *pack, const struct tf_record *r) {
         put(pack, r->cursor.cursor.seq);
         put(pack, r->cursor.old_seq << 1 | r->cursor.after_crash);
         break;
+    case TF_RECORD_VIEW_SIZES: /* but for the file: its pages differ with the build of SQLite */
+        put(pack, r->sizes.queue_actions);
+        put(pack, r->sizes.queue_bytes);
+        put(pack, r->sizes.messages);
+        put(pack, r->sizes.message_bytes);
+        break;
     case TF_RECORD_VIEW_CURSOR:
         put_id(pack, &r->cursor.cursor.epoch);
         put(pack, r->cursor.cursor.seq);

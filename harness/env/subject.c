@@ -23,6 +23,7 @@ void tf_client_config_defaults(struct tf_client_config *config) {
         config->retry[type] = type == TF_ACTION_READ ? lazy : patient;
     config->transport_retry = patient;
     config->gateway = true;
+    config->queue_actions_max = TF_QUEUE_ACTIONS_MAX;
     config->keep = (struct tf_keep_policy){
         .age_us = TF_NEVER, .every_us = TF_HOUR, .linger_us = 10 * TF_MINUTE};
 }

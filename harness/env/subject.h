@@ -229,6 +229,8 @@ struct tf_retry_policy {
                            never */
 };
 
+#define TF_QUEUE_ACTIONS_MAX 10000 /* that wait or were set aside */
+
 /* How much of what the server holds stays on the device. What is not synced, what nobody has read
  * and the newest message of a conversation stay in any case. */
 struct tf_keep_policy {
@@ -265,6 +267,9 @@ struct tf_client_config {
     bool encrypt;      /* the environment hands in a `storage_key` */
     bool pack;         /* stored texts are packed */
     struct tf_keep_policy keep;
+    uint32_t queue_actions_max;  /* what would be queued beyond is refused; 0 is the most */
+    uint64_t queue_bytes_max;    /* texts, and 128 for each action; 0 is no bound */
+    uint64_t database_bytes_max; /* rows and indexes; cleaned up first, then refused; 0: no bound */
     struct tf_slice storage_key; /* seals what is stored; 32 bytes, or empty for none; the app's own
                                     keeping, never on the disk */
 };

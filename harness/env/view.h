@@ -67,6 +67,13 @@ struct tf_conflict_view {
     bool theirs_deleted;
 };
 
+/* How much there is on a device. A text counts as it is stored. */
+struct tf_sizes_view {
+    uint64_t queue_actions, queue_bytes; /* with the texts of messages that are not sent yet */
+    uint64_t messages, message_bytes;    /* of texts, sent or not */
+    uint64_t database_bytes;             /* the file; differs with the build of SQLite */
+};
+
 struct tf_typing_view {
     struct tf_id conversation_id;
     struct tf_id user_id;
@@ -111,6 +118,7 @@ struct tf_viewer {
     void (*typing)(void *self, const struct tf_typing_view *view);
     void (*cursor)(void *self, const struct tf_cursor *cursor);
     void (*audit)(void *self, const struct tf_audit_view *view);
+    void (*sizes)(void *self, const struct tf_sizes_view *view); /* inspect only */
 };
 
 #endif

@@ -1,5 +1,6 @@
 #include "offline/queue.h"
 #include "offline/schema.h"
+#include "offline/sizes.h"
 #include "offline/sql.h"
 #include "offline/view.h"
 
@@ -64,6 +65,14 @@ static enum tf_code show_cursor(struct tf_job *job, const struct tf_viewer *view
     return TF_OK;
 }
 
+static enum tf_code show_sizes(struct tf_job *job, const struct tf_viewer *viewer) {
+    struct tf_sizes_view view;
+    enum tf_code code = tf_sizes_read(job, &view);
+    if (code == TF_OK)
+        viewer->sizes(viewer->self, &view);
+    return code;
+}
+
 enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
                              const struct tf_viewer *viewer, struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
@@ -76,6 +85,8 @@ enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
         code = show_conflicts(&job, viewer);
     if (code == TF_OK && viewer->cursor != NULL)
         code = show_cursor(&job, viewer);
+    if (code == TF_OK && viewer->sizes != NULL)
+        code = show_sizes(&job, viewer);
     if (code == TF_OK)
         code = tf_view_conversations(&job, viewer, false);
     tf_vault_release(core->vault, 0);

@@ -1,6 +1,7 @@
 #include "offline/keep.h"
 
 #include "offline/conversation.h"
+#include "offline/sizes.h"
 #include "offline/sql.h"
 
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #define ROWS_MAX       32           /* that one step looks at */
 #define ROW_BYTES      256          /* of a message, besides its text */
 #define PAUSE_US       (20 * TF_MS) /* between two steps of a round */
+#define TIGHT_PART     4            /* of what the database may take should stay free */
 #define AGAIN_US       TF_SECOND    /* after the storage failed */
 #define AFTER_START_US (10 * TF_SECOND)
 
@@ -21,7 +23,8 @@ struct room {
 struct tf_keep {
     tf_time due_us; /* monotonic: of the next step */
     bool is_running;
-    bool is_counted;    /* what is too old has gone, and the rest was counted */
+    uint64_t excess;    /* of the database, beyond what it should take */
+    uint64_t wanted;    /* for what was refused for want of room */
     struct room *rooms; /* owned */
     size_t count, capacity, at;
     uint64_t bytes;
@@ -52,7 +55,8 @@ static bool has_age(const struct tf_keep_policy *policy) {
 void tf_keep_start(struct tf_job *job) {
     struct tf_core *core = job->core;
     const struct tf_keep_policy *policy = policy_of(core);
-    if (core->config.extension || (!has_age(policy) && policy->bytes == 0))
+    if (core->config.extension ||
+        (!has_age(policy) && policy->bytes == 0 && core->config.database_bytes_max == 0))
         return;
     if (core->keep == NULL)
         core->keep = tf_alloc_zero(1, sizeof(*core->keep));
@@ -60,9 +64,25 @@ void tf_keep_start(struct tf_job *job) {
     core->keep->due_us = tf_job_after(job, wait_us);
 }
 
+static uint64_t excess_of(const struct tf_client_config *config, uint64_t database_bytes) {
+    uint64_t most = config->database_bytes_max - config->database_bytes_max / TIGHT_PART;
+    return most > 0 && database_bytes > most ? database_bytes - most : 0;
+}
+
+void tf_keep_make_room(struct tf_job *job, uint64_t database_bytes) {
+    struct tf_keep *keep = job->core->keep;
+    uint64_t excess = excess_of(&job->core->config, database_bytes);
+    if (keep == NULL || excess == 0)
+        return;
+    keep->wanted = excess;
+    if (keep->due_us > job->now.mono_us + PAUSE_US)
+        keep->due_us = tf_job_after(job, PAUSE_US);
+}
+
 static void end_round(struct tf_job *job, tf_time wait_us) {
     struct tf_keep *keep = job->core->keep;
     keep->is_running = false;
+    keep->wanted = 0;
     keep->due_us = tf_job_after(job, wait_us > 0 ? wait_us : 1);
     free(keep->rooms);
     keep->rooms = NULL;
@@ -73,7 +93,7 @@ static enum tf_code begin_round(struct tf_job *job) {
     struct tf_keep *keep = job->core->keep;
     enum tf_code code = TF_OK;
     keep->is_running = true;
-    keep->is_counted = false;
+    keep->excess = 0;
     keep->at = 0;
     keep->bytes = 0;
     sqlite3_stmt *row = tf_sql_open(
@@ -203,7 +223,7 @@ static enum tf_code step_by_size(struct tf_job *job, struct room *room) {
     enum tf_code code = read_page(job, room, &page);
     room->is_done = page.count < ROWS_MAX;
     for (size_t i = 0; code == TF_OK && i < page.count; i++) {
-        if (keep->bytes - page.freed <= most)
+        if (page.freed >= keep->excess && (most == 0 || keep->bytes - page.freed <= most))
             break;
         room->from = page.rows[i].position;
         if (page.rows[i].may_go)
@@ -213,18 +233,35 @@ static enum tf_code step_by_size(struct tf_job *job, struct room *room) {
         code = note_cleaned(job, room, &page);
     keep->bytes -= page.freed;
     room->bytes -= page.freed;
+    keep->wanted -= page.freed < keep->wanted ? page.freed : keep->wanted;
+    return code;
+}
+
+/* The conversation that has to give some, NULL when nothing has to go any more. */
+static enum tf_code who_gives(struct tf_job *job, struct room **out) {
+    struct tf_keep *keep = job->core->keep;
+    uint64_t used = 0, whole = 0, most = policy_of(job->core)->bytes;
+    enum tf_code code = TF_OK;
+    if (job->core->config.database_bytes_max > 0)
+        code = tf_sizes_database(job, &used, &whole);
+    keep->excess = excess_of(&job->core->config, used);
+    if (keep->wanted > keep->excess)
+        keep->excess = keep->wanted;
+    *out = keep->excess > 0 || (most > 0 && keep->bytes > most) ? largest(keep) : NULL;
     return code;
 }
 
 /* One step of a round; `*ended` when it was the last. */
 static enum tf_code advance(struct tf_job *job, bool *ended) {
     struct tf_keep *keep = job->core->keep;
-    const struct tf_keep_policy *policy = policy_of(job->core);
+    struct room *room = NULL;
     if (!keep->is_running)
         return begin_round(job);
     if (keep->at < keep->count)
         return step_by_age(job);
-    struct room *room = policy->bytes == 0 || keep->bytes <= policy->bytes ? NULL : largest(keep);
+    enum tf_code code = who_gives(job, &room);
+    if (code != TF_OK)
+        return code;
     *ended = room == NULL;
     return room == NULL ? TF_OK : step_by_size(job, room);
 }

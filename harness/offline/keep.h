@@ -17,6 +17,10 @@ void tf_keep_start(struct tf_job *job);
 /* The next step, when it is due. `core->keep` is there. */
 void tf_keep_deadline(struct tf_job *job);
 tf_time tf_keep_next(const struct tf_core *core);
+/* The database takes so many bytes, or would, had that not been refused: where that is nearly as
+ * many as it may take, the next step is due at once, and the oldest messages go until there is room
+ * again, within what is said above. */
+void tf_keep_make_room(struct tf_job *job, uint64_t database_bytes);
 /* NULL is allowed. */
 void tf_keep_destroy(struct tf_keep *keep);
 

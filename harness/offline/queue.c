@@ -74,7 +74,9 @@ enum tf_code tf_queue_last_read(struct tf_job *job, int64_t conversation,
 
 enum tf_code tf_queue_add(struct tf_job *job, struct tf_queue_row *row) {
     struct tf_mirror *mirror = &job->core->mirror;
-    if (mirror->waiting + mirror->parked + mirror->conflicts >= TF_QUEUE_ACTIONS_MAX)
+    uint32_t most = job->core->config.queue_actions_max;
+    if (mirror->waiting + mirror->parked + mirror->conflicts >=
+        (most > 0 ? most : TF_QUEUE_ACTIONS_MAX))
         return TF_E_LIMIT;
     row->order = mirror->next_order;
     row->at_wall_us = job->now.wall_us;

@@ -5,8 +5,7 @@
 #include "offline/job.h"
 #include "offline/sql.h"
 
-#define TF_ACTION_ID_PREFIX  'a'
-#define TF_QUEUE_ACTIONS_MAX 10000 /* that wait or were set aside */
+#define TF_ACTION_ID_PREFIX 'a'
 
 struct tf_queue_row {
     enum tf_queue_state state;

@@ -2,6 +2,7 @@
 
 #include "chat/validate.h"
 #include "offline/manager.h"
+#include "offline/sizes.h"
 #include "offline/sync.h"
 
 enum tf_code tf_service_check_text(struct tf_slice text) {
@@ -56,10 +57,18 @@ static void refuse(struct tf_job *job, const struct tf_command *command, enum tf
 }
 
 static enum tf_code run_durable(struct tf_job *job, const struct tf_command *command) {
+    struct tf_bounds before;
     enum tf_code code = tf_job_begin(job);
     if (code != TF_OK)
         return code;
-    return tf_job_end(job, handlers[command->kind](job, command));
+    bool is_bounded = tf_sizes_are_bounded(job->core);
+    if (is_bounded)
+        code = tf_bounds_begin(job, &before);
+    if (code == TF_OK)
+        code = handlers[command->kind](job, command);
+    if (code == TF_OK && is_bounded)
+        code = tf_bounds_check(job, &before);
+    return tf_job_end(job, code);
 }
 
 static enum tf_code run(struct tf_job *job, const struct tf_command *command) {

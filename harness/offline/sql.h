@@ -250,6 +250,17 @@
       "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted, "    \
       "m.client_id "                                                                               \
       "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")      \
+    /* sizes */                                                                                    \
+    X(PAGES, "PRAGMA page_count")                                                                  \
+    X(PAGES_FREE, "PRAGMA freelist_count")                                                         \
+    X(PAGE_SIZE, "PRAGMA page_size")                                                               \
+    X(QUEUE_SIZE,                                                                                  \
+      "SELECT count(*), coalesce(sum(coalesce(length(CAST(q.text AS BLOB)), 0) + "                 \
+      "coalesce(length(CAST(q.base_text AS BLOB)), 0) + "                                          \
+      "coalesce(length(CAST(m.content AS BLOB)), 0)), 0) FROM queue q LEFT JOIN message m "        \
+      "ON m.conversation = q.conversation AND m.position = " TF_PENDING_TEXT " + q.ord")           \
+    X(MESSAGES_SIZE, "SELECT count(*), coalesce(sum(length(CAST(content AS BLOB))), 0) "           \
+                     "FROM message")                                                               \
     /* cleaning up */                                                                              \
     X(KEEP_ROOMS, "SELECT local FROM conversation WHERE left_seq = 0 AND id IS NOT NULL "          \
                   "AND fill_before = 0 AND (scrolled_wall > ?1 OR scrolled_wall <= ?1 - ?2) "      \

@@ -214,6 +214,19 @@ static struct tf_check_answer figure_at(const struct tf_known_device *device,
     }
 }
 
+static struct tf_check_answer size_at(const struct tf_known_device *device,
+                                      const struct tf_check *check) {
+    const struct tf_sizes_view *sizes = &device->durable.sizes;
+    switch (check->part) {
+    case TF_SIZE_OF_QUEUE:
+        return count_answer("size", "bytes in the queue", check->count, sizes->queue_bytes);
+    case TF_SIZE_OF_MESSAGES:
+        return count_answer("size", "bytes of messages", check->count, sizes->message_bytes);
+    default:
+        return count_answer("size", "bytes of database", check->count, sizes->database_bytes);
+    }
+}
+
 static struct tf_check_answer unread_at(const struct tf_ledger *ledger,
                                         const struct tf_check *check, uint32_t node) {
     uint32_t viewer = node == TF_NODE_SERVER ? tf_ledger_truth(check->user) : node;
@@ -305,6 +318,8 @@ struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct 
         return order_at(ledger, check, node);
     case TF_CHECK_CONVERGED:
         return converged_at(ledger, node);
+    case TF_CHECK_SIZE:
+        return device == NULL ? (struct tf_check_answer){.holds = true} : size_at(device, check);
     default:
         return device == NULL ? (struct tf_check_answer){.holds = true} : figure_at(device, check);
     }

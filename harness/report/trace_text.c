@@ -237,6 +237,13 @@ static void action(struct tf_buf *out, const struct tf_action_view *view) {
     number(out, ", failed attempts ", view->attempts);
 }
 
+static void sizes(struct tf_buf *out, const struct tf_sizes_view *view) {
+    number(out, "queue ", view->queue_bytes);
+    number(out, " B, messages ", view->message_bytes);
+    number(out, " B, database ", view->database_bytes);
+    text(out, " B");
+}
+
 static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
     switch (r->kind) {
     case TF_RECORD_VIEW_BEGIN:
@@ -254,6 +261,8 @@ static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf
         id(out, "", &r->conversation.id);
         number(out, ", unread ", r->conversation.unread);
         number(out, ", read up to ", r->conversation.read_position);
+        if (r->conversation.cleaned_position > 0)
+            number(out, ", cleaned up to ", r->conversation.cleaned_position);
         break;
     case TF_RECORD_VIEW_ACTION:
         action(out, &r->action);
@@ -264,6 +273,9 @@ static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf
         quoted(out, r->conflict.mine);
         text(out, ", theirs");
         quoted(out, r->conflict.theirs);
+        break;
+    case TF_RECORD_VIEW_SIZES:
+        sizes(out, &r->sizes);
         break;
     case TF_RECORD_VIEW_TYPING:
         id(out, "", &r->typing.user_id);

@@ -5,6 +5,9 @@
 #define TF_X(name, text) text,
 static const char *const statuses[] = {TF_MESSAGE_STATUSES(TF_X) NULL};
 #undef TF_X
+#define TF_X(name, text) text,
+static const char *const size_parts[] = {TF_SIZE_PARTS(TF_X) NULL};
+#undef TF_X
 static const char *const all_places[] = {"everywhere", "any", "server", NULL};
 static const char *const replicas_only[] = {"all", "any", NULL};
 
@@ -81,6 +84,16 @@ static const struct tf_row order_rows[] = {
     AT,
 };
 
+static const struct tf_row size_rows[] = {
+    NODE("size", "how much there is on a device: a replica, `all` or `any`"),
+    {"of", TF_FIELD_ENUM, true, TF_TO(tf_check, part), .words = size_parts, .example = "queue",
+     .doc = "`queue`: what waits or was set aside, 128 bytes each and their texts; `messages`: "
+            "texts, as they are stored; `database`: the file, which differs with the build of "
+            "SQLite"},
+    {"bytes", TF_FIELD_AMOUNT, true, TF_TO(tf_check, count), .example = "at most 4096",
+     .doc = "how many"},
+};
+
 static const char *const text_keys[] = {"text", "text_from", NULL};
 static const struct tf_choice message_choices[] = {{text_keys, false}};
 
@@ -119,6 +132,10 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                         .doc = "In which order messages are shown.",
                         .example = "{order: [question, another], at: ravi}",
                         TF_ROWS(order_rows)},
+    [TF_CHECK_SIZE] = {.name = "size check",
+                       .doc = "How many bytes a device holds.",
+                       .example = "{size: asha, of: database, bytes: at most 1000000}",
+                       TF_ROWS(size_rows)},
 };
 
 const struct tf_object *tf_table_check(enum tf_check_kind kind) {

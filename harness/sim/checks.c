@@ -4,7 +4,8 @@
 #include "sim/observe.h"
 
 static bool needs_durable(enum tf_check_kind kind) {
-    return kind == TF_CHECK_QUEUE || kind == TF_CHECK_CONFLICTS || kind == TF_CHECK_PARKED;
+    return kind == TF_CHECK_QUEUE || kind == TF_CHECK_CONFLICTS || kind == TF_CHECK_PARKED ||
+           kind == TF_CHECK_SIZE;
 }
 
 static bool is_about(const struct tf_check *check, uint32_t node) {

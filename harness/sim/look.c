@@ -54,6 +54,19 @@ static void see_cursor(void *self, const struct tf_cursor *cursor) {
     tf_observe(looker->world, &record);
 }
 
+static void see_sizes(void *self, const struct tf_sizes_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {.kind = TF_RECORD_VIEW_SIZES, .node = looker->node, .sizes = *view};
+    tf_observe(looker->world, &record);
+}
+
+static bool asks_for_sizes(const struct tf_plan *plan) {
+    for (uint32_t i = 0; i < plan->check_count; i++)
+        if (plan->checks[i].kind == TF_CHECK_SIZE)
+            return true;
+    return false;
+}
+
 static void keep_version(void *self, const struct tf_message_view *view) {
     ((struct looker *)self)->version = view->exists ? view->version : 0;
 }
@@ -206,7 +219,8 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
                                      .action = see_action,
                                      .conflict = see_conflict,
                                      .typing = see_typing,
-                                     .cursor = see_cursor};
+                                     .cursor = see_cursor,
+                                     .sizes = asks_for_sizes(world->plan) ? see_sizes : NULL};
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);
     if (purpose == TF_VIEW_DURABLE)

@@ -28,8 +28,11 @@ static bool is_old_enough(const struct tf_ledger *ledger, const struct tf_known_
 /* Whether everything that the server holds is more than the device may keep: else nothing has to
  * go.
  */
-static bool is_too_much(const struct tf_ledger *ledger, const struct tf_keep_policy *policy) {
+static bool is_too_much(const struct tf_ledger *ledger, const struct tf_client_config *config) {
+    const struct tf_keep_policy *policy = &config->keep;
     uint64_t bytes = 0;
+    if (config->database_bytes_max > 0)
+        return true; /* how much that is in messages nobody can say */
     if (policy->bytes == 0)
         return false;
     for (size_t i = 0; i < ledger->all_messages.count; i++) {
@@ -44,7 +47,7 @@ static bool is_too_much(const struct tf_ledger *ledger, const struct tf_keep_pol
 static bool may_reach(const struct tf_ledger *ledger, const struct tf_known_device *device,
                       const struct tf_glance *glance, uint64_t cleaned, tf_time at_us) {
     const struct tf_keep_policy *policy = policy_of(ledger, device->node);
-    if (is_too_much(ledger, policy))
+    if (is_too_much(ledger, &ledger->plan->replicas[device->node].client))
         return true;
     if (!has_age(policy))
         return false;

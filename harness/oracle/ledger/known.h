@@ -191,6 +191,7 @@ struct tf_known_durable {
     uint32_t waiting, parked, conflicts;
     bool has_cursor;
     struct tf_cursor cursor;
+    struct tf_sizes_view sizes; /* zero unless the plan asks for them */
 };
 
 struct tf_known_device {

@@ -166,6 +166,9 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
         if (scene->purpose == TF_VIEW_SHOWN)
             hear_typing(device, record);
         break;
+    case TF_RECORD_VIEW_SIZES:
+        device->durable.sizes = record->sizes;
+        break;
     case TF_RECORD_VIEW_CURSOR:
         device->durable.has_cursor = true;
         device->durable.cursor = record->cursor.cursor;

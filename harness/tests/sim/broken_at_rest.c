@@ -50,6 +50,13 @@ static void clean_early(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_cleans_too_early = {.config = clean_early};
 
+static void forget_bounds(struct tf_client_config *config) {
+    config->queue_actions_max = 0;
+    config->queue_bytes_max = 0;
+    config->database_bytes_max = 0;
+}
+const struct tf_habit tf_habit_knows_no_bounds = {.config = forget_bounds};
+
 /* By age alone, and all at once. */
 static bool clean_blindly(struct tf_broken_client *self, struct tf_client_context *context,
                           struct tf_client_event *event) {

@@ -3,6 +3,7 @@
 #include "support/check_main.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define HISTORY TF_PATH_CONVERSATIONS "/" DRIVER_CONVERSATION "/messages"
 
@@ -228,6 +229,111 @@ START_TEST(a_scroll_outlives_the_process_and_ends_at_the_beginning) {
 }
 END_TEST
 
+/* -- Sizes and bounds
+ * ----------------------------------------------------------------------------- */
+
+static struct tf_sizes_view seen;
+
+static void see(void *self, const struct tf_sizes_view *view) {
+    (void)self;
+    seen = *view;
+}
+
+static struct tf_sizes_view sizes(void) {
+    const struct tf_viewer viewer = {.sizes = see};
+    struct tf_error error;
+    ck_assert_int_eq(tf_offline_client.inspect(d.client, &d.store, &viewer, &error), TF_OK);
+    return seen;
+}
+
+START_TEST(sizes_count_actions_texts_and_the_file) {
+    begin(DRIVER_FRIEND, 2);
+    uint64_t empty = sizes().database_bytes;
+    driver_connectivity(&d, false);
+    driver_send(&d, "hello again");
+    driver_edit(&d, driver_send(&d, "four"), "three");
+    driver_read(&d, tf_id_of("m-1"));
+    ck_assert_uint_eq(sizes().queue_actions, 3);
+    ck_assert_uint_eq(sizes().queue_bytes, 3 * 128 + 11 + 5);
+    ck_assert_uint_eq(sizes().messages, 4);
+    ck_assert_uint_eq(sizes().message_bytes, 2 * 5 + 11 + 5);
+    ck_assert_uint_ge(sizes().database_bytes, empty);
+    ck_assert_uint_gt(empty, 0);
+}
+END_TEST
+
+/* What was refused has left nothing behind. */
+static void expect_refused(struct tf_id action, uint32_t waiting) {
+    ck_assert(tf_id_is_none(&action));
+    ck_assert_int_eq(driver_refusal(&d), TF_E_LIMIT);
+    ck_assert_uint_eq(driver_status(&d).waiting, waiting);
+    driver_restart(&d);
+    ck_assert_uint_eq(driver_status(&d).waiting, waiting);
+}
+
+START_TEST(a_full_queue_refuses_and_leaves_no_trace) {
+    d.config.queue_actions_max = 2;
+    begin(DRIVER_FRIEND, 1);
+    driver_connectivity(&d, false);
+    driver_send(&d, "one");
+    driver_send(&d, "two");
+    uint64_t messages = sizes().messages;
+    struct tf_id third = driver_send(&d, "three");
+    ck_assert_uint_eq(sizes().messages, messages);
+    expect_refused(third, 2);
+}
+END_TEST
+
+START_TEST(bytes_of_the_queue_are_bounded_for_edits_too) {
+    d.config.queue_bytes_max = 128 + 5;
+    begin(DRIVER_FRIEND, 1);
+    driver_connectivity(&d, false);
+    struct tf_id message = driver_send(&d, "hello");
+    driver_edit(&d, message, "hallo");
+    ck_assert_str_eq(driver_look(&d, message).text, "hallo");
+    driver_edit(&d, message, "hello!");
+    ck_assert_int_eq(driver_refusal(&d), TF_E_LIMIT);
+    ck_assert_str_eq(driver_look(&d, message).text, "hallo");
+    expect_refused(driver_send(&d, "x"), 1);
+}
+END_TEST
+
+START_TEST(beyond_a_bound_what_makes_it_less_is_taken) {
+    begin(DRIVER_FRIEND, 1);
+    driver_connectivity(&d, false);
+    struct tf_id message = driver_send(&d, "hello");
+    driver_send(&d, "there");
+    driver_kill(&d);
+    d.config.queue_bytes_max = 1;
+    driver_start(&d, false);
+    driver_edit(&d, message, "hi");
+    ck_assert_str_eq(driver_look(&d, message).text, "hi");
+    expect_refused(driver_send(&d, "x"), 2);
+}
+END_TEST
+
+START_TEST(a_full_database_is_cleaned_up_and_then_takes_what_it_refused) {
+    char text[6000];
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    begin(DRIVER_ME, 100);
+    uint64_t most = sizes().database_bytes + 1;
+    driver_kill(&d);
+    d.config.keep.age_us = TF_NEVER;
+    d.config.database_bytes_max = most;
+    driver_start(&d, false);
+    struct tf_id refused = driver_send(&d, text);
+    ck_assert(tf_id_is_none(&refused));
+    ck_assert_int_eq(driver_refusal(&d), TF_E_LIMIT);
+    ck_assert_uint_eq(count_here(100), 100);
+    live(TF_SECOND);
+    ck_assert_uint_lt(count_here(100), 100);
+    ck_assert(is_here("m-99"));
+    struct tf_id taken = driver_send(&d, text);
+    ck_assert(!tf_id_is_none(&taken));
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("keep");
     TCase *c = tcase_create("keep");
@@ -244,6 +350,11 @@ static Suite *suite(void) {
     tcase_add_test(c, a_change_of_what_has_gone_is_no_gap);
     tcase_add_test(c, scrolling_back_loads_one_page_that_stays_for_a_while);
     tcase_add_test(c, a_scroll_outlives_the_process_and_ends_at_the_beginning);
+    tcase_add_test(c, sizes_count_actions_texts_and_the_file);
+    tcase_add_test(c, a_full_queue_refuses_and_leaves_no_trace);
+    tcase_add_test(c, bytes_of_the_queue_are_bounded_for_edits_too);
+    tcase_add_test(c, beyond_a_bound_what_makes_it_less_is_taken);
+    tcase_add_test(c, a_full_database_is_cleaned_up_and_then_takes_what_it_refused);
     suite_add_tcase(s, c);
     return s;
 }

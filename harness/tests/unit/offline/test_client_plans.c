@@ -37,6 +37,8 @@ static const struct {
     {"WIPE_DEVICE", "a table of one row"},
     {"VIEW_CONVERSATIONS", "shows all conversations that there are"},
     {"VIEW_QUEUE", "shows the whole queue"},
+    {"QUEUE_SIZE", "counts the whole queue, where it is bounded or somebody asks"},
+    {"MESSAGES_SIZE", "counts everything, when somebody asks"},
     {"KEEP_ROOMS", "goes over all conversations, in the background"},
     {"QUEUE_DUE_RANKED", "ranks all that waits, where the types have priorities"},
 };
