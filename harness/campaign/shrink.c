@@ -20,13 +20,14 @@ static bool is_of_check(const char *rule) {
 }
 
 /* What an oracle says stays true whatever is taken out; what a check says may lose its meaning. */
-static const struct tf_finding *choose_finding(const struct tf_result *result) {
+static const struct tf_finding *choose_finding(const struct tf_result *result, const char *rule) {
     for (uint32_t i = 0; i < result->finding_count; i++) {
-        if (!is_of_check(result->findings[i].rule)) {
+        const char *found = result->findings[i].rule;
+        if (rule == NULL ? !is_of_check(found) : strcmp(found, rule) == 0) {
             return &result->findings[i];
         }
     }
-    return result->finding_count > 0 ? &result->findings[0] : NULL;
+    return rule == NULL && result->finding_count > 0 ? &result->findings[0] : NULL;
 }
 
 /* -- The first run: the plan as it is, as a scenario file -- */
@@ -71,14 +72,16 @@ static enum tf_code choose_target(struct tf_shrinker *shrinker) {
     if (code != TF_OK) {
         return code;
     }
+    const char *rule = shrinker->options->rule;
     const struct tf_finding *target =
-        answer.result.verdict == TF_VERDICT_FAIL ? choose_finding(&answer.result) : NULL;
+        answer.result.verdict == TF_VERDICT_FAIL ? choose_finding(&answer.result, rule) : NULL;
     if (target != NULL) {
         shrinker->fingerprint = target->fingerprint;
         shrinker->of_check = is_of_check(target->rule);
     } else {
         const struct tf_finding *first = answer.result.findings;
-        code = tf_error_set(shrinker->error, TF_E_NOT_FOUND, "the case does not fail: %s%s%s",
+        code = tf_error_set(shrinker->error, TF_E_NOT_FOUND, "the case does not %s: %s%s%s",
+                            rule == NULL ? "fail" : "break that rule",
                             tf_verdict_word(answer.result.verdict), first == NULL ? "" : ", ",
                             first == NULL ? "" : first->headline);
     }

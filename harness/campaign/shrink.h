@@ -11,6 +11,8 @@ struct tf_shrink_options {
     struct tf_crew *crew;      /* with the subjects that fail; borrowed */
     struct tf_crew *reference; /* with subjects that are held for right, or NULL: a broken check
                                   counts only while it holds for these; borrowed */
+    const char *rule;          /* which of its findings is to stay; NULL for the first of an
+                                  oracle, else of a check; borrowed */
     bool (*should_stop)(void *context); /* NULL for never */
     void *context;                      /* borrowed */
 };
@@ -25,9 +27,9 @@ struct tf_shrunk {
     uint32_t steps_before;
 };
 
-/* Shrinks `plan`, which failed. E_NOT_FOUND when it does not fail as a scenario file by itself,
- * E_UNSUPPORTED when no scenario file can say it, E_INTERRUPTED (with the smallest so far), and
- * the codes of the crew. */
+/* Shrinks `plan`, which failed. E_NOT_FOUND when it does not fail, or not by the rule, as a
+ * scenario file by itself, E_UNSUPPORTED when no scenario file can say it, E_INTERRUPTED (with the
+ * smallest so far), and the codes of the crew. */
 enum tf_code tf_shrink(const struct tf_plan *plan, const struct tf_shrink_options *options,
                        struct tf_shrunk *out, struct tf_error *error) TF_MUST_CHECK;
 void tf_shrunk_close(struct tf_shrunk *shrunk);

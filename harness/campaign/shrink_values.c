@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTLE_USUAL (60 * TF_SECOND)
+#define SETTLE_USUAL (180 * TF_SECOND) /* what a file without `finally` means */
 #define SIMPLE_TEXT  "a"
 
 /* An edit makes the n-th thing of a plan simpler; false when it is as simple as it can be. */

@@ -11,15 +11,16 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { KEY_CLIENT = 256, KEY_SERVER };
+enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RULE };
 
 struct arguments {
-    const char *what, *client, *server;
+    const char *what, *rule, *client, *server;
     uint64_t jobs;
 };
 
 static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 0},
+    {"rule", KEY_RULE, "NAME", 0, "the finding of this oracle or check (the first)", 0},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      1},
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
@@ -42,6 +43,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     switch (key) {
     case 'j':
         parse_jobs(state, arguments, value);
+        return 0;
+    case KEY_RULE:
+        arguments->rule = value;
         return 0;
     case KEY_CLIENT:
         arguments->client = value;
@@ -120,6 +124,7 @@ static enum tf_code shrink_and_explain(const struct arguments *arguments, struct
     struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->jobs);
     struct tf_shrink_options how = {.crew = crew,
                                     .reference = has_reference ? tf_many_crew(&right, 1) : NULL,
+                                    .rule = arguments->rule,
                                     .should_stop = tf_interrupt_asked};
     struct tf_batch batch = {.crew = crew, .should_stop = tf_interrupt_asked};
     struct tf_shrunk shrunk;

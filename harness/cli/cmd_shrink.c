@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_CLIENT = 256, KEY_SERVER, KEY_KEEP, KEY_OUT };
+enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RULE, KEY_KEEP, KEY_OUT };
 
 struct arguments {
-    const char *what, *out, *client, *server;
+    const char *what, *out, *rule, *client, *server;
     uint64_t jobs;
     bool keep;
 };
@@ -25,6 +25,7 @@ static const struct argp_option options[] = {
     {"keep", KEY_KEEP, NULL, 0,
      "keep it in scenarios/regressions, with expect_failure until the bug is fixed", 0},
     {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 0},
+    {"rule", KEY_RULE, "NAME", 0, "the finding of this oracle or check (the first)", 0},
     {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
      1},
     {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
@@ -53,6 +54,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         return 0;
     case 'j':
         parse_jobs(state, arguments, value);
+        return 0;
+    case KEY_RULE:
+        arguments->rule = value;
         return 0;
     case KEY_CLIENT:
         arguments->client = value;
@@ -170,6 +174,7 @@ static int shrink_target(const struct arguments *arguments, const struct tf_targ
     struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->jobs);
     struct tf_shrink_options how = {.crew = crew,
                                     .reference = has_reference ? tf_many_crew(&right, 1) : NULL,
+                                    .rule = arguments->rule,
                                     .should_stop = tf_interrupt_asked};
     struct tf_plan *plan =
         tf_scenario_plan(target->chosen.scenario, target->chosen.index, target->seed);

@@ -87,46 +87,52 @@ static const struct tf_step *step_behind(const struct teller *teller, const stru
     return id == TF_NAME_NONE ? NULL : tf_plan_step(teller->plan, id);
 }
 
+enum { ENDS_ANOTHER, BEFORE, IN_THE_PAST }; /* how much a fault decides */
+
 /* The last fault in the past of the finding; else the last fault there was before it. One that ends
  * another (heal, online, start) decides only when there is nothing else. */
 static int weight_of_fault(const struct teller *teller, size_t at, const struct tf_step *step) {
     bool ends = step->verb == TF_VERB_HEAL || step->verb == TF_VERB_ONLINE ||
                 step->verb == TF_VERB_START || step->verb == TF_VERB_RESUME;
-    return (ends ? 0 : 2) + (teller->past[at] ? 1 : 0);
+    return ends ? ENDS_ANOTHER : teller->past[at] ? IN_THE_PAST : BEFORE;
 }
 
-static const struct tf_step *deciding_fault(const struct teller *teller) {
+static const struct tf_step *deciding_fault(const struct teller *teller, int *weight) {
     const struct tf_step *best = NULL;
-    int best_weight = -1;
+    *weight = ENDS_ANOTHER;
     for (size_t i = 0; i < teller->end; i++) {
         const struct tf_step *step = step_behind(teller, tf_trace_at(teller->trace, i));
         if (step != NULL && tf_verb_is_fault(step->verb)) {
-            int weight = weight_of_fault(teller, i, step);
-            if (weight >= best_weight) {
+            int own = weight_of_fault(teller, i, step);
+            if (own >= *weight) {
                 best = step;
-                best_weight = weight;
+                *weight = own;
             }
         }
     }
     return best;
 }
 
+/* The last of those that the finding names by their action, else by their message; else the last in
+ * its past, else the last one. */
 static const struct tf_step *deciding_step(const struct teller *teller) {
     const struct tf_step *best = NULL;
-    bool best_is_past = false;
+    int best_weight = -1;
     for (size_t i = 0; i < teller->end; i++) {
         const struct tf_record *r = tf_trace_at(teller->trace, i);
         const struct tf_step *step = r->kind == TF_RECORD_COMMAND ? step_behind(teller, r) : NULL;
-        if (step != NULL && (teller->past[i] || !best_is_past)) {
+        int weight =
+            2 * (int)tf_account_naming(teller->plan, r, teller->finding) + (int)teller->past[i];
+        if (step != NULL && weight >= best_weight) {
             best = step;
-            best_is_past = teller->past[i];
+            best_weight = weight;
         }
     }
     return best;
 }
 
 /* What is wrong from the beginning is no step. A shrunk run has it only when it is needed. */
-static bool tell_standing_fault(struct tf_account *account, const struct tf_plan *plan) {
+static bool tell_wrong_clock(struct tf_account *account, const struct tf_plan *plan) {
     for (uint32_t i = 0; i < plan->replica_count; i++) {
         const struct tf_plan_replica *replica = &plan->replicas[i];
         if (replica->clock.offset_us != 0 || replica->clock.drift_ppm != 0) {
@@ -135,20 +141,21 @@ static bool tell_standing_fault(struct tf_account *account, const struct tf_plan
                      replica->name.text);
             return true;
         }
+    }
+    return false;
+}
+
+static void tell_lossy_link(struct tf_account *account, const struct tf_plan *plan) {
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        const struct tf_plan_replica *replica = &plan->replicas[i];
         if (replica->up.lose_per_million > 0 || replica->down.lose_per_million > 0 ||
             replica->up.loss_per_million > 0 || replica->down.loss_per_million > 0) {
             snprintf(account->fault_word, sizeof(account->fault_word), "loss");
             snprintf(account->fault, sizeof(account->fault), "the loss of packets of %s",
                      replica->name.text);
-            return true;
+            return;
         }
     }
-    return false;
-}
-
-static void add_with(struct tf_account *account, const char *other) {
-    size_t len = strlen(account->fault);
-    snprintf(account->fault + len, sizeof(account->fault) - len, ", with %s", other);
 }
 
 static void put_step(const struct tf_plan *plan, const struct tf_step *step, char *text,
@@ -159,21 +166,37 @@ static void put_step(const struct tf_plan *plan, const struct tf_step *step, cha
     tf_buf_close(&words);
 }
 
-static void decide(struct teller *teller) {
+static void add_with(struct tf_account *account, const char *other) {
+    size_t len = strlen(account->fault);
+    snprintf(account->fault + len, sizeof(account->fault) - len, ", with %s", other);
+}
+
+/* A wrong clock decides before any step. A link that loses packets stands behind much that is
+ * harmless: it decides where no step does. */
+static void decide_fault(struct teller *teller) {
     struct tf_account *account = teller->account;
-    const struct tf_step *fault = deciding_fault(teller), *step = deciding_step(teller);
-    bool stands = tell_standing_fault(account, teller->plan);
-    if (fault != NULL) {
-        char words[sizeof(account->fault)];
-        put_step(teller->plan, fault, words, sizeof(words));
-        if (stands) {
-            add_with(account, words);
-        } else {
-            memcpy(account->fault, words, sizeof(words));
-            snprintf(account->fault_word, sizeof(account->fault_word), "%s",
-                     tf_verb_word(fault->verb));
-        }
+    char words[sizeof(account->fault)];
+    int weight;
+    const struct tf_step *fault = deciding_fault(teller, &weight);
+    bool wrong_clock = tell_wrong_clock(account, teller->plan);
+    if (!wrong_clock && (fault == NULL || weight == ENDS_ANOTHER)) {
+        tell_lossy_link(account, teller->plan);
     }
+    if (fault == NULL) {
+        return;
+    }
+    put_step(teller->plan, fault, words, sizeof(words));
+    if (account->fault[0] != '\0') {
+        add_with(account, words);
+        return;
+    }
+    memcpy(account->fault, words, sizeof(words));
+    snprintf(account->fault_word, sizeof(account->fault_word), "%s", tf_verb_word(fault->verb));
+}
+
+static void decide_step(struct teller *teller) {
+    struct tf_account *account = teller->account;
+    const struct tf_step *step = deciding_step(teller);
     if (step != NULL) {
         put_step(teller->plan, step, account->step, sizeof(account->step));
         snprintf(account->step_word, sizeof(account->step_word), "%s", tf_verb_word(step->verb));
@@ -193,7 +216,8 @@ void tf_account_make(struct tf_account *account, const struct tf_plan *plan,
     };
     *account = (struct tf_account){0};
     tell_all(&teller);
-    decide(&teller);
+    decide_fault(&teller);
+    decide_step(&teller);
     note_point(account, finding->at_us);
     free(teller.past);
 }

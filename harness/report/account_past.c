@@ -108,26 +108,33 @@ static bool carries_known_key(const struct past *past, const struct tf_record *r
     return false;
 }
 
+/* -- What the finding names -- */
+
 static bool has_word(const char *text, struct tf_slice word) {
     return text != NULL && word.len > 0 && memmem(text, strlen(text), word.data, word.len) != NULL;
 }
 
-/* A finding names what it is about: messages between quotes, actions by their short ids. */
-static bool is_named(const struct tf_plan *plan, const struct tf_record *r,
-                     const struct tf_finding *finding) {
+/* Messages stand between quotes, actions by their short ids. */
+enum tf_account_naming tf_account_naming(const struct tf_plan *plan, const struct tf_record *r,
+                                         const struct tf_finding *finding) {
+    enum tf_account_naming naming = TF_ACCOUNT_UNNAMED;
     struct tf_buf quoted = {0};
     if (r->kind != TF_RECORD_COMMAND) {
-        return false;
+        return naming;
     }
     struct tf_slice action = tf_id_short(&r->command.action_id);
-    bool named = has_word(finding->detail, action) || has_word(finding->headline, action);
     if (r->command.message < plan->message_count) {
         tf_buf_append_format(&quoted, "\"%s\"", plan->messages[r->command.message].name);
-        named |= has_word(finding->headline, tf_buf_slice(&quoted)) ||
-                 has_word(finding->detail, tf_buf_slice(&quoted));
+        if (has_word(finding->headline, tf_buf_slice(&quoted)) ||
+            has_word(finding->detail, tf_buf_slice(&quoted))) {
+            naming = TF_ACCOUNT_NAMES_MESSAGE;
+        }
+    }
+    if (has_word(finding->detail, action) || has_word(finding->headline, action)) {
+        naming = TF_ACCOUNT_NAMES_ACTION;
     }
     tf_buf_close(&quoted);
-    return named;
+    return naming;
 }
 
 /* What a process that died forgot, or wrote by half, has no cause in the trace: every death of the
@@ -157,7 +164,7 @@ bool *tf_account_past(const struct tf_plan *plan, const struct tf_trace *trace,
         mark(&past, end - 1);
     }
     for (size_t i = 0; i < end; i++) {
-        if (is_named(plan, tf_trace_at(trace, i), finding)) {
+        if (tf_account_naming(plan, tf_trace_at(trace, i), finding) != TF_ACCOUNT_UNNAMED) {
             mark(&past, i);
         }
     }

@@ -177,6 +177,31 @@ START_TEST(the_same_plan_shrinks_to_the_same_file_whatever_the_timing) {
 }
 END_TEST
 
+/* What a person would leave out, and what must stand: only the first is the format's default. */
+START_TEST(a_brief_file_waits_as_long_as_the_plan_says) {
+    static const tf_time waits_us[] = {180 * TF_SECOND, 60 * TF_SECOND, 5 * TF_SECOND};
+    struct tf_shrunk shrunk = {.plan = plan_of(&rows[0]), .finding.rule = "progress"};
+    struct tf_buf text = {0};
+    shrunk.plan->settle_within_us = waits_us[_i];
+    shrunk.plan->finally_count = 0;
+    shrunk.finding.headline = tf_strdup("it does not rest");
+    tf_shrunk_write(&shrunk, "x", false, &text);
+    union {
+        const char *text;
+        void *context;
+    } from = {tf_buf_text(&text)};
+    struct tf_scenario_reader reader = {read_text, from.context};
+    struct tf_scenario *scenario = tf_scenario_load("brief.yaml", "brief", reader);
+    struct tf_plan *plan = tf_scenario_plan(scenario, 0, 1);
+    ck_assert_int_eq(plan->settle_within_us, waits_us[_i]);
+    ck_assert((strstr(tf_buf_text(&text), "finally:") == NULL) == (_i == 0));
+    tf_plan_destroy(plan);
+    tf_scenario_destroy(scenario);
+    tf_buf_close(&text);
+    tf_shrunk_close(&shrunk);
+}
+END_TEST
+
 START_TEST(what_does_not_fail_is_not_shrunk) {
     struct tf_plan *plan = plan_of(&rows[0]);
     struct tf_shrink_options options = {.crew = crew_of("built-in", "built-in")};
@@ -195,6 +220,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(all, a_known_bug_shrinks_to_a_file_that_fails_in_the_same_way, 0, ROWS);
     tcase_add_test(all, half_of_the_known_bugs_need_few_steps);
     tcase_add_test(all, the_same_plan_shrinks_to_the_same_file_whatever_the_timing);
+    tcase_add_loop_test(all, a_brief_file_waits_as_long_as_the_plan_says, 0, 3);
     tcase_add_test(all, what_does_not_fail_is_not_shrunk);
     suite_add_tcase(suite, all);
     return suite;

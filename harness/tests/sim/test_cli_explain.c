@@ -72,6 +72,42 @@ START_TEST(the_same_case_is_explained_in_the_same_words_by_any_number_of_workers
 }
 END_TEST
 
+START_TEST(a_link_that_always_loses_packets_does_not_explain_what_a_cut_did) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    scratch_write(&scratch, "cut.yaml",
+                  "tiffin: 1\nname: cut\nreplicas: {ravi: {}}\n"
+                  "conversations: {lunch: {type: group_order, with: [ravi]}}\n"
+                  "network: {default: {profile: 2g}}\n"
+                  "steps:\n"
+                  "  - {at: 1 s, id: 103, send: {who: ravi, in: lunch, text: \"a\"}}\n"
+                  "  - {at: 2 s, id: 104, cut: {link: ravi <-> server, lasts: 10 s}}\n");
+    char *bug = program_beside("bugs/B01-new-key-for-each-attempt.so");
+    struct ended ended = program_run(&call, "explain --client %s cut.yaml", bug);
+    expect_status(&ended, 0);
+    expect_said(ended.out, "  the fault             the cut of ravi <-> server at ");
+    free(bug);
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(the_finding_of_another_oracle_can_be_asked_for) {
+    struct call call = {0};
+    char *bug = program_beside("bugs/B74-no-recognition.so");
+    struct ended named =
+        program_run(&call, "explain --rule at-most-once --server %s partitions/answers-cut", bug);
+    expect_status(&named, 0);
+    struct ended other =
+        program_run(&call, "explain --rule typing-expires --server %s partitions/answers-cut", bug);
+    expect_status(&other, 4);
+    expect_said(other.err, "the case does not break that rule: fail, Message \"");
+    free(bug);
+    ended_close(&named);
+    ended_close(&other);
+}
+END_TEST
+
 START_TEST(what_holds_is_not_explained) {
     struct call call = {0};
     struct ended ended = program_run(&call, "explain lost-acks/answer-late");
@@ -131,6 +167,8 @@ static Suite *suite(void) {
     tcase_add_test(all, a_crash_is_in_the_past_of_what_a_device_forgot);
     tcase_add_test(all, a_wrong_clock_is_a_fault_without_a_step);
     tcase_add_test(all, the_same_case_is_explained_in_the_same_words_by_any_number_of_workers);
+    tcase_add_test(all, a_link_that_always_loses_packets_does_not_explain_what_a_cut_did);
+    tcase_add_test(all, the_finding_of_another_oracle_can_be_asked_for);
     tcase_add_test(all, what_holds_is_not_explained);
     tcase_add_test(all, a_kept_scenario_passes_while_the_bug_is_open_and_fails_when_it_is_fixed);
     suite_add_tcase(suite, all);
