@@ -41,7 +41,11 @@ static void copy_world(struct tf_plan *copy) {
 static void copy_course(struct tf_plan *copy) {
     copy->steps = copy_array(copy->steps, copy->step_count, sizeof(*copy->steps));
     for (uint32_t i = 0; i < copy->step_count; i++) {
-        copy->steps[i].text = copy_bytes(copy->steps[i].text, copy->steps[i].text_len);
+        struct tf_step *step = &copy->steps[i];
+        step->text = copy_bytes(step->text, step->text_len);
+        step->media.extension = copy_text(step->media.extension);
+        step->media.thumbnail = copy_bytes(step->media.thumbnail, step->media.thumbnail_len);
+        step->metadata = copy_bytes(step->metadata, step->metadata_len);
     }
     copy->checks = copy_array(copy->checks, copy->check_count, sizeof(*copy->checks));
     for (uint32_t i = 0; i < copy->check_count; i++) {

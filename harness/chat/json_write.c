@@ -130,3 +130,17 @@ void tf_json_field_json(struct tf_buf *out, const char *name, struct tf_slice js
 void tf_json_field_word(struct tf_buf *out, const char *name, const char *word) {
     put_word(out, name, tf_slice_of(word));
 }
+
+void tf_json_join(struct tf_buf *out, struct tf_slice object) {
+    const char *brace = object.len == 0 ? NULL : memchr(object.data, '{', object.len);
+    size_t at = brace == NULL ? object.len : (size_t)(brace - object.data) + 1;
+    while (at < object.len && strchr(" \t\r\n", object.data[at]) != NULL)
+        at++;
+    if (at >= object.len) {
+        tf_buf_append_byte(out, '}');
+        return;
+    }
+    if (object.data[at] != '}')
+        tf_buf_append_byte(out, ',');
+    tf_buf_append(out, object.data + at, object.len - at);
+}

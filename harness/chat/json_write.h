@@ -32,6 +32,9 @@ void tf_json_field_time(struct tf_buf *out, const char *name, tf_time time_us);
 void tf_json_field_true(struct tf_buf *out, const char *name, bool value);
 /* JSON text as it stands. */
 void tf_json_field_json(struct tf_buf *out, const char *name, struct tf_slice json);
+/* Ends an object that has fields with those of another, whose text stands as it is; empty is none.
+ */
+void tf_json_join(struct tf_buf *out, struct tf_slice object);
 /* The wire text of an enum: safe bytes, always written. */
 void tf_json_field_word(struct tf_buf *out, const char *name, const char *word);
 

@@ -67,7 +67,9 @@ enum tf_phase {
       "restored") /* restored: its database was put back; later audit entries are void */          \
     X(WENT_BACK, "went-back") /* went_back: a device's disk is another one now */                  \
     X(REST, "rest")           /* rest: nothing moves any more, or the bound was reached */         \
-    X(END, "end")             /* the last record */
+    X(END, "end")             /* the last record */                                                \
+    X(STORED, "stored")       /* stored: the media host has more of an object */                   \
+    X(VIEW_MEDIA, "file")     /* media: a file on a replica; in a durable view */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
@@ -136,6 +138,7 @@ struct tf_record {
             bool cut_short;       /* the process died in the call: either outcome is legal */
             enum tf_code code;    /* when refused */
             struct tf_id user_id; /* joins and leaves: who is meant */
+            uint64_t media_size;  /* sends: bytes of the file that is attached, 0 for none */
         } command;
         struct tf_note note;
         struct {
@@ -180,6 +183,11 @@ struct tf_record {
             struct tf_slice text; /* what the check said */
         } disk;
         struct tf_trim_view trimmed;
+        struct tf_media_view media;
+        struct {
+            struct tf_id key, public_id; /* of the upload; of the object once it is whole */
+            uint64_t size, received;
+        } stored;
         struct {
             uint64_t entry; /* the newest audit entry that the database still has, 0 if none */
             bool wiped;     /* it is a new one */

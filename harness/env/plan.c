@@ -16,6 +16,9 @@ struct tf_plan *tf_plan_create(void) {
 static void free_steps(struct tf_plan *plan) {
     for (uint32_t i = 0; i < plan->step_count; i++) {
         free(plan->steps[i].text);
+        free(plan->steps[i].media.extension);
+        free(plan->steps[i].media.thumbnail);
+        free(plan->steps[i].metadata);
     }
     free(plan->steps);
 }

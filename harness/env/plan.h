@@ -138,6 +138,8 @@ struct tf_plan_message {
     X(LEAVE, "leave", USER)                                                                        \
     X(SCROLL_BACK, "scroll-back", USER)                                                            \
     X(MEMBERSHIP, "membership", FAULT)                                                             \
+    X(OPEN, "open", USER)                                                                          \
+    X(MEDIA_DOWN, "media-down", FAULT)                                                             \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -155,7 +157,9 @@ bool tf_verb_is_user(enum tf_verb verb);
     X(ANY, "any")                                                                                  \
     X(SYNC, "sync")                                                                                \
     X(PULL, "pull")                                                                                \
-    X(LOGIN, "login") X(GATEWAY, "gateway") X(REFRESH, "refresh") X(HISTORY, "history")
+    X(LOGIN, "login")                                                                              \
+    X(GATEWAY, "gateway")                                                                          \
+    X(REFRESH, "refresh") X(HISTORY, "history") X(UPLOAD, "upload") X(DOWNLOAD, "download")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X
@@ -194,6 +198,15 @@ struct tf_aim {
     enum tf_call call;
     uint32_t skip;
     uint32_t count; /* 0 is every one from there on, and then it need not fire */
+};
+
+/* The file that is attached to a message; `size` 0: none. Texts are owned by the plan. */
+struct tf_step_media {
+    uint64_t size;
+    tf_time duration_us;
+    char *extension;
+    char *thumbnail;
+    size_t thumbnail_len;
 };
 
 /* One step, flat. Which members a verb uses is said behind each; the others are zero. */
@@ -243,6 +256,9 @@ struct tf_step {
     tf_time retry_after_us;      /* scripted-answer */
     uint32_t stage; /* server-stages: 1 + enum tf_server_stage, 0 is each that is come by */
     uint32_t first_check, check_count; /* expect */
+    struct tf_step_media media;        /* send, reply */
+    char *metadata;                    /* send, reply: JSON object text, or NULL */
+    size_t metadata_len;
 };
 
 /* -- Checks
@@ -260,6 +276,7 @@ enum tf_check_kind {
     TF_CHECK_ORDER,        /* messages appear in this order at node */
     TF_CHECK_CONVERGED,    /* the oracle, asked here */
     TF_CHECK_SIZE,         /* bytes of a part of what node holds: count */
+    TF_CHECK_FILES,        /* files in the media cache of node: count, and their bytes */
     TF_CHECK_KIND_COUNT
 };
 
@@ -288,7 +305,9 @@ struct tf_check {
     char *text; /* NULL: not asked */
     size_t text_len;
     enum tf_tristate deleted, edited, pending, conflict, shown;
-    uint32_t *messages; /* order */
+    enum tf_tristate uploaded, loaded; /* message: its file has an address; is on the replica */
+    struct tf_count bytes;             /* files */
+    uint32_t *messages;                /* order */
     uint32_t message_count;
 };
 

@@ -43,6 +43,8 @@ static void put_command(struct pack *pack, const struct tf_record *r) {
                   r->command.code);
     if (!tf_id_is_none(&r->command.user_id))
         put_id(pack, &r->command.user_id);
+    if (r->command.media_size > 0)
+        put(pack, r->command.media_size);
 }
 
 static void put_note(struct pack *pack, const struct tf_note *note) {
@@ -104,6 +106,10 @@ static void put_message(struct pack *pack, const struct tf_message_view *view) {
     put(pack, (uint64_t)view->is_deleted | (uint64_t)view->is_edited << 1 |
                   (uint64_t)view->is_pending << 2 | (uint64_t)view->in_conflict << 3 |
                   (uint64_t)view->exists << 4);
+    if (view->media_size == 0)
+        return;
+    put(pack, view->media_size << 1 | view->is_loaded);
+    put_slice(pack, view->media_url);
 }
 
 static void put_conversation(struct pack *pack, const struct tf_conversation_view *view) {
@@ -145,6 +151,8 @@ static void put_status(struct pack *pack, const struct tf_record *r) {
     put(pack, (uint64_t)figures->conflicts << 32 | figures->in_flight);
     put(pack, (uint64_t)figures->filling << 2 | (uint64_t)figures->online << 1 | figures->syncing);
     put(pack, (uint64_t)r->status.deadline_us);
+    if (figures->media_bytes > 0)
+        put(pack, figures->media_bytes);
 }
 
 /* The records of faults, processes and of the run itself: a few numbers each. */
@@ -205,6 +213,18 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_WENT_BACK:
         put(pack, r->went_back.verb);
         put(pack, r->went_back.upto);
+        break;
+    case TF_RECORD_STORED:
+        put_id(pack, &r->stored.key);
+        put_id(pack, &r->stored.public_id);
+        put(pack, r->stored.size);
+        put(pack, r->stored.received);
+        break;
+    case TF_RECORD_VIEW_MEDIA:
+        put_id(pack, &r->media.key);
+        put(pack, r->media.state);
+        put(pack, r->media.size);
+        put(pack, r->media.done);
         break;
     case TF_RECORD_RESTORED:
         put(pack, r->restored.entry << 1 | r->restored.wiped);

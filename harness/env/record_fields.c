@@ -27,7 +27,8 @@ size_t tf_record_slices(struct tf_record *record, struct tf_slice *out[TF_RECORD
         return 1;
     case TF_RECORD_VIEW_MESSAGE:
         out[0] = &record->message.content;
-        return 1;
+        out[1] = &record->message.media_url;
+        return 2;
     case TF_RECORD_VIEW_CONFLICT:
         out[0] = &record->conflict.base;
         out[1] = &record->conflict.mine;

@@ -26,6 +26,7 @@ void tf_client_config_defaults(struct tf_client_config *config) {
     config->queue_actions_max = TF_QUEUE_ACTIONS_MAX;
     config->keep = (struct tf_keep_policy){
         .age_us = TF_NEVER, .every_us = TF_HOUR, .linger_us = 10 * TF_MINUTE};
+    config->media_cache_bytes = 64 * MIB;
 }
 
 void tf_server_config_defaults(struct tf_server_config *config) {

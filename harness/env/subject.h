@@ -81,8 +81,17 @@ enum tf_command_kind {
     TF_COMMAND_JOIN,         /* conversation_id; participants: the one who is added */
     TF_COMMAND_LEAVE,        /* conversation_id; participants: the one who goes, maybe the user */
     TF_COMMAND_SCROLL_BACK,  /* conversation_id: a page of what was cleaned up is to come back */
+    TF_COMMAND_OPEN,         /* message_id: its file is wanted on the device */
     TF_COMMAND_KIND_COUNT
 };
+/* What a user attaches to a message. Slices are borrowed. */
+struct tf_media_file {
+    struct tf_slice bytes;
+    struct tf_slice extension; /* as "jpg", may be empty */
+    struct tf_slice thumbnail; /* a small preview as an address or a data URL, may be empty */
+    uint64_t duration_ms;      /* of what plays; else 0 */
+};
+
 enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
 
 /* Something a user does on a device. */
@@ -102,6 +111,8 @@ struct tf_command {
     uint32_t of_action; /* SET_STRATEGY: 1 + TF_ACTION_EDIT or _DELETE for conflicts of those only,
                            0 for whatever has none of its own */
     enum tf_resolution resolution;
+    const struct tf_media_file *media; /* SEND: NULL for none; borrowed */
+    struct tf_slice metadata;          /* SEND, CREATE: a JSON object, or empty */
 };
 
 enum tf_client_event_kind {
@@ -270,6 +281,7 @@ struct tf_client_config {
     uint32_t queue_actions_max;  /* what would be queued beyond is refused; 0 is the most */
     uint64_t queue_bytes_max;    /* texts, and 128 for each action; 0 is no bound */
     uint64_t database_bytes_max; /* rows and indexes; cleaned up first, then refused; 0: no bound */
+    uint64_t media_cache_bytes;  /* files that are here and need not be: at most so much */
     struct tf_slice storage_key; /* seals what is stored; 32 bytes, or empty for none; the app's own
                                     keeping, never on the disk */
 };
@@ -281,9 +293,10 @@ void tf_client_config_defaults(struct tf_client_config *config);
 struct tf_client_status {
     uint32_t waiting; /* queued actions that will be sent */
     uint32_t parked, conflicts;
-    uint32_t in_flight; /* HTTP requests without an answer yet */
-    uint32_t filling;   /* conversations that were joined and whose history is not all here */
-    bool online;        /* what the device believes */
+    uint32_t in_flight;   /* HTTP requests without an answer yet */
+    uint32_t filling;     /* conversations that were joined and whose history is not all here */
+    uint64_t media_bytes; /* of the media cache */
+    bool online;          /* what the device believes */
     bool syncing;
 };
 

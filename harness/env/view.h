@@ -21,9 +21,12 @@ struct tf_message_view {
     uint64_t position; /* 0 before the first answer */
     bool is_deleted;   /* as shown */
     bool is_edited;
-    bool is_pending;  /* an own action on it waits in the queue */
-    bool in_conflict; /* an own edit waits for the person's decision */
-    bool exists;      /* false in a look-up that found nothing; then only the id asked for is set */
+    bool is_pending;           /* an own action on it waits in the queue */
+    bool in_conflict;          /* an own edit waits for the person's decision */
+    struct tf_slice media_url; /* empty while it has none */
+    uint64_t media_size;       /* bytes of its file, 0 for none */
+    bool is_loaded;            /* its file is all on this replica */
+    bool exists; /* false in a look-up that found nothing; then only the id asked for is set */
 };
 
 struct tf_conversation_view {
@@ -74,6 +77,16 @@ struct tf_sizes_view {
     uint64_t database_bytes;             /* the file; differs with the build of SQLite */
 };
 
+/* Why a file is on a replica: it was seen, it must be sent, it is wanted. */
+enum tf_media_kept { TF_MEDIA_CACHED, TF_MEDIA_UPLOADS, TF_MEDIA_LOADS };
+/* A file on a replica. */
+struct tf_media_view {
+    struct tf_id key; /* client id of its message */
+    enum tf_media_kept state;
+    uint64_t size;
+    uint64_t done; /* bytes that are over, of what must be sent or loaded */
+};
+
 struct tf_typing_view {
     struct tf_id conversation_id;
     struct tf_id user_id;
@@ -119,6 +132,7 @@ struct tf_viewer {
     void (*cursor)(void *self, const struct tf_cursor *cursor);
     void (*audit)(void *self, const struct tf_audit_view *view);
     void (*sizes)(void *self, const struct tf_sizes_view *view); /* inspect only */
+    void (*media)(void *self, const struct tf_media_view *view);
 };
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "offline/conversation.h"
 #include "offline/line.h"
+#include "offline/media.h"
 #include "offline/message.h"
 #include "offline/offer.h"
 #include "offline/queue.h"
@@ -131,7 +132,7 @@ enum tf_code tf_apply_message(struct tf_job *job, const struct tf_message *messa
         code = upsert(job, conversation, message, changed);
     if (code == TF_OK && *changed)
         tf_job_touched(job, &message->id);
-    return code;
+    return code == TF_OK && message->is_deleted ? tf_media_forget(job, &message->client_id) : code;
 }
 
 static enum tf_code apply_message(struct tf_job *job, const struct tf_change *change,

@@ -3,8 +3,10 @@
 #include "offline/service.h"
 
 /* Never seen by the network: there is nothing to delete but what is here. */
-static bool is_only_here(const struct tf_core *core, const struct tf_standing *standing) {
-    return standing->has_send && !tf_queue_is_handed(core, &standing->send.row);
+static bool is_only_here(const struct tf_core *core, const struct tf_message_row *message,
+                         const struct tf_standing *standing) {
+    return standing->has_send &&
+           (message->uploads || !tf_queue_is_handed(core, &standing->send.row));
 }
 
 static enum tf_code withdraw(struct tf_job *job, const struct tf_standing *standing,
@@ -27,7 +29,7 @@ static enum tf_code delete_message(struct tf_job *job, const struct tf_command *
     bool again = standing->has_last && standing->last.row.type == TF_ACTION_DELETE;
     if (message->refusal != TF_REFUSAL_NONE || message->is_deleted || again)
         return TF_E_STATE;
-    if (is_only_here(job->core, standing))
+    if (is_only_here(job->core, message, standing))
         return withdraw(job, standing, &row);
     tf_standing_base(message, standing, &row);
     enum tf_code code = tf_manager_queue(job, &row, &row.target);

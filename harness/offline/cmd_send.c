@@ -2,6 +2,7 @@
 
 #include "offline/conversation.h"
 #include "offline/manager.h"
+#include "offline/media.h"
 #include "offline/sql.h"
 
 /* The parent of a reply: by its server id, or by its client id, and then the reply waits for it. */
@@ -41,10 +42,18 @@ static enum tf_code add_message(struct tf_job *job, const struct tf_command *com
         NULL);
 }
 
+/* A picture may come without words. */
+static enum tf_code check(const struct tf_command *command) {
+    enum tf_code code = command->media != NULL && command->text.len == 0
+                            ? TF_OK
+                            : tf_service_check_text(command->text);
+    return code == TF_OK ? tf_media_check(command) : code;
+}
+
 enum tf_code tf_service_send(struct tf_job *job, const struct tf_command *command) {
     struct tf_conversation_row conversation;
     struct tf_id reply_to = {{0}};
-    enum tf_code code = tf_service_check_text(command->text);
+    enum tf_code code = check(command);
     if (code == TF_OK)
         code = tf_conversation_row_find(job, &command->conversation_id, &conversation);
     if (code != TF_OK)
@@ -59,6 +68,8 @@ enum tf_code tf_service_send(struct tf_job *job, const struct tf_command *comman
         code = tf_manager_queue(job, &row, &row.action_id);
     if (code == TF_OK)
         code = add_message(job, command, &row, &reply_to);
+    if (code == TF_OK)
+        code = tf_media_queue(job, command, &row);
     tf_job_touched(job, &row.action_id);
     return code;
 }

@@ -1,6 +1,7 @@
 #include "offline/coalesce.h"
 
 #include "offline/manager.h"
+#include "offline/media.h"
 #include "offline/sql.h"
 
 static enum tf_code read_send(struct tf_job *job, const struct tf_message_row *message,
@@ -124,6 +125,8 @@ static enum tf_code cancel(struct tf_job *job, const struct tf_queue_row *row) {
     tf_manager_coalesced(job, row, &none);
     if (row->type == TF_ACTION_SEND) {
         code = discard_message(job, row->conversation, row->order);
+        if (code == TF_OK)
+            code = tf_media_forget(job, &row->action_id);
         tf_job_touched(job, &row->action_id);
     }
     return code == TF_OK ? cancel_dependents(job, &row->action_id) : code;

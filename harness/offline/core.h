@@ -14,6 +14,11 @@ struct tf_mirror {
     uint32_t waiting, parked, conflicts;
     uint32_t dependents; /* waiting actions that wait for another's answer */
     uint32_t fills;      /* conversations whose older history is not all here */
+    uint32_t uploads;    /* files of messages that are not at the media host yet */
+    uint32_t loads;      /* files that were asked for and are not all here */
+    uint32_t files;      /* of any kind that are here, whole or in part */
+    uint64_t cached;     /* bytes of those that are whole and nobody needs to keep */
+    uint64_t media_used; /* grows with each use of a file */
     uint32_t generation; /* grows with each full resync; rows of an older one are stale */
     bool resync;         /* a full resync has begun and not ended */
     bool other_log;      /* it is of another log than what is here: the server was put back */
@@ -39,10 +44,13 @@ enum tf_flight {
     TF_FLIGHT_REFRESH,
     TF_FLIGHT_PUSH,
     TF_FLIGHT_PULL,
-    TF_FLIGHT_FILL
+    TF_FLIGHT_FILL,
+    TF_FLIGHT_UPLOAD,
+    TF_FLIGHT_DOWNLOAD
 };
 
 enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1, TF_WANT_FILL = 1u << 2 };
+enum { TF_WANT_MEDIA = 1u << 3 };
 
 struct tf_batch;
 
@@ -50,6 +58,16 @@ struct tf_batch;
 struct tf_handed {
     uint64_t *orders; /* owned */
     size_t count, capacity;
+};
+
+/* The part of a file that is under way, and how patient the media host has made us. */
+struct tf_media_flight {
+    struct tf_id key;      /* of the file */
+    uint64_t order;        /* of the send, uploads only */
+    uint64_t size, offset; /* of the file; of the part in it */
+    uint32_t attempts;     /* that failed before */
+    tf_time wait_us;       /* no part before; 0 if any may go */
+    tf_time floor_us;      /* the host asked for silence until then; 0 if not */
 };
 
 struct tf_sync {
@@ -77,6 +95,7 @@ struct tf_sync {
     int64_t fill_conversation; /* local number: of the page of history that was asked for last */
     uint64_t fill_before;      /* where that page ends */
     struct tf_handed handed;
+    struct tf_media_flight media;
 };
 
 struct tf_line {

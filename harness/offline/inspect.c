@@ -73,6 +73,21 @@ static enum tf_code show_sizes(struct tf_job *job, const struct tf_viewer *viewe
     return code;
 }
 
+static enum tf_code show_media(struct tf_job *job, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    if (job->core->loaded && job->core->mirror.files == 0)
+        return TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_MEDIA_LIST, TF_BINDS(tf_bind_null()));
+    while (tf_sql_row(job, row, &code)) {
+        struct tf_media_view view = {.key = tf_sql_id(row, 0),
+                                     .state = (enum tf_media_kept)sqlite3_column_int(row, 1),
+                                     .size = tf_sql_u64(row, 2),
+                                     .done = tf_sql_u64(row, 3)};
+        viewer->media(viewer->self, &view);
+    }
+    return code;
+}
+
 enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
                              const struct tf_viewer *viewer, struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
@@ -87,6 +102,8 @@ enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
         code = show_cursor(&job, viewer);
     if (code == TF_OK && viewer->sizes != NULL)
         code = show_sizes(&job, viewer);
+    if (code == TF_OK && viewer->media != NULL)
+        code = show_media(&job, viewer);
     if (code == TF_OK)
         code = tf_view_conversations(&job, viewer, false);
     tf_vault_release(core->vault, 0);

@@ -2,6 +2,7 @@
 
 #include "offline/expire.h"
 #include "offline/lease.h"
+#include "offline/media.h"
 #include "offline/retry.h"
 #include "offline/rhythm_store.h"
 #include "offline/sql.h"
@@ -116,6 +117,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
     if (code == TF_OK)
         code = load_aside(job, &mirror, TF_QUEUE_CONFLICT, &mirror.conflicts);
     if (code == TF_OK)
+        code = tf_media_load(job, &mirror);
+    if (code == TF_OK)
         code = tf_rhythm_load(job);
     if (code == TF_OK)
         code = load_fills(job, &mirror);
@@ -132,6 +135,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
     if (mirror.fills > 0)
         core->sync.wants |= TF_WANT_FILL;
     adopt(core, &mirror, &lanes);
+    if (tf_media_is_wanted(core))
+        core->sync.wants |= TF_WANT_MEDIA;
     tf_expire_loaded(job);
     tf_time floor_at_us = tf_job_after(job, floor_us);
     if (floor_us > 0 && floor_at_us > core->sync.floor_us)

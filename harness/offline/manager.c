@@ -53,6 +53,7 @@ void tf_manager_status(const struct tf_core *core, struct tf_client_status *out)
         .conflicts = core->mirror.conflicts,
         .in_flight = core->sync.flight == TF_FLIGHT_NONE ? 0 : 1,
         .filling = core->mirror.fills,
+        .media_bytes = core->mirror.cached,
         .online = core->online,
         .syncing = core->sync.running,
     };

@@ -18,6 +18,12 @@ struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *stat
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 11),
         .generation = (uint32_t)sqlite3_column_int64(statement, 12),
     };
+    if (row.type != TF_MESSAGE_TEXT) {
+        row.uploads = sqlite3_column_int(statement, 13) != 0;
+        row.media_url = tf_vault_get(job, statement, 14, TF_CELL_MEDIA_URL,
+                                     tf_vault_owner(&row.client_id, &row.id));
+        row.media_size = tf_sql_u64(statement, 15);
+    }
     row.content =
         tf_vault_get(job, statement, 6, TF_CELL_CONTENT, tf_vault_owner(&row.client_id, &row.id));
     return row;
@@ -32,6 +38,7 @@ static enum tf_code find_one(struct tf_job *job, sqlite3_stmt *statement,
     tf_buf_clear(text);
     tf_buf_append_slice(text, out->content);
     out->content = tf_buf_slice(text);
+    out->media_url = (struct tf_slice){0};
     sqlite3_reset(statement);
     return TF_OK;
 }

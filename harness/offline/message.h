@@ -17,6 +17,9 @@ struct tf_message_row {
     bool is_deleted, is_edited;
     enum tf_refusal refusal; /* why the send failed for good */
     uint32_t generation;
+    bool uploads;              /* its file is not at the media host yet */
+    struct tf_slice media_url; /* borrowed from the statement; not copied by tf_message_row_find */
+    uint64_t media_size;       /* bytes; 0 for none */
 };
 
 /* From a statement that selects TF_MESSAGE_COLUMNS. */

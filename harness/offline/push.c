@@ -37,7 +37,13 @@ enum {
     DUE_CONTENT,
     DUE_REPLY_TO,
     DUE_CONVERSATION_TYPE,
-    DUE_METADATA
+    DUE_METADATA,
+    DUE_UPLOADS,
+    DUE_MEDIA_URL,
+    DUE_MEDIA_THUMBNAIL,
+    DUE_MEDIA_SIZE,
+    DUE_MEDIA_DURATION,
+    DUE_MESSAGE_METADATA
 };
 
 static struct tf_batch_item read_item(sqlite3_stmt *row) {
@@ -52,7 +58,7 @@ static struct tf_batch_item read_item(sqlite3_stmt *row) {
 
 static bool is_ready(const struct tf_job *job, sqlite3_stmt *row,
                      const struct tf_batch_item *item) {
-    if (sqlite3_column_int(row, DUE_WAITS) != 0)
+    if (sqlite3_column_int(row, DUE_WAITS) != 0 || sqlite3_column_int(row, DUE_UPLOADS) != 0)
         return false;
     if (item->type != TF_ACTION_CREATE &&
         sqlite3_column_type(row, DUE_CONVERSATION_ID) == SQLITE_NULL)
@@ -78,6 +84,15 @@ static struct tf_id id_in(struct tf_slice text) {
     return tf_id_parse(text, &id) == TF_OK ? id : (struct tf_id){{0}};
 }
 
+static void fill_media(struct tf_job *job, sqlite3_stmt *row, const struct tf_id *owner,
+                       struct tf_message *message) {
+    message->media_url = tf_vault_get(job, row, DUE_MEDIA_URL, TF_CELL_MEDIA_URL, owner);
+    message->media_thumbnail =
+        tf_vault_get(job, row, DUE_MEDIA_THUMBNAIL, TF_CELL_MEDIA_THUMBNAIL, owner);
+    message->media_size = tf_sql_u64(row, DUE_MEDIA_SIZE);
+    message->media_duration_ms = tf_sql_u64(row, DUE_MEDIA_DURATION);
+}
+
 static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_action *action) {
     if (action->type == TF_ACTION_SEND) {
         action->message.client_id = action->action_id;
@@ -86,6 +101,10 @@ static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_a
         action->message.content =
             tf_vault_get(job, row, DUE_CONTENT, TF_CELL_CONTENT, &action->action_id);
         action->message.reply_to = tf_sql_id(row, DUE_REPLY_TO);
+        if (action->message.type != TF_MESSAGE_TEXT)
+            fill_media(job, row, &action->action_id, &action->message);
+        action->message.metadata = tf_vault_get(job, row, DUE_MESSAGE_METADATA,
+                                                TF_CELL_MESSAGE_METADATA, &action->action_id);
     } else if (action->type == TF_ACTION_EDIT) {
         action->message.content =
             tf_vault_get(job, row, DUE_TEXT, TF_CELL_QUEUE_TEXT, &action->action_id);

@@ -37,6 +37,8 @@ static const struct table tables[] = {
      3,
      1,
      {TF_CELL_CONVERSATION_METADATA}},
+    {TF_SQL_REPACK_MEDIA, TF_SQL_REPACK_FILE, 1, 0, 0, 1, 1, {TF_CELL_MEDIA_EXTENSION}},
+    {TF_SQL_REPACK_PARTS, TF_SQL_REPACK_PART, 1, 0, 0, 1, 1, {TF_CELL_MEDIA_PART}},
 };
 #define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
 #define BINDS_MAX   8

@@ -9,7 +9,8 @@
  * A message is found by conversation and position, and by either of its names. It has a row number
  * besides, so that it stays where it is when the server gives it its place. In the queue the
  * waiting actions come first, in program order, and the indexes hold only the rows that they are
- * for, so that a plain send costs none of them. */
+ * for, so that a plain send costs none of them. A file lies in parts; its key is the client id of
+ * its message. */
 static const char present[] =
     "CREATE TABLE device ("
     " one INTEGER PRIMARY KEY, epoch TEXT, seq INTEGER NOT NULL DEFAULT 0,"
@@ -47,7 +48,7 @@ static const char present[] =
     " is_deleted INTEGER NOT NULL DEFAULT 0, is_edited INTEGER NOT NULL DEFAULT 0,"
     " version INTEGER NOT NULL DEFAULT 0, created_at INTEGER, updated_at INTEGER,"
     " edited_at INTEGER, deleted_at INTEGER, refusal INTEGER NOT NULL DEFAULT 0,"
-    " generation INTEGER NOT NULL DEFAULT 0,"
+    " generation INTEGER NOT NULL DEFAULT 0, upload INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (conversation, position, client_id));"
     "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL;"
     "CREATE INDEX message_client ON message (client_id);"
@@ -62,6 +63,14 @@ static const char present[] =
     "CREATE INDEX queue_target ON queue (target, state, ord) WHERE target IS NOT NULL;"
     "CREATE INDEX queue_waits ON queue (waits_for, state, ord) WHERE waits_for IS NOT NULL;"
     "CREATE INDEX queue_read ON queue (conversation, state, ord) WHERE type = 3;"
+
+    "CREATE TABLE media ("
+    " key TEXT PRIMARY KEY, state INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " done INTEGER NOT NULL DEFAULT 0, extension TEXT, used INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL DEFAULT 0, due_wall INTEGER NOT NULL DEFAULT 0,"
+    " wait_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+    "CREATE INDEX media_state ON media (state, used, size, due_wall, wait_us);"
+    "CREATE TABLE media_part (name TEXT NOT NULL UNIQUE, bytes TEXT NOT NULL);"
 
     "CREATE TABLE rhythm ("
     " slot INTEGER PRIMARY KEY, news INTEGER NOT NULL, watched_s INTEGER NOT NULL);"

@@ -25,6 +25,7 @@ static handler *const handlers[TF_COMMAND_KIND_COUNT] = {
     [TF_COMMAND_JOIN] = tf_service_join,
     [TF_COMMAND_LEAVE] = tf_service_leave,
     [TF_COMMAND_SCROLL_BACK] = tf_service_scroll_back,
+    [TF_COMMAND_OPEN] = tf_service_open,
 };
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {
@@ -99,5 +100,7 @@ enum tf_code tf_service_command(struct tf_job *job, const struct tf_command *com
     }
     if (job->core->mirror.waiting != waiting)
         tf_sync_queued(job, command->key);
+    else if (command->kind == TF_COMMAND_OPEN && job->core->mirror.loads > 0)
+        tf_sync_trigger(job, TF_WANT_MEDIA, command->key);
     return TF_OK;
 }

@@ -15,6 +15,8 @@ enum tf_code tf_service_read(struct tf_job *job, const struct tf_command *comman
 enum tf_code tf_service_create(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_join(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_leave(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
+/* Its file is here, or will be loaded. E_STATE when it has none. */
+enum tf_code tf_service_open(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_resolve(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_strategy(struct tf_job *job,
                                  const struct tf_command *command) TF_MUST_CHECK;

@@ -14,7 +14,8 @@
  */
 #define TF_MESSAGE_COLUMNS                                                                         \
     "m.conversation, m.position, m.id, m.client_id, m.sender_id, m.type, m.content, m.reply_to, "  \
-    "m.version, m.is_deleted, m.is_edited, m.refusal, m.generation"
+    "m.version, m.is_deleted, m.is_edited, m.refusal, m.generation, m.upload, m.media_url, "       \
+    "m.media_size"
 #define TF_QUEUE_COLUMNS                                                                           \
     "q.state, q.ord, q.action_id, q.type, q.conversation, q.target, q.waits_for, "                 \
     "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
@@ -27,7 +28,8 @@
 #define TF_DUE_COLUMNS                                                                             \
     "q.ord, q.action_id, q.type, q.conversation, c.id, q.target, q.waits_for IS NOT NULL, "        \
     "q.base_version, q.text, q.attempts, q.at_wall, m.type, m.content, m.reply_to, c.type, "       \
-    "c.metadata"
+    "c.metadata, m.upload, m.media_url, m.media_thumbnail, m.media_size, m.media_duration_ms, "    \
+    "m.metadata"
 #define TF_DUE_JOINS                                                                               \
     "JOIN conversation c ON c.local = q.conversation "                                             \
     "LEFT JOIN message m ON m.conversation = q.conversation "                                      \
@@ -112,6 +114,8 @@
     X(WIPE_QUEUE, "DELETE FROM queue")                                                             \
     X(WIPE_MESSAGES, "DELETE FROM message")                                                        \
     X(WIPE_PARTICIPANTS, "DELETE FROM participant")                                                \
+    X(WIPE_MEDIA, "DELETE FROM media")                                                             \
+    X(WIPE_MEDIA_PARTS, "DELETE FROM media_part")                                                  \
     X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
     X(WIPE_DEVICE, "UPDATE device SET epoch = NULL, seq = 0, generation = 0, resync = 0, "         \
                    "strategy = NULL, strategy_edit = NULL, strategy_delete = NULL, "               \
@@ -165,6 +169,44 @@
                      "edited_at = NULL, refusal = 0, generation = ?2 WHERE id = ?3")               \
     X(MESSAGE_WITHDRAW, "DELETE FROM message WHERE conversation = ?1")                             \
     X(MESSAGE_STALE, "DELETE FROM message WHERE generation <> ?1 AND id IS NOT NULL")              \
+    X(MESSAGE_MEDIA, "UPDATE message SET media_thumbnail = ?1, media_size = ?2, "                  \
+                     "media_duration_ms = ?3, metadata = ?4, upload = ?5 "                         \
+                     "WHERE conversation = ?6 AND position = ?7")                                  \
+    X(MESSAGE_UPLOADED, "UPDATE message SET media_url = ?1, metadata = ?2, upload = 0 "            \
+                        "WHERE client_id = ?3 AND id IS NULL")                                     \
+    X(MESSAGE_METADATA, "SELECT metadata FROM message WHERE client_id = ?1")                       \
+    /* files, by the client id of their message: state 0 is cached, 1 to be sent, 2 to be loaded   \
+     */                                                                                            \
+    X(MEDIA_LOAD, "SELECT state, count(*), sum(size), max(used), max(due_wall), max(wait_us) "     \
+                  "FROM media WHERE state >= 0 GROUP BY state")                                    \
+    X(MEDIA_ADD, "INSERT INTO media (key, state, size, extension, used) "                          \
+                 "VALUES (?1, ?2, ?3, ?4, ?5)")                                                    \
+    X(MEDIA_GET, "SELECT state, size, done FROM media WHERE key = ?1")                             \
+    X(MEDIA_DONE, "UPDATE media SET done = ?1, attempts = 0, due_wall = 0, wait_us = 0 "           \
+                  "WHERE key = ?2")                                                                \
+    X(MEDIA_FAILED, "UPDATE media SET attempts = attempts + 1, due_wall = ?1, wait_us = ?2 "       \
+                    "WHERE key = ?3")                                                              \
+    X(MEDIA_CACHED, "UPDATE media SET state = 0, done = size, attempts = 0, due_wall = 0, "        \
+                    "wait_us = 0, used = ?1 WHERE key = ?2")                                       \
+    X(MEDIA_USED, "UPDATE media SET used = ?1 WHERE key = ?2")                                     \
+    X(MEDIA_OLDEST, "SELECT key, size FROM media WHERE state = 0 ORDER BY used LIMIT 1")           \
+    X(MEDIA_GONE, "DELETE FROM media WHERE key = ?1")                                              \
+    X(MEDIA_PART_PUT, "INSERT OR REPLACE INTO media_part (name, bytes) VALUES (?1, ?2)")           \
+    X(MEDIA_PART_GET, "SELECT bytes FROM media_part WHERE name = ?1")                              \
+    X(MEDIA_PART_GONE, "DELETE FROM media_part WHERE name = ?1")                                   \
+    X(MEDIA_NEXT_UP,                                                                               \
+      "SELECT f.key, f.size, f.done, f.attempts, f.extension, m.type, q.ord FROM queue q "         \
+      "JOIN message m ON m.conversation = q.conversation "                                         \
+      "AND m.position = " TF_PENDING_TEXT " + q.ord AND m.upload = 1 "                             \
+      "JOIN media f ON f.key = m.client_id WHERE q.state = 0 AND f.state = 1 "                     \
+      "ORDER BY q.ord LIMIT 1")                                                                    \
+    X(MEDIA_NEXT_DOWN, "SELECT f.key, f.size, f.done, f.attempts, m.media_url, m.id FROM media f " \
+                       "JOIN message m ON m.client_id = f.key WHERE f.state = 2 "                  \
+                       "ORDER BY f.used LIMIT 1")                                                  \
+    X(MEDIA_LIST, "SELECT key, state, size, done FROM media WHERE state >= 0 "                     \
+                  "ORDER BY state, used")                                                          \
+    X(MEDIA_OF_ROOM, "SELECT f.key FROM message m JOIN media f ON f.key = m.client_id "            \
+                     "WHERE m.conversation = ?1 LIMIT 1")                                          \
     /* the queue */                                                                                \
     X(QUEUE_LOAD, "SELECT ord, conversation, due_wall, wait_us, waits_for IS NOT NULL "            \
                   "FROM queue WHERE state = 0")                                                    \
@@ -298,7 +340,11 @@
     X(REPACK_QUEUE, "SELECT state, ord, action_id, base_text, text FROM queue")                    \
     X(REPACK_ACTION, "UPDATE queue SET base_text = ?3, text = ?4 WHERE state = ?1 AND ord = ?2")   \
     X(REPACK_CONVERSATIONS, "SELECT local, client_key, id, metadata FROM conversation")            \
-    X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")
+    X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")               \
+    X(REPACK_MEDIA, "SELECT key, extension FROM media")                                            \
+    X(REPACK_FILE, "UPDATE media SET extension = ?2 WHERE key = ?1")                               \
+    X(REPACK_PARTS, "SELECT name, bytes FROM media_part")                                          \
+    X(REPACK_PART, "UPDATE media_part SET bytes = ?2 WHERE name = ?1")
 
 #define TF_X(name, text) TF_SQL_##name,
 enum tf_sql { TF_SQL_TABLE(TF_X) TF_SQL_COUNT };

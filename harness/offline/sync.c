@@ -5,6 +5,7 @@
 #include "offline/expire.h"
 #include "offline/fill.h"
 #include "offline/lease.h"
+#include "offline/media.h"
 #include "offline/pull.h"
 #include "offline/push.h"
 #include "offline/retry.h"
@@ -32,15 +33,16 @@ static void tell_running(struct tf_job *job, bool running) {
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_SYNC, .flag = running});
 }
 
-static bool opens_session(enum tf_flight flight) {
-    return flight == TF_FLIGHT_LOGIN || flight == TF_FLIGHT_REFRESH;
+/* Sessions are opened without a token, and the media host knows none. */
+static bool needs_token(enum tf_flight flight) {
+    return flight == TF_FLIGHT_PUSH || flight == TF_FLIGHT_PULL || flight == TF_FLIGHT_FILL;
 }
 
 void tf_sync_request(struct tf_job *job, enum tf_flight flight, struct tf_http_request *request) {
     struct tf_core *core = job->core;
     TF_ASSERT(core->sync.flight == TF_FLIGHT_NONE);
     request->id = ++core->next_request;
-    request->token = opens_session(flight) ? NULL : tf_blob_keep(core->token);
+    request->token = needs_token(flight) ? tf_blob_keep(core->token) : NULL;
     request->timeout_us = core->config.request_timeout_us;
     core->sync.flight = flight;
     core->sync.request_id = request->id;
@@ -66,17 +68,18 @@ static bool advance(struct tf_job *job) {
                 (core->online || (sync->wants & TF_WANT_PULL) == 0);
     bool fill = !push && !core->mirror.resync &&
                 (sync->wants & (TF_WANT_PULL | TF_WANT_FILL)) == TF_WANT_FILL;
-    if (!push && !fill) {
+    bool media = !push && !fill && sync->wants == TF_WANT_MEDIA;
+    if (!push && !fill && !media) {
         tf_pull_send(job);
         return false;
     }
-    job->failed = push ? tf_push_send(job) : tf_fill_send(job);
+    job->failed = push ? tf_push_send(job) : fill ? tf_fill_send(job) : tf_media_send(job);
     if (job->failed != TF_OK) {
         tf_sync_back_off(job, 0);
         return false;
     }
     if (sync->flight == TF_FLIGHT_NONE)
-        sync->wants &= ~(unsigned)(push ? TF_WANT_PUSH : TF_WANT_FILL);
+        sync->wants &= ~(unsigned)(push ? TF_WANT_PUSH : fill ? TF_WANT_FILL : TF_WANT_MEDIA);
     return true;
 }
 
@@ -119,9 +122,13 @@ void tf_sync_go(struct tf_job *job) {
     run(job);
 }
 
+static unsigned media_of(const struct tf_core *core) {
+    return tf_media_is_wanted(core) ? TF_WANT_MEDIA : 0;
+}
+
 void tf_sync_trigger(struct tf_job *job, unsigned wants, uint64_t cause) {
     struct tf_sync *sync = &job->core->sync;
-    sync->wants |= wants;
+    sync->wants |= wants | media_of(job->core);
     sync->cause = cause;
 }
 
@@ -137,6 +144,7 @@ static void shorten(struct tf_job *job) {
     struct tf_sync *sync = &job->core->sync;
     tf_lanes_shorten(&job->core->lanes, job->now.mono_us);
     tf_lanes_expire(&job->core->lanes, job->now.mono_us);
+    tf_media_shorten(job);
     if (sync->wait_until_us > sync->floor_us)
         sync->wait_until_us = sync->floor_us > job->now.mono_us ? sync->floor_us : 0;
 }
@@ -184,7 +192,7 @@ static void pull_for_gap(struct tf_job *job) {
 void tf_sync_reconnect(struct tf_job *job, uint64_t cause) {
     struct tf_core *core = job->core;
     struct tf_sync *sync = &core->sync;
-    sync->wants |= TF_WANT_PUSH | TF_WANT_PULL;
+    sync->wants |= TF_WANT_PUSH | TF_WANT_PULL | media_of(core);
     sync->cause = cause;
     if (!may_run(core))
         return;
@@ -252,6 +260,7 @@ static void wait_is_over(struct tf_job *job) {
         sync->wants |= TF_WANT_PUSH;
     if (core->mirror.fills > 0)
         sync->wants |= TF_WANT_FILL;
+    sync->wants |= media_of(core);
     sync->probing = !core->online && core->mirror.waiting > 0;
     if (sync->probing)
         sync->wants |= TF_WANT_PULL;
@@ -280,6 +289,7 @@ void tf_sync_deadline(struct tf_job *job) {
         sync->gather_us = 0;
         tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
     }
+    tf_media_deadline(job);
     if (tf_lanes_expire(&core->lanes, now_us))
         tf_sync_trigger(job, TF_WANT_PUSH, sync->cause);
     if (sync->gap_due_us > 0 && sync->gap_due_us <= now_us)
@@ -304,7 +314,7 @@ tf_time tf_sync_next(const struct tf_core *core) {
         next_us = sync->gap_due_us;
     if (sync->gather_us > 0 && sync->gather_us < next_us)
         next_us = sync->gather_us;
-    return next_us;
+    return tf_media_next(core) < next_us ? tf_media_next(core) : next_us;
 }
 
 void tf_sync_close(struct tf_core *core) {

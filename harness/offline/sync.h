@@ -48,7 +48,9 @@ enum tf_request_kind {
     TF_REQUEST_GATEWAY,
     TF_REQUEST_FRAME,
     TF_REQUEST_REFRESH,
-    TF_REQUEST_FILL
+    TF_REQUEST_FILL,
+    TF_REQUEST_UPLOAD,
+    TF_REQUEST_DOWNLOAD
 };
 
 /* Hands out the loop's request; the members of `request` but id, token and time-out are the

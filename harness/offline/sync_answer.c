@@ -1,4 +1,5 @@
 #include "offline/fill.h"
+#include "offline/media.h"
 #include "offline/pull.h"
 #include "offline/push.h"
 #include "offline/session.h"
@@ -14,6 +15,8 @@ static void want_again(struct tf_core *core, enum tf_flight flight) {
         core->sync.wants |= TF_WANT_PULL;
     if (flight == TF_FLIGHT_FILL)
         core->sync.wants |= TF_WANT_FILL;
+    if (flight == TF_FLIGHT_UPLOAD || flight == TF_FLIGHT_DOWNLOAD)
+        core->sync.wants |= TF_WANT_MEDIA;
     tf_push_forget(core);
 }
 
@@ -35,6 +38,8 @@ static enum tf_code dispatch(struct tf_job *job, enum tf_flight flight,
     struct tf_core *core = job->core;
     if (flight == TF_FLIGHT_LOGIN || flight == TF_FLIGHT_REFRESH)
         return tf_session_opened(job, flight, result);
+    if (flight == TF_FLIGHT_UPLOAD || flight == TF_FLIGHT_DOWNLOAD)
+        return tf_media_answer(job, flight, result);
     if (result->outcome == TF_HTTP_ANSWERED) {
         if (tf_session_is_revoked(result))
             return tf_session_wipe(job);

@@ -1,5 +1,6 @@
 #include "offline/view.h"
 
+#include "offline/media.h"
 #include "offline/queue.h"
 #include "offline/sql.h"
 
@@ -78,6 +79,19 @@ static enum tf_code overlay(struct tf_job *job, struct tf_view_frame *frame,
     return code;
 }
 
+/* A deleted message has none any more. */
+static enum tf_code show_media(struct tf_job *job, const struct tf_message_row *row,
+                               struct tf_message_view *out) {
+    struct tf_media_row file;
+    if (row->is_deleted)
+        return TF_OK;
+    out->media_url = row->media_url;
+    out->media_size = row->media_size;
+    enum tf_code code = tf_media_row_find(job, &row->client_id, &file);
+    out->is_loaded = code == TF_OK && file.state != TF_MEDIA_LOADS;
+    return code == TF_E_NOT_FOUND ? TF_OK : code;
+}
+
 enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
                              const struct tf_message_row *row, struct tf_message_view *out) {
     const struct tf_mirror *mirror = &job->core->mirror;
@@ -96,6 +110,11 @@ enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
                                     .is_edited = row->is_edited,
                                     .is_pending = !named && row->refusal == TF_REFUSAL_NONE,
                                     .exists = true};
+    if (row->media_size > 0) {
+        enum tf_code code = show_media(job, row, out);
+        if (code != TF_OK)
+            return code;
+    }
     if (!frame->pending || (job->core->loaded && mirror->waiting + mirror->conflicts == 0))
         return TF_OK;
     struct tf_id name = tf_message_row_name(row);

@@ -2,6 +2,7 @@
  * the number of the change that said so, because older changes of it may still be under way. */
 #include "offline/apply.h"
 #include "offline/conversation.h"
+#include "offline/media.h"
 #include "offline/queue.h"
 #include "offline/sql.h"
 
@@ -37,7 +38,9 @@ static enum tf_code end_actions(struct tf_job *job, int64_t local, const struct 
 
 static enum tf_code remove_rows(struct tf_job *job, int64_t local) {
     struct tf_binds binds = TF_BINDS(tf_bind_int(local));
-    enum tf_code code = tf_sql_run(job, TF_SQL_MESSAGE_WITHDRAW, binds, NULL);
+    enum tf_code code = tf_media_forget_room(job, local);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_MESSAGE_WITHDRAW, binds, NULL);
     return code == TF_OK ? tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, binds, NULL) : code;
 }
 

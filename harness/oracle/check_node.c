@@ -11,6 +11,7 @@
 struct shown {
     uint64_t rows;
     bool exists, is_deleted, is_edited, is_pending, in_conflict, has_status;
+    bool is_uploaded, is_loaded;
     enum tf_message_status status;
     uint64_t content;
 };
@@ -64,6 +65,8 @@ static struct shown look(const struct tf_ledger *ledger, uint32_t node,
                            .is_edited = sight->is_edited,
                            .is_pending = sight->is_pending,
                            .in_conflict = sight->in_conflict,
+                           .is_uploaded = sight->is_uploaded,
+                           .is_loaded = sight->is_loaded,
                            .has_status = true,
                            .status = sight->status,
                            .content = sight->content};
@@ -148,6 +151,10 @@ static struct tf_check_answer attributes_at(const struct tf_check *check,
         return flag_answer("pending", check->pending, "pending");
     if (flag_differs(check->conflict, shown->in_conflict))
         return flag_answer("conflict", check->conflict, "in conflict");
+    if (flag_differs(check->uploaded, shown->is_uploaded))
+        return flag_answer("uploaded", check->uploaded, "shown with the address of its file");
+    if (flag_differs(check->loaded, shown->is_loaded))
+        return flag_answer("loaded", check->loaded, "there with its file");
     if (check->has_status && (!shown->has_status || shown->status != check->status))
         return status_answer(check, shown);
     if (check->text != NULL &&
@@ -159,7 +166,7 @@ static struct tf_check_answer attributes_at(const struct tf_check *check,
 static bool asks_attributes(const struct tf_check *check) {
     return check->deleted != TF_UNASKED || check->edited != TF_UNASKED ||
            check->pending != TF_UNASKED || check->conflict != TF_UNASKED || check->has_status ||
-           check->text != NULL;
+           check->text != NULL || check->uploaded != TF_UNASKED || check->loaded != TF_UNASKED;
 }
 
 static struct tf_count count_wanted(const struct tf_check *check) {
@@ -225,6 +232,15 @@ static struct tf_check_answer size_at(const struct tf_known_device *device,
     default:
         return count_answer("size", "bytes of database", check->count, sizes->database_bytes);
     }
+}
+
+static struct tf_check_answer files_at(const struct tf_known_device *device,
+                                       const struct tf_check *check) {
+    struct tf_check_answer answer =
+        count_answer("files", "files in the cache", check->count, device->durable.files);
+    if (!answer.holds || check->bytes.compare == TF_COMPARE_NONE)
+        return answer;
+    return count_answer("files", "bytes in the cache", check->bytes, device->durable.media_bytes);
 }
 
 static struct tf_check_answer unread_at(const struct tf_ledger *ledger,
@@ -320,6 +336,8 @@ struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct 
         return converged_at(ledger, node);
     case TF_CHECK_SIZE:
         return device == NULL ? (struct tf_check_answer){.holds = true} : size_at(device, check);
+    case TF_CHECK_FILES:
+        return device == NULL ? (struct tf_check_answer){.holds = true} : files_at(device, check);
     default:
         return device == NULL ? (struct tf_check_answer){.holds = true} : figure_at(device, check);
     }

@@ -12,8 +12,9 @@
  * Excused: a parent of which the server no longer tells; a device whose server or disk was put back
  * and that has not come to rest with the new log; conversations that the user has left, or whose
  * history is not all here yet. A device that shows a reply without its parent is a matter of
- * `in-order`. Of media, histories tell nothing. */
+ * `in-order`. Files: see references_media.h. */
 #include "oracle/oracle.h"
+#include "oracle/references_media.h"
 
 #include <stdlib.h>
 
@@ -38,6 +39,7 @@ struct oracle {
     size_t presence_count;
     struct reference *references; /* of the view that is open */
     size_t reference_count, reference_capacity;
+    struct tf_media_references media;
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -51,6 +53,7 @@ static void destroy(void *data) {
     struct oracle *self = data;
     free(self->presences);
     free(self->references);
+    tf_media_references_close(&self->media);
     free(self);
 }
 
@@ -127,6 +130,8 @@ static void on_message(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     if (scene->message == NULL || !view->exists)
         return;
+    if (scene->purpose == TF_VIEW_TRUTH)
+        tf_media_references_held(&self->media, self->report, scene);
     bool replies = !tf_id_is_none(&view->reply_to);
     if (scene->purpose == TF_VIEW_LOOKUP) {
         if (replies && scene->device != NULL)
@@ -196,6 +201,9 @@ static void on_record(void *data, const struct tf_scene *scene) {
     case TF_RECORD_VIEW_MESSAGE:
         on_message(self, scene);
         break;
+    case TF_RECORD_STORED:
+        tf_media_references_stored(&self->media, self->report, scene);
+        break;
     case TF_RECORD_VIEW_ACTION:
         on_queued(self, scene);
         break;
@@ -210,7 +218,7 @@ static void on_record(void *data, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_references_whole = {
     .oracle = TF_ORACLE_REFERENCES_WHOLE,
     .hears = TF_HEARS(VIEW_BEGIN) | TF_HEARS(VIEW_MESSAGE) | TF_HEARS(VIEW_ACTION) |
-             TF_HEARS(VIEW_CONFLICT) | TF_HEARS(VIEW_END),
+             TF_HEARS(VIEW_CONFLICT) | TF_HEARS(VIEW_END) | TF_HEARS(STORED),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -10,11 +10,12 @@ static const char *const phase_words[] = {"prelude", "faults", "healing", "rest"
 static const char *const process_words[] = {"started",   "killed",  "crashed",
                                             "suspended", "resumed", "logged out"};
 static const char *const purpose_words[] = {"look-up", "shown", "durable", "truth"};
-static const char *const command_words[] = {"sends",       "edits",          "deletes",
-                                            "reads",       "types",          "creates",
-                                            "decides",     "switches",       "asks for a sync of",
-                                            "logs out on", "logs in on",     "adds",
-                                            "takes out",   "scrolls back in"};
+static const char *const command_words[] = {"sends",       "edits",           "deletes",
+                                            "reads",       "types",           "creates",
+                                            "decides",     "switches",        "asks for a sync of",
+                                            "logs out on", "logs in on",      "adds",
+                                            "takes out",   "scrolls back in", "opens"};
+static const char *const kept_words[] = {" cached", " to be sent", " to be loaded"};
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {"accepted", "refused",   "coalesced", "attempt", "outcome",
@@ -94,6 +95,10 @@ static void command(struct tf_buf *out, const struct tf_plan *plan, const struct
     }
     if (r->command.text.len > 0) {
         quoted(out, r->command.text);
+    }
+    if (r->command.media_size > 0) {
+        number(out, " with a file of ", r->command.media_size);
+        text(out, " bytes");
     }
     id(out, " ", &r->command.user_id);
     id(out, " in ", &r->command.conversation_id);
@@ -364,6 +369,19 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         text(out, r->went_back.upto == 0 ? "an empty database" : "an older database, ");
         if (r->went_back.upto != 0)
             number(out, "of record ", r->went_back.upto);
+        break;
+    case TF_RECORD_STORED:
+        id(out, "file ", &r->stored.key);
+        number(out, ": ", r->stored.received);
+        number(out, " of ", r->stored.size);
+        text(out, " bytes");
+        id(out, ", as ", &r->stored.public_id);
+        break;
+    case TF_RECORD_VIEW_MEDIA:
+        id(out, "file ", &r->media.key);
+        text(out, kept_words[r->media.state]);
+        number(out, ", ", r->media.done);
+        number(out, " of ", r->media.size);
         break;
     case TF_RECORD_RESTORED:
         text(out, r->restored.wiped ? "a new database, " : "an older database, ");

@@ -82,6 +82,17 @@ static void print_made_conversation(struct tf_print *print, struct tf_print_rows
     tf_print_name(print, made->name.text);
 }
 
+static void print_media(struct tf_print *print, struct tf_print_rows *rows,
+                        const struct tf_step *step) {
+    const struct tf_object *object = tf_table_verb(step->verb);
+    const struct tf_row *row = tf_object_row(object, TF_SLICE_LITERAL("media"));
+    struct tf_print_rows inner = {.object = row->object, .base = &step->media};
+    tf_print_key(print, rows, "media");
+    tf_buf_append_byte(print->out, '{');
+    tf_print_rows(print, &inner);
+    tf_buf_append_byte(print->out, '}');
+}
+
 /* A verb's parameters. Texts that must stand are written even when empty. */
 static void print_body(struct tf_print *print, const struct tf_step *step) {
     const struct tf_object *object = tf_table_verb(step->verb);
@@ -104,6 +115,8 @@ static void print_body(struct tf_print *print, const struct tf_step *step) {
         tf_print_key(print, &rows, "by");
         tf_buf_append_text(print->out, "0 s");
     }
+    if (step->media.size > 0)
+        print_media(print, &rows, step);
     if (step->verb == TF_VERB_SEND || step->verb == TF_VERB_REPLY)
         print_made_message(print, &rows, step);
     if (step->verb == TF_VERB_CREATE)

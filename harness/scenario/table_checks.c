@@ -53,6 +53,14 @@ static const struct tf_row message_rows[] = {
     FLAG(edited, "shown as edited"),
     FLAG(pending, "an action on it waits"),
     FLAG(conflict, "a conflict about it waits for the person"),
+    FLAG(uploaded, "its file has an address at the media host"),
+    FLAG(loaded, "its file is on the replica, and can be seen offline"),
+};
+static const struct tf_row files_rows[] = {
+    NODE("files", "whose cache of files: a replica, `all` or `any`"),
+    COUNT,
+    {"bytes", TF_FIELD_AMOUNT, false, TF_TO(tf_check, bytes), .example = "at most 300000",
+     .doc = "of all of them"},
 };
 static const struct tf_row queue_rows[] = {
     NODE("queue", "whose queue: a replica, `all` or `any` (both: each replica, whichever)"),
@@ -128,6 +136,10 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                                .doc = "Whether a conversation is shown.",
                                .example = "{conversation: lunch, at: ravi, appears: once}",
                                TF_ROWS(conversation_rows)},
+    [TF_CHECK_FILES] = {.name = "files check",
+                        .doc = "How many files that were seen are kept on a replica.",
+                        .example = "{files: ravi, count: 0, bytes: at most 300000}",
+                        TF_ROWS(files_rows)},
     [TF_CHECK_ORDER] = {.name = "order check",
                         .doc = "In which order messages are shown.",
                         .example = "{order: [question, another], at: ravi}",

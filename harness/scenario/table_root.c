@@ -208,6 +208,9 @@ static const struct tf_row client_rows[] = {
     {"keep_scrolled", TF_FIELD_DURATION, false, TF_TO(tf_client_config, keep.linger_us),
      .fallback = "10 min", .example = "1 min",
      .doc = "how long nothing goes of a conversation in which its user scrolled back"},
+    {"media_cache", TF_FIELD_SIZE, false, TF_TO(tf_client_config, media_cache_bytes),
+     .fallback = "64 MiB", .example = "1 MiB",
+     .doc = "files that were seen are kept up to here; the oldest go first"},
     {"retry", TF_FIELD_OBJECT, .at = 0, .size = sizeof(struct tf_client_config), .object = &retry,
      .doc = "how failed attempts are repeated"},
 };

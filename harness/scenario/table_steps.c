@@ -130,6 +130,34 @@ static const struct tf_choice aim_choices[] = {{aim_keys, false}};
 static const struct tf_choice exchange_choices[] = {{from_keys, true}, {aim_keys, false}};
 static const struct tf_choice answer_choices[] = {{body_keys, false}, {aim_keys, false}};
 
+static const struct tf_row media_rows[] = {
+    {"size", TF_FIELD_SIZE, true, TF_TO(tf_step_media, size), .example = "300 KiB",
+     .doc = "of the file"},
+    {"duration", TF_FIELD_DURATION, false, TF_TO(tf_step_media, duration_us), .example = "12 s",
+     .doc = "of what plays"},
+    {"extension", TF_FIELD_LABEL, false, TF_TO(tf_step_media, extension), .example = "jpg",
+     .doc = "of the file's name; the media host does not take every kind"},
+    {"thumbnail", TF_FIELD_TEXT, false, TF_TO(tf_step_media, thumbnail),
+     .example = "\"data:image/webp;base64,UklGRg==\"", .doc = "a small preview"},
+};
+static const struct tf_object media = {
+    .name = "media",
+    .doc = "A file that goes with a message: it is sent to the media host first, part by part, and "
+           "the message waits for its address.",
+    TF_ROWS(media_rows)};
+
+#define MEDIA                                                                                      \
+    {                                                                                              \
+        "media", TF_FIELD_OBJECT, false, TF_TO(tf_step, media),                                    \
+            .object = &media, .example = "{size: 300 KiB, extension: jpg}",                        \
+            .doc = "the file of an image, a video or a file; its bytes are drawn"                  \
+    }
+#define METADATA                                                                                   \
+    {                                                                                              \
+        "metadata", TF_FIELD_TEXT, false, TF_TO(tf_step, metadata),                                \
+            .example = "\"{\\\"table\\\": 4}\"", .doc = "a JSON object that travels with it"       \
+    }
+
 static const struct tf_row send_rows[] = {
     WHO,
     IN("the conversation"),
@@ -138,6 +166,8 @@ static const struct tf_row send_rows[] = {
     {"as", TF_FIELD_NEW_MESSAGE, .example = "question",
      .doc = "a name for the message, for later steps and checks"},
     MESSAGE_TYPE,
+    MEDIA,
+    METADATA,
     REFUSED,
 };
 static const struct tf_row reply_rows[] = {
@@ -148,10 +178,14 @@ static const struct tf_row reply_rows[] = {
     TEXT_FROM,
     {"as", TF_FIELD_NEW_MESSAGE, .example = "answer", .doc = "a name for the reply"},
     MESSAGE_TYPE,
+    MEDIA,
+    METADATA,
     REFUSED,
 };
 static const struct tf_row edit_rows[] = {WHO, TARGET, TEXT, TEXT_FROM, REFUSED};
 static const struct tf_row delete_rows[] = {WHO, TARGET, REFUSED};
+static const struct tf_row open_rows[] = {WHO, TARGET, REFUSED};
+static const struct tf_row lasts_rows[] = {LASTS};
 static const struct tf_row read_rows[] = {
     WHO,
     IN("the conversation"),
@@ -644,6 +678,13 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(SESSION_CHANGE, session_rows,
          "The server ends a session, at any moment. Needs a server that is up.",
          "session-change: {who: asha, do: expire}", .name = "session-change"),
+    VERB(OPEN, open_rows,
+         "A user looks at the file of a message: it is loaded where it is not there yet, part by "
+         "part, and then is there offline.",
+         "open: {who: ravi, message: question, refused: maybe}", .name = "open"),
+    VERB(MEDIA_DOWN, lasts_rows,
+         "The media host refuses connections. The chat's server is another machine.",
+         "media-down: {lasts: 20 s}", .name = "media-down"),
     [TF_VERB_EXPECT] = {.doc = "What must hold at this moment.",
                         .example = "expect: [{message: question, at: ravi, appears: once}]",
                         .name = "expect"},

@@ -44,6 +44,8 @@ static struct tf_message_view view_of(const struct tf_message_row *row, uint64_t
         .position = message->position,
         .is_deleted = message->is_deleted,
         .is_edited = message->is_edited,
+        .media_url = message->media_url,
+        .media_size = message->media_size,
         .exists = true,
     };
 }

@@ -63,7 +63,8 @@ static void note_status(struct tf_world *world, struct tf_replica *replica) {
     bool same_figures = told->waiting == status.waiting && told->parked == status.parked &&
                         told->conflicts == status.conflicts &&
                         told->in_flight == status.in_flight && told->filling == status.filling &&
-                        told->online == status.online && told->syncing == status.syncing;
+                        told->media_bytes == status.media_bytes && told->online == status.online &&
+                        told->syncing == status.syncing;
     bool same_timer = (deadline == TF_NEVER) == (replica->told_deadline_us == TF_NEVER) &&
                       (status.waiting == 0 || deadline == replica->told_deadline_us);
     if (same_figures && same_timer)

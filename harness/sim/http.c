@@ -1,5 +1,6 @@
 #include "sim/http.h"
 
+#include "chat/wire_media.h"
 #include "sim/client_node.h"
 #include "sim/observe.h"
 
@@ -20,6 +21,11 @@ static bool is_history(struct tf_slice path) {
            memcmp(path.data + len - tail_len, tail, tail_len) == 0;
 }
 
+static enum tf_call media_call(struct tf_slice path) {
+    struct tf_wire_upload upload;
+    return tf_wire_upload_parse(path, &upload) ? TF_CALL_UPLOAD : TF_CALL_DOWNLOAD;
+}
+
 enum tf_call tf_call_of_path(struct tf_slice path) {
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_SYNC)))
         return TF_CALL_SYNC;
@@ -29,6 +35,8 @@ enum tf_call tf_call_of_path(struct tf_slice path) {
         return TF_CALL_LOGIN;
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_REFRESH)))
         return TF_CALL_REFRESH;
+    if (tf_slice_starts_with(path, TF_PATH_MEDIA))
+        return media_call(path);
     if (is_history(path))
         return TF_CALL_HISTORY;
     return is_call(path, TF_SLICE_LITERAL(TF_PATH_GATEWAY)) ? TF_CALL_GATEWAY : TF_CALL_ANY;

@@ -1,5 +1,6 @@
 #include "sim/client_node.h"
 #include "sim/http.h"
+#include "sim/media_node.h"
 #include "sim/observe.h"
 #include "sim/server_node.h"
 #include "sim/steps/fault_server_stages.h"
@@ -66,7 +67,7 @@ static tf_time work_of(struct tf_world *world, const struct tf_exchange *exchang
         dist->kind == TF_DIST_FIXED
             ? dist->a
             : tf_dist_at(dist, tf_world_draw(world, TF_CONCERN_PROCESSING, exchange->key, 0));
-    if (world->host.slow != NULL)
+    if (world->host.slow != NULL && !tf_media_is_call(exchange->call))
         work += tf_dist_at(world->host.slow,
                            tf_world_draw(world, TF_CONCERN_PROCESSING, exchange->key, 1));
     return work < 0 ? 0 : work;
@@ -93,6 +94,11 @@ static void serve(struct tf_world *world, struct tf_exchange *exchange,
 }
 
 static void begin_work(struct tf_world *world, struct tf_exchange *exchange) {
+    if (tf_media_is_call(exchange->call)) {
+        exchange->stage = TF_STAGE_SERVER;
+        tf_media_take(world, exchange);
+        return;
+    }
     if (world->aim_count != 0)
         tf_stages_take(world, exchange);
     serve(world, exchange, TF_SERVER_REQUEST);
@@ -107,10 +113,10 @@ void tf_exchange_wait(struct tf_world *world, uint64_t handle, enum tf_server_st
                   handle);
 }
 
-static void refuse(struct tf_world *world, struct tf_exchange *exchange) {
+static void refuse(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault) {
     tf_time news = tf_link_latency(world, &exchange->replica->down, exchange->key, TF_LEG_NEWS);
-    tf_exchange_lost(world, exchange, TF_VERB_SERVER_RESTART);
-    tf_exchange_fail_later(world, exchange, TF_HTTP_UNREACHABLE, TF_VERB_SERVER_RESTART, news);
+    tf_exchange_lost(world, exchange, fault);
+    tf_exchange_fail_later(world, exchange, TF_HTTP_UNREACHABLE, fault, news);
     tf_exchange_settle(world, exchange);
 }
 
@@ -127,8 +133,9 @@ static void arrive_up(struct tf_world *world, struct tf_exchange *exchange) {
                            tf_blob_create((struct tf_slice){step->text, step->text_len}));
         return;
     }
-    if (world->host.self == NULL) {
-        refuse(world, exchange);
+    bool media = tf_media_is_call(exchange->call);
+    if (media ? tf_media_is_down(world) : world->host.self == NULL) {
+        refuse(world, exchange, media ? TF_VERB_MEDIA_DOWN : TF_VERB_SERVER_RESTART);
         return;
     }
     struct tf_record record = tf_exchange_record(world, exchange, TF_RECORD_REQUEST_TAKEN);
@@ -245,7 +252,7 @@ void tf_exchange_abandoned(struct tf_world *world, uint64_t handle) {
     struct tf_exchange *exchange = tf_pool_find(&world->exchanges, handle);
     bool begun = exchange != NULL &&
                  (exchange->stage == TF_STAGE_SERVER || exchange->stage == TF_STAGE_WAITS);
-    if (!begun || world->host.self == NULL)
+    if (!begun || world->host.self == NULL || tf_media_is_call(exchange->call))
         return;
     struct tf_server_event event = {
         .kind = TF_SERVER_ABANDONED, .key = exchange->key, .http = {.exchange = handle}};
@@ -288,7 +295,7 @@ void tf_exchange_server_gone(struct tf_world *world, enum tf_verb fault) {
     for (uint32_t i = 0; i < world->exchanges.count; i++) {
         struct tf_exchange *exchange = tf_pool_at(&world->exchanges, i);
         if (!exchange->head.live || exchange->stage < TF_STAGE_WORK ||
-            exchange->stage > TF_STAGE_FINISH)
+            exchange->stage > TF_STAGE_FINISH || tf_media_is_call(exchange->call))
             continue;
         tf_time news = tf_link_latency(world, &exchange->replica->down, exchange->key, TF_LEG_NEWS);
         tf_exchange_lost(world, exchange, fault);

@@ -47,6 +47,12 @@ static void see_typing(void *self, const struct tf_typing_view *view) {
     tf_observe(looker->world, &record);
 }
 
+static void see_media(void *self, const struct tf_media_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {.kind = TF_RECORD_VIEW_MEDIA, .node = looker->node, .media = *view};
+    tf_observe(looker->world, &record);
+}
+
 static void see_cursor(void *self, const struct tf_cursor *cursor) {
     struct looker *looker = self;
     struct tf_record record = {.kind = TF_RECORD_VIEW_CURSOR, .node = looker->node};
@@ -220,7 +226,8 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
                                      .conflict = see_conflict,
                                      .typing = see_typing,
                                      .cursor = see_cursor,
-                                     .sizes = asks_for_sizes(world->plan) ? see_sizes : NULL};
+                                     .sizes = asks_for_sizes(world->plan) ? see_sizes : NULL,
+                                     .media = see_media};
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);
     if (purpose == TF_VIEW_DURABLE)

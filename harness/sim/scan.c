@@ -1,5 +1,6 @@
 #include "sim/scan.h"
 
+#include "sim/media_node.h"
 #include "sim/observe.h"
 
 #include <string.h>
@@ -28,11 +29,25 @@ static void look_for(struct scan *scan, struct tf_slice text) {
         scan->found = text;
 }
 
+static void look_for_file(const struct tf_world *world, struct scan *scan,
+                          const struct tf_step *step) {
+    char mark[TF_MEDIA_MARK_BYTES];
+    tf_media_mark(world->plan, step, mark);
+    struct tf_slice found = scan->found;
+    look_for(scan, (struct tf_slice){mark, sizeof(mark)});
+    if (scan->found.data == mark)
+        scan->found = TF_SLICE_LITERAL("the bytes of a file");
+    else
+        scan->found = found;
+}
+
 static void look_for_all(struct tf_world *world, struct scan *scan) {
     for (uint32_t i = 0; i < world->next_step; i++) {
         const struct tf_step *step = &world->plan->steps[i];
         if (tf_verb_is_user(step->verb))
             look_for(scan, (struct tf_slice){step->text, step->text_len});
+        if (step->media.size > 0)
+            look_for_file(world, scan, step);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "sim/client_node.h"
 #include "sim/gateway.h"
 #include "sim/http.h"
+#include "sim/media_node.h"
 #include "sim/neighbours.h"
 #include "sim/provision.h"
 #include "sim/server_node.h"
@@ -105,6 +106,7 @@ void tf_world_close(struct tf_world *world) {
     tf_pool_close(&world->sockets);
     tf_pool_close(&world->frames);
     tf_wire_size_close(world);
+    tf_media_close(world);
     tf_scheduler_close(&world->scheduler);
     tf_outbox_close(&world->outbox);
     tf_audit_index_close(&world->index);

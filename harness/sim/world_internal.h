@@ -41,6 +41,7 @@ struct tf_repeat {
 };
 
 struct tf_exchange;
+struct tf_media_host;
 struct tf_socket;
 
 /* A device with its app. Small: a world may have a hundred thousand. */
@@ -153,6 +154,7 @@ struct tf_world {
     struct tf_audit_index index;
     struct ZSTD_CCtx_s *packer; /* NULL until something travels compressed */
     struct tf_buf packed;
+    struct tf_media_host *media;    /* NULL until something reaches it */
     struct tf_map users;            /* hash of a user's id -> index */
     struct tf_map devices;          /* hash of a device's id -> index */
     char (*secrets)[17];            /* per user */

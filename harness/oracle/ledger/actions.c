@@ -170,6 +170,7 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     action->at_us = record->at_us;
     action->cut_short = open_end;
     action->seen_version = record->command.seen_version;
+    action->media_size = record->command.media_size;
     action->text = tf_ledger_arena_text(&ledger->arena, record->command.text);
     action->conversation = tf_ledger_learn_conversation(ledger, &record->command.conversation_id);
     if (action->kind == TF_COMMAND_SEND)

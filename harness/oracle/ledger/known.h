@@ -74,6 +74,7 @@ struct tf_known_action {
     uint32_t order_low, order_high; /* of all that it has absorbed, and itself */
     uint32_t effective_order;       /* whose text counts: the newest of them */
     struct tf_slice effective;      /* that text */
+    uint64_t media_size;            /* sends: of the file that goes with it, 0 for none */
     uint64_t seen_version;
     uint64_t seen_low; /* the lowest of all that it has absorbed, and itself */
     uint32_t first_attempt_record;
@@ -163,7 +164,8 @@ struct tf_sight {
     uint32_t copies; /* rows of that whole view */
     enum tf_message_status status : 8;
     bool exists : 1, is_deleted : 1, is_edited : 1, is_pending : 1, in_conflict : 1, has_id : 1;
-    bool buried : 1;    /* the server's deletion was shown here */
+    bool is_uploaded : 1, is_loaded : 1; /* its file: has an address; is here */
+    bool buried : 1;                     /* the server's deletion was shown here */
     bool set_aside : 1; /* an own change of it was parked: what is shown here may differ for good */
 };
 
@@ -189,6 +191,8 @@ struct tf_known_typing {
 struct tf_known_durable {
     uint64_t view; /* VIEW_BEGIN, 0 before the first */
     uint32_t waiting, parked, conflicts;
+    uint32_t files;       /* in the media cache */
+    uint64_t media_bytes; /* of them */
     bool has_cursor;
     struct tf_cursor cursor;
     struct tf_sizes_view sizes; /* zero unless the plan asks for them */

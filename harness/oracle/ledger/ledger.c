@@ -316,6 +316,9 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
             tf_ledger_regained(scene->device);
         }
         break;
+    case TF_RECORD_VIEW_MEDIA:
+        tf_ledger_hear_view(ledger, record, scene);
+        break;
     case TF_RECORD_CHANGE:
         scene->message = tf_ledger_message(ledger, &record->change.message_id);
         break;

@@ -44,6 +44,8 @@ static void fill_sight(struct tf_ledger *ledger, struct tf_sight *sight,
     sight->is_edited = view->is_edited;
     sight->is_pending = view->is_pending;
     sight->in_conflict = view->in_conflict;
+    sight->is_uploaded = view->media_url.len > 0;
+    sight->is_loaded = view->is_loaded;
     if (view->is_deleted && sight->message->deleted_version != 0 &&
         view->version >= sight->message->deleted_version)
         sight->buried = true;
@@ -168,6 +170,11 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
         break;
     case TF_RECORD_VIEW_SIZES:
         device->durable.sizes = record->sizes;
+        break;
+    case TF_RECORD_VIEW_MEDIA:
+        device->durable.files += record->media.state == TF_MEDIA_CACHED;
+        device->durable.media_bytes +=
+            record->media.state == TF_MEDIA_CACHED ? record->media.size : 0;
         break;
     case TF_RECORD_VIEW_CURSOR:
         device->durable.has_cursor = true;

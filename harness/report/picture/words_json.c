@@ -6,9 +6,10 @@
 static const char *const phases[] = {"prelude", "faults", "healing", "rest", "final checks"};
 static const char *const processes[] = {"started",   "killed",  "crashed",
                                         "suspended", "resumed", "logged out"};
-static const char *const commands[] = {
-    "sends",    "edits",           "deletes",  "reads",   "types", "creates",   "decides",
-    "switches", "asks for a sync", "logs out", "logs in", "adds",  "takes out", "scrolls back"};
+static const char *const commands[] = {"sends",           "edits",        "deletes", "reads",
+                                       "types",           "creates",      "decides", "switches",
+                                       "asks for a sync", "logs out",     "logs in", "adds",
+                                       "takes out",       "scrolls back", "opens"};
 static const char *const outcomes[] = {"answered", "unreachable", "connection broken", "timed out"};
 static const char *const notes[] = {"accepted", "refused",   "coalesced", "attempt", "outcome",
                                     "parked",   "touched",   "conflict",  "cursor",  "retry",

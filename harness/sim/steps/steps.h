@@ -38,6 +38,7 @@ extern const struct tf_step_ops tf_step_restore, tf_step_reinstall;
 extern const struct tf_step_ops tf_step_upgrade;
 extern const struct tf_step_ops tf_step_session_change;
 extern const struct tf_step_ops tf_step_logout, tf_step_login;
+extern const struct tf_step_ops tf_step_media_down;
 
 /* Works out anew what of each kind holds a replica, and acts on a difference. */
 void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica);

@@ -1,6 +1,7 @@
 /* What users do: the plan's names become ids that the device may know, and the client is asked. */
 #include "sim/client_node.h"
 #include "sim/look.h"
+#include "sim/media_node.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
 
@@ -21,6 +22,7 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_REMOVE_PARTICIPANT] = TF_COMMAND_LEAVE,
     [TF_VERB_LEAVE] = TF_COMMAND_LEAVE,
     [TF_VERB_SCROLL_BACK] = TF_COMMAND_SCROLL_BACK,
+    [TF_VERB_OPEN] = TF_COMMAND_OPEN,
 };
 
 static bool makes_message(enum tf_verb verb) {
@@ -39,7 +41,7 @@ static bool name_messages(const struct tf_world *world, const struct tf_step *st
     if (makes_message(step->verb) || step->message >= world->plan->message_count)
         return true;
     if (step->verb != TF_VERB_EDIT && step->verb != TF_VERB_DELETE && step->verb != TF_VERB_READ &&
-        step->verb != TF_VERB_RESOLVE)
+        step->verb != TF_VERB_RESOLVE && step->verb != TF_VERB_OPEN)
         return true;
     command->message_id = world->message_ids[step->message];
     return !tf_id_is_none(&command->message_id);
@@ -102,7 +104,8 @@ static struct tf_record record_of(const struct tf_step *step, const struct tf_co
                     .text = command->text,
                     .strategy = command->strategy,
                     .of_action = command->of_action,
-                    .resolution = command->resolution},
+                    .resolution = command->resolution,
+                    .media_size = step->media.size},
     };
 }
 
@@ -125,6 +128,17 @@ static void learn(struct tf_world *world, const struct tf_step *step,
     }
 }
 
+/* What is attached; `bytes` holds the file. */
+static struct tf_media_file file_of(const struct tf_world *world, const struct tf_step *step,
+                                    struct tf_buf *bytes) {
+    const struct tf_step_media *media = &step->media;
+    tf_media_bytes(world->plan, step, bytes);
+    return (struct tf_media_file){.bytes = tf_buf_slice(bytes),
+                                  .extension = tf_slice_of(media->extension),
+                                  .thumbnail = {media->thumbnail, media->thumbnail_len},
+                                  .duration_ms = (uint64_t)(media->duration_us / TF_MS)};
+}
+
 static void act(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     struct tf_replica *replica = &world->replicas[step->who];
@@ -137,7 +151,8 @@ static void act(struct tf_world *world, uint32_t step_index) {
                     .message_type = step->message_type,
                     .strategy = step->strategy,
                     .of_action = step->of_action,
-                    .resolution = step->resolution},
+                    .resolution = step->resolution,
+                    .metadata = {step->metadata, step->metadata_len}},
     };
     struct tf_command *command = &event.command;
     bool named = name_messages(world, step, command) && name_conversation(world, step, command);
@@ -155,8 +170,15 @@ static void act(struct tf_world *world, uint32_t step_index) {
         record.command.user_id = participants[0];
     if (!tf_id_is_none(&command->message_id))
         record.command.seen_version = tf_look_version(world, replica, &command->message_id);
+    struct tf_buf bytes = {0};
+    struct tf_media_file file = {.duration_ms = 0};
+    if (step->media.size > 0) {
+        file = file_of(world, step, &bytes);
+        command->media = &file;
+    }
     tf_replica_step(world, replica, &event, &record);
     learn(world, step, &record);
+    tf_buf_close(&bytes);
     free(participants);
 }
 

@@ -41,6 +41,7 @@
     X(shortens_texts, "cuts texts after a thousand bytes")                                         \
     X(mends_texts, "makes a text that must be refused one that is not")                            \
     X(spends_freely, "sends everything at once and whole, and looks at fixed times")               \
+    X(hoards_files, "keeps every file that it has seen")                                           \
     X(always_server_wins, "knows the strategy server-wins alone")                                  \
     X(always_client_wins, "knows the strategy client-wins alone")
 

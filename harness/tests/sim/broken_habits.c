@@ -219,6 +219,11 @@ static void spend(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_spends_freely = {.config = spend};
 
+static void hoard(struct tf_client_config *config) {
+    config->media_cache_bytes = UINT64_MAX;
+}
+const struct tf_habit tf_habit_hoards_files = {.config = hoard};
+
 /* -- hears_no_pushes, types_late, shows_typing_longer --------------------------------------------
  */
 

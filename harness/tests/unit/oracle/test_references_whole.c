@@ -196,6 +196,79 @@ START_TEST(an_answer_to_what_the_server_let_go_is_none) {
 }
 END_TEST
 
+/* Asha has sent a1 with a file of 100 bytes. */
+static void sent_file(struct history *h) {
+    history_command(h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_SEND,
+                                                   .action_id = tf_id_of("a1"),
+                                                   .message_id = tf_id_of("a1"),
+                                                   .text = TF_SLICE_LITERAL("look"),
+                                                   .media_size = 100}});
+}
+
+static void host_has(struct history *h, const char *key, const char *public_id, uint64_t bytes) {
+    struct tf_record record = {.kind = TF_RECORD_STORED,
+                               .node = TF_NODE_NONE,
+                               .stored = {.key = tf_id_of(key), .size = 100, .received = bytes}};
+    if (public_id != NULL)
+        record.stored.public_id = tf_id_of(public_id);
+    history_put(h, record);
+}
+
+static void held_with(struct history *h, const char *url) {
+    struct tf_message_view view = history_row(h, HISTORY_NAMES("m1", "a1"), ASHA, "look", 1, 11);
+    view.media_url = tf_slice_of(url);
+    view.media_size = 100;
+    history_applied(h, "a1", "m1", 0);
+    history_view(h, TF_NODE_SERVER, TF_VIEW_TRUTH, 0);
+    history_look(h, TF_NODE_SERVER, view);
+    history_view_end(h, TF_NODE_SERVER);
+}
+
+START_TEST(a_file_that_the_host_has_whole_is_fine) {
+    BEGIN(h);
+    sent_file(&h);
+    host_has(&h, "a1", NULL, 50);
+    host_has(&h, "a1", "o1", 100);
+    held_with(&h, "https://media.tiffin.example/media/o1");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_address_of_half_a_file_is_found) {
+    BEGIN(h);
+    sent_file(&h);
+    host_has(&h, "a1", NULL, 50);
+    held_with(&h, "https://media.tiffin.example/media/o1");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_message_that_lost_its_file_is_found) {
+    BEGIN(h);
+    sent_file(&h);
+    host_has(&h, "a1", "o1", 100);
+    held_with(&h, "");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_file_under_another_key_is_found) {
+    BEGIN(h);
+    sent_file(&h);
+    host_has(&h, "u7", "o7", 100);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(half_a_file_under_another_key_is_nobodys_yet) {
+    BEGIN(h);
+    sent_file(&h);
+    host_has(&h, "u7", NULL, 50);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("references-whole");
     TCase *c = tcase_create("references-whole");
@@ -215,6 +288,11 @@ static Suite *suite(void) {
     tcase_add_test(c, a_server_that_calls_it_by_a_clients_name_is_found);
     tcase_add_test(c, an_answer_to_what_the_server_does_not_hold_is_an_orphan);
     tcase_add_test(c, an_answer_to_what_the_server_let_go_is_none);
+    tcase_add_test(c, a_file_that_the_host_has_whole_is_fine);
+    tcase_add_test(c, an_address_of_half_a_file_is_found);
+    tcase_add_test(c, a_message_that_lost_its_file_is_found);
+    tcase_add_test(c, a_file_under_another_key_is_found);
+    tcase_add_test(c, half_a_file_under_another_key_is_nobodys_yet);
     suite_add_tcase(s, c);
     return s;
 }
