@@ -47,7 +47,7 @@ static uint32_t points_of(const struct work *work, uint64_t number, struct tf_sw
 }
 
 static bool is_in_sample(const struct work *work, uint64_t number) {
-    uint32_t share = work->options->sample_per_million;
+    uint32_t share = work->sweep->sample_per_million;
     return share == 0 || share >= ALL || tf_draw_hits(tf_hash_pair(work->key, number), share);
 }
 
@@ -61,6 +61,18 @@ static int by_place(const void *a, const void *b) {
         }
     }
     return 0;
+}
+
+/* The smaller of what was asked for and what the bound leaves. */
+static uint32_t share_of(const struct tf_sweep_options *options, uint64_t total) {
+    uint32_t share = options->sample_per_million;
+    uint64_t most = options->points_max;
+    if (most > 0 && total > most) {
+        uint32_t bound = (uint32_t)(most * ALL / total);
+        bound = bound > 0 ? bound : 1;
+        share = share == 0 || bound < share ? bound : share;
+    }
+    return share;
 }
 
 /* The table is whole before the first run: a row of which nothing ran says so. */
@@ -80,6 +92,7 @@ static void lay_out(struct work *work) {
         qsort(sweep->rows, sweep->row_count, sizeof(*sweep->rows), by_place);
     }
     sweep->points = work->total;
+    sweep->sample_per_million = share_of(work->options, work->total);
     for (uint64_t i = 0; i < work->total; i++) {
         sweep->runs += is_in_sample(work, i);
     }

@@ -19,6 +19,7 @@ struct tf_sweep_options {
     uint32_t faults;             /* bit per enum tf_sweep_fault */
     bool pairs;                  /* of storage steps, besides each alone */
     uint32_t sample_per_million; /* of the points, by keyed draws; 0 is all of them */
+    uint64_t points_max;         /* what has more is sampled down to about so many; 0: no bound */
     const struct tf_subjects *subjects;
     struct tf_crew *crew;               /* that does nothing else; borrowed */
     bool (*should_stop)(void *context); /* NULL for never */
@@ -52,8 +53,9 @@ struct tf_sweep {
     struct tf_result plain; /* without a fault; nothing is swept when an oracle fails there */
     uint64_t points;        /* with those that the sample left out */
     uint64_t runs, ran, survived;
-    uint64_t undecided; /* came to no verdict: a bound was reached, or the harness broke */
-    bool complete;      /* all runs of the sample were made */
+    uint32_t sample_per_million; /* of the points that ran; 0: all of them */
+    uint64_t undecided;          /* came to no verdict: a bound was reached, or the harness broke */
+    bool complete;               /* all runs of the sample were made */
 };
 
 /* E_INTERRUPTED, with what is known, when it was stopped; the codes of the crew and of the run

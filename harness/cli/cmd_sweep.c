@@ -18,6 +18,7 @@ enum {
     KEY_FAULT = 256,
     KEY_PAIRS,
     KEY_SAMPLE,
+    KEY_POINTS,
     KEY_UP_TO,
     KEY_ABOVE,
     KEY_SEED,
@@ -36,7 +37,7 @@ struct arguments {
     size_t path_count;
     struct tf_suite_choice choice;
     uint32_t faults, sample_per_million;
-    uint64_t jobs, seed, up_to, above;
+    uint64_t jobs, seed, up_to, above, points;
     bool pairs, has_seed, no_shrink, plain;
     const char *out, *client, *server;
 };
@@ -49,6 +50,8 @@ static const struct argp_option options[] = {
     {"pairs", KEY_PAIRS, NULL, 0, "and each pair of crashes at two storage steps", 0},
     {"sample", KEY_SAMPLE, "SHARE", 0, "only this share of the points, such as 5 % (all of them)",
      0},
+    {"points", KEY_POINTS, "N", 0,
+     "of a case with more than N points only a sample of about N, and say so (all of them)", 0},
     {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 1},
     {"tag", 't', "TAG", 0, "only scenarios with this tag", 1},
     {"up-to", KEY_UP_TO, "N", 0, "only cases with up to N replicas", 1},
@@ -105,6 +108,8 @@ static void parse_number(struct argp_state *state, struct arguments *arguments, 
         arguments->up_to = count_or_fail(state, "--up-to", value);
     } else if (key == KEY_ABOVE) {
         arguments->above = count_or_fail(state, "--above", value);
+    } else if (key == KEY_POINTS) {
+        arguments->points = count_or_fail(state, "--points", value);
     } else if (key == 'j') {
         arguments->jobs = count_or_fail(state, "--jobs", value);
     } else if (tf_seed_parse(value, &arguments->seed, &error) != TF_OK) {
@@ -164,6 +169,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case KEY_SAMPLE:
         parse_sample(state, arguments, value);
         return 0;
+    case KEY_POINTS:
     case KEY_UP_TO:
     case KEY_ABOVE:
     case KEY_SEED:
@@ -244,9 +250,14 @@ static const char *base_of(const struct tf_suite *suite, const struct tf_scenari
     return suite->files[file].case_base;
 }
 
-static void print_case(const struct tf_plan *plan, const struct tf_sweep *sweep) {
+/* The table of the only case; of many, those that were not swept whole. */
+static void print_case(const struct tf_plan *plan, const struct tf_sweep *sweep, bool only) {
     struct tf_buf text = {0};
-    tf_sweep_table_append_case(&text, plan, sweep);
+    if (only) {
+        tf_sweep_table_append_case(&text, plan, sweep);
+    } else if (sweep->sample_per_million > 0) {
+        tf_sweep_table_append_sample(&text, sweep);
+    }
     printf("%s", tf_buf_text(&text));
     tf_buf_close(&text);
 }
@@ -262,6 +273,7 @@ static enum tf_code sweep_case(struct desk *desk, const struct tf_suite_case *ch
         .faults = arguments->faults,
         .pairs = arguments->pairs,
         .sample_per_million = arguments->sample_per_million,
+        .points_max = arguments->points,
         .subjects = desk->runner->subjects,
         .crew = desk->crew,
         .should_stop = should_stop,
@@ -281,9 +293,7 @@ static enum tf_code sweep_case(struct desk *desk, const struct tf_suite_case *ch
     }
     tf_sweep_table_add(&desk->table, &sweep);
     desk->swept++;
-    if (desk->suite->case_count == 1) {
-        print_case(plan, &sweep);
-    }
+    print_case(plan, &sweep, desk->suite->case_count == 1);
     tf_sweep_close(&sweep);
     return code;
 }
@@ -330,7 +340,7 @@ static void print_sum(const struct desk *desk) {
     tf_buf_append_format(&text, "\n%zu %s swept in %lld s: ", desk->swept,
                          desk->swept == 1 ? "case" : "cases",
                          (long long)(desk->runner->outcomes.real_us / TF_SECOND));
-    tf_sweep_table_append_sum(&text, &desk->table, desk->arguments->sample_per_million);
+    tf_sweep_table_append_sum(&text, &desk->table);
     printf("%s\n", tf_buf_text(&text));
     tf_buf_close(&text);
 }

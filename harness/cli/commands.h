@@ -32,6 +32,7 @@ enum tf_exit {
     X("exhaust", tf_cli_exhaust,                                                                   \
       "try every order of delivery and every placement of a few faults")                           \
     X("sweep", tf_cli_sweep, "strike a scenario at every storage step and every message")          \
+    X("matrix", tf_cli_matrix, "tell what becomes of any two changes that meet")                   \
     X("schema", tf_cli_schema, "print the JSON Schema for editors, or the reference page")         \
     X("explain-code", tf_cli_explain_code, "explain an error code of `check`")                     \
     X("doctor", tf_cli_doctor, "check that this machine and this build can be trusted")

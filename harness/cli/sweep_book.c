@@ -53,6 +53,7 @@ static cJSON *sum_object(const struct tf_plan *plan, const struct tf_sweep *swee
     tf_field_put_u64(object, "seed", plan->seed);
     cJSON_AddNumberToObject(object, "points", (double)sweep->points);
     cJSON_AddNumberToObject(object, "asked", (double)sweep->runs);
+    cJSON_AddNumberToObject(object, "sample_per_million", sweep->sample_per_million);
     cJSON_AddNumberToObject(object, "runs", (double)sweep->ran);
     cJSON_AddNumberToObject(object, "survived", (double)sweep->survived);
     cJSON_AddNumberToObject(object, "undecided", (double)sweep->undecided);

@@ -36,6 +36,7 @@ void tf_sweep_table_add(struct tf_sweep_table *table, const struct tf_sweep *swe
     table->ran += sweep->ran;
     table->survived += sweep->survived;
     table->undecided += sweep->undecided;
+    table->sampled += sweep->sample_per_million > 0;
 }
 
 void tf_sweep_table_close(struct tf_sweep_table *table) {
@@ -92,14 +93,17 @@ void tf_sweep_table_append(struct tf_buf *out, const struct tf_sweep_table *tabl
     free(rows);
 }
 
-void tf_sweep_table_append_sum(struct tf_buf *out, const struct tf_sweep_table *table,
-                               uint32_t sample_per_million) {
+void tf_sweep_table_append_sample(struct tf_buf *out, const struct tf_sweep *sweep) {
+    tf_buf_append_format(out, "      %llu points, a sample of ", (unsigned long long)sweep->points);
+    tf_unit_append_share(out, sweep->sample_per_million);
+    tf_buf_append_format(out, ": %llu\n", (unsigned long long)sweep->runs);
+}
+
+void tf_sweep_table_append_sum(struct tf_buf *out, const struct tf_sweep_table *table) {
     uint64_t fell = table->ran - table->survived - table->undecided;
     tf_buf_append_format(out, "%llu points", (unsigned long long)table->points);
-    if (sample_per_million > 0) {
-        tf_buf_append_text(out, ", a sample of ");
-        tf_unit_append_share(out, sample_per_million);
-        tf_buf_append_format(out, ": %llu", (unsigned long long)table->runs);
+    if (table->sampled > 0) {
+        tf_buf_append_format(out, ", a sample of %llu of them", (unsigned long long)table->runs);
     }
     if (table->ran < table->runs) {
         tf_buf_append_format(out, ", %llu of them tried", (unsigned long long)table->ran);

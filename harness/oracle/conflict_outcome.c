@@ -241,18 +241,20 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
     if (note->kind != TF_NOTE_CONFLICT || action == NULL || scene->device == NULL ||
         scene->device->strategy_unsure)
         return;
+    const struct tf_known_message *message =
+        action->message != NULL ? action->message
+                                : tf_ledger_message(self->ledger, &note->message_id);
     const struct tf_known_conversation *conversation =
-        action->message != NULL ? action->message->conversation : action->conversation;
+        message != NULL ? message->conversation : action->conversation;
     enum tf_strategy declared =
         tf_ledger_strategy(self->ledger, scene->device->node, conversation, note->type);
-    if (note->strategy == declared ||
-        (action->message != NULL && action->message->deleted_version != 0))
+    if (note->strategy == declared || (message != NULL && message->deleted_version != 0))
         return;
     struct tf_story story = tf_story_begin(self->report, "other-strategy", scene->device->node);
     tf_story_head(&story, "%s dealt with a conflict about %s by %s; its user had declared %s.",
                   tf_say_node(self->ledger, scene->device->node).text,
-                  tf_say_message(self->ledger, action->message).text,
-                  tf_strategy_text(note->strategy), tf_strategy_text(declared));
+                  tf_say_message(self->ledger, message).text, tf_strategy_text(note->strategy),
+                  tf_strategy_text(declared));
     tf_story_action(&story, action);
     tf_story_end(&story);
 }

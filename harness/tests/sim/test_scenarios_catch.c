@@ -129,6 +129,7 @@ static const struct row {
     {"reading/unread-counts", CLIENT, "shows_all_read"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
+    {"regressions/edit-cut-short-meets-its-own-strategy", CLIENT, "always_server_wins"},
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
     {"regressions/news-before-the-creation-is-known", BUG, "B02-only-sends-are-recognised"},
     {"regressions/news-whose-commit-fails-and-is-made", BUG, "B07-taken-out-before-sent"},

@@ -261,7 +261,7 @@ START_TEST(a_sample_is_stated_and_draws_the_same_points_each_time) {
     for (int i = 0; i < 2; i++) {
         struct ended ended = sweep(&scratch, "--sample '10 %' " SWEPT);
         expect_status(&ended, 0);
-        expect_said(ended.out, " points, a sample of 10 %: ");
+        expect_said(ended.out, " points, a sample of ");
         char *sum = strstr(ended.out, " points, a sample");
         sum[strcspn(sum, "\n")] = '\0';
         if (first == NULL)
@@ -270,6 +270,28 @@ START_TEST(a_sample_is_stated_and_draws_the_same_points_each_time) {
         ended_close(&ended);
     }
     free(first);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(a_case_with_more_points_than_wanted_is_sampled_down_and_says_so) {
+    struct scratch scratch = scratch_open();
+    struct ended ended = sweep(&scratch, "--points 50 --fault crash " SWEPT);
+    expect_status(&ended, 0);
+    struct tf_plan *plan = plan_of("partitions/offline-hour");
+    struct tf_sweep_points points = points_of(plan, TF_SWEEP_CRASH);
+    char expected[64];
+    ck_assert_uint_gt(points.count, 500);
+    snprintf(expected, sizeof(expected), ": %zu points, a sample of ", points.count);
+    expect_said(ended.out, expected);
+    char *table = scratch_read(&scratch, "latest/sweep.ndjson");
+    snprintf(expected, sizeof(expected), "\"sample_per_million\":%zu,",
+             50 * (size_t)1000000 / points.count);
+    expect_said(table, expected);
+    free(table);
+    tf_sweep_points_close(&points);
+    tf_plan_destroy(plan);
+    ended_close(&ended);
     scratch_close(&scratch);
 }
 END_TEST
@@ -350,6 +372,7 @@ static Suite *suite(void) {
     tcase_add_test(command, a_known_bug_does_not_survive_and_its_scenario_repeats_it);
     tcase_add_test(command, a_case_that_fails_by_itself_is_told_and_not_swept);
     tcase_add_test(command, a_sample_is_stated_and_draws_the_same_points_each_time);
+    tcase_add_test(command, a_case_with_more_points_than_wanted_is_sampled_down_and_says_so);
     tcase_add_test(command, pairs_of_n_storage_steps_are_n_times_n_minus_one_by_two);
     tcase_add_test(command, an_interrupted_sweep_keeps_what_is_known);
     tcase_add_loop_test(command, what_cannot_be_swept_is_refused, 0,
