@@ -46,9 +46,16 @@ void tf_manager_sync(struct tf_job *job, uint64_t cause) {
     tf_sync_trigger_now(job, TF_WANT_PUSH | TF_WANT_PULL, cause);
 }
 
+/* What a commit that failed may have queued counts until the database is read again. */
+static uint32_t waiting_of(const struct tf_core *core) {
+    const struct tf_unsure *unsure = &core->unsure;
+    bool more = unsure->open && unsure->after.waiting > core->mirror.waiting;
+    return more ? unsure->after.waiting : core->mirror.waiting;
+}
+
 void tf_manager_status(const struct tf_core *core, struct tf_client_status *out) {
     *out = (struct tf_client_status){
-        .waiting = core->mirror.waiting,
+        .waiting = waiting_of(core),
         .parked = core->mirror.parked,
         .conflicts = core->mirror.conflicts,
         .in_flight = core->sync.flight == TF_FLIGHT_NONE ? 0 : 1,

@@ -145,6 +145,7 @@ static const struct row {
     {"regressions/storage-faults-that-meet", BUG, "B14-cursor-before-rows"},
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
     {"regressions/parked-behind-what-was-taken", BUG, "B13-set-aside-keeps-the-temporary-name"},
+    {"regressions/sent-after-all-when-the-disk-is-well", CLIENT, "shows_all_read"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/busy-server", BUG, "B44-ignores-retry-after"},
     {"retry/not-mine", BUG, "B47-no-program-order"},
