@@ -7,6 +7,7 @@
 
 #define RESTART_US TF_SECOND        /* after a death */
 #define FULL_US    (5 * TF_SECOND)  /* how long a disk is full */
+#define SETTLE_US  (30 * TF_MINUTE) /* at least: one more failure may wait for a long back-off */
 #define PUT_OFF_US (10 * TF_SECOND) /* the healing, where instants are swept */
 
 struct fault {
@@ -133,6 +134,9 @@ void tf_sweep_apply(struct tf_plan *plan, const struct tf_sweep_point *points, u
     bool instants = false;
     for (uint32_t i = 0; i < count; i++) {
         instants |= points[i].nth == 0;
+    }
+    if (plan->settle_within_us < SETTLE_US) {
+        plan->settle_within_us = SETTLE_US;
     }
     if (instants) {
         tf_sweep_put_off_healing(plan, id + count);

@@ -8,7 +8,8 @@
  * transaction. Rows and cursor are not older than what the device held before. A device that has
  * just started does not believe in more requests under way than it has sent.
  *
- * Excused: a command cut short by the crash may have left an action or not, but never half of one.
+ * Excused: a command cut short by the crash may have left an action or not, but never half of one;
+ * what a server that was put back has lost may be queued again.
  * Which accepted actions must be there is a matter of `nothing-lost`. */
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -85,13 +86,21 @@ static void tell_action(struct oracle *self, const struct tf_known_action *actio
     tf_story_end(&story);
 }
 
+/* What a server that was put back has lost is offered again, under names of its own or as it was. A
+ * crash may come between the queueing and the first word of it. */
+static bool may_be_offered(const struct oracle *self, const struct tf_known_action *action) {
+    if (action->order == 0)
+        return tf_ledger_was_restored(self->ledger);
+    return action->heard_record < action->undone_record; /* that outcome is void */
+}
+
 static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     const struct tf_action_view *view = &scene->record->action;
     uint32_t node = scene->record->node;
-    if (action->order == 0 && scene->device->first_cut == NULL)
+    if (action->order == 0 && scene->device->first_cut == NULL && !may_be_offered(self, action))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
-    if (action->heard && view->state == TF_QUEUE_WAITING &&
+    if (action->heard && view->state == TF_QUEUE_WAITING && !may_be_offered(self, action) &&
         (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE))
         tell_action(self, action, node, "finished-again", "whose outcome it had taken in already");
     if (view->type == TF_ACTION_SEND)

@@ -100,7 +100,7 @@ static void tell_stuck(struct oracle *self, const struct tf_known_device *device
 }
 
 static bool is_awake(const struct tf_known_device *device) {
-    return device->running && !device->suspended && device->told_status;
+    return device->running && !device->suspended && !device->logged_out && device->told_status;
 }
 
 static void on_status(struct oracle *self, const struct tf_known_device *device) {

@@ -65,6 +65,9 @@ void tf_world_handle(struct tf_world *world, const struct tf_event *event) {
     case TF_EVENT_BACKUP:
         tf_fault_backup(world, (uint32_t)event->handle);
         break;
+    case TF_EVENT_AGAIN:
+        tf_fault_session_again(world, (uint32_t)event->handle);
+        break;
     case TF_EVENT_LIFT:
         tf_hold_end(world, (uint32_t)event->handle);
         break;

@@ -20,7 +20,8 @@
     X(HELD)        /* number of what a process of two was about to do and waits */                 \
     X(LIFT)        /* index of the plan's step: its fault ends */                                  \
     X(HOLD_LIMIT)  /* socket: bytes held this long break it */                                     \
-    X(BACKUP)      /* index of the plan's step: the backup that it puts back is taken */
+    X(BACKUP)      /* index of the plan's step: the backup that it puts back is taken */           \
+    X(AGAIN)       /* index of the plan's step: who asked for it was not told that it was done */
 
 #define TF_X(name) TF_EVENT_##name,
 enum tf_event_kind { TF_EVENTS(TF_X) TF_EVENT_KIND_COUNT };

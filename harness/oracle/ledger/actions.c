@@ -151,6 +151,8 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     bool open_end = ends_open(record);
     if (device == NULL || (!record->command.accepted && !open_end))
         return;
+    if (record->command.kind == TF_COMMAND_LOGOUT) /* what waits, waits for its user */
+        device->logged_out = record->command.accepted;
     if (record->command.kind == TF_COMMAND_SET_STRATEGY)
         hear_strategy(ledger, record, device);
     if (record->command.kind == TF_COMMAND_RESOLVE && scene->message != NULL)

@@ -38,7 +38,7 @@ static void put_back(struct tf_known_action *action, const struct tf_record *rec
     if (is_since(action->parked_record, upto))
         action->parked_record = 0;
     action->permanent = 0;
-    if (upto == 0 || is_since(action->order, upto))
+    if (action->order != 0 && (upto == 0 || is_since(action->order, upto)))
         action->lost_record = (uint32_t)record->index;
 }
 
@@ -54,11 +54,18 @@ static void forget_lost_changes(const struct tf_ledger *ledger, uint32_t node) {
     }
 }
 
+/* One whose command was cut short is known by what carried it. */
+static bool is_of_device(const struct tf_known_action *action, uint32_t node) {
+    return action->order != 0
+               ? action->node == node
+               : action->first_request != NULL && action->first_request->node == node;
+}
+
 void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_known_device *device) {
     for (size_t i = 0; i < ledger->all_actions.count; i++) {
         struct tf_known_action *action = ledger->all_actions.items[i];
-        if (action->node == device->node && action->order != 0)
+        if (is_of_device(action, device->node))
             put_back(action, record);
     }
     for (size_t i = 0; i < ledger->all_actions.count; i++) { /* those that it still knows */

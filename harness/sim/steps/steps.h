@@ -46,6 +46,8 @@ void tf_fault_link_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_refuse_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica);
+/* An administrator asks once more, until the server has done it. (fault_session.c) */
+void tf_fault_session_again(struct tf_world *world, uint32_t step_index);
 /* Tells a server that has just started which records it does not find. */
 void tf_fault_records_rearm(struct tf_world *world);
 /* Takes the backups that the plan's steps will put back, when their time comes. */
