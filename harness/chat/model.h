@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #define TF_CONTENT_BYTES_MAX (64 * 1024)
+#define TF_SHARED_BYTES_MAX  (256 * 1024) /* of a shared text, or an operation on it, as JSON */
 #define TF_NAME_BYTES_MAX    256
 #define TF_PARTICIPANTS_MAX  512
 #define TF_BATCH_ACTIONS_MAX 50  /* what the server takes in one sync call */
@@ -126,6 +127,8 @@ struct tf_message {
     uint64_t media_duration_ms; /* milliseconds, as players count */
     struct tf_id reply_to;      /* server id of the parent, or none */
     struct tf_slice metadata;   /* JSON object text, or empty */
+    bool is_shared;             /* whoever takes part edits it, together: chat/shared_text.h */
+    struct tf_slice document;   /* shared, and not deleted: its text as JSON; empty in a send */
     bool is_deleted, is_edited;
     uint64_t version;  /* 1 at creation, one more at each edit and at the deletion */
     uint64_t position; /* `seq` of its creation: the order of messages in a conversation, on every

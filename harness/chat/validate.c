@@ -99,8 +99,13 @@ static enum tf_refusal check_target(const struct tf_wire_action *action) {
     return is_named ? TF_REFUSAL_NONE : TF_REFUSAL_BAD_FIELD;
 }
 
-/* What a delta makes is checked by who has its base. */
+/* What a delta or an operation makes is checked by who has what it stands on. */
 static enum tf_refusal check_edit(const struct tf_wire_action *action) {
+    if (action->operation.len > TF_SHARED_BYTES_MAX)
+        return TF_REFUSAL_CONTENT_TOO_LONG;
+    if (action->operation.len > 0)
+        return action->delta.is_set || action->message.content.len > 0 ? TF_REFUSAL_BAD_FIELD
+                                                                       : TF_REFUSAL_NONE;
     if (!action->delta.is_set)
         return tf_content_check(action->message.content);
     return action->message.content.len == 0 ? check_content(action->delta.put)

@@ -73,6 +73,8 @@ struct tf_wire_action {
     struct tf_message message; /* send: client_id (= action_id), type, content, reply_to, media,
                                   metadata; edit: content */
     struct tf_delta delta;     /* edit: instead of content */
+    struct tf_slice operation; /* edit of a shared message: instead of content; JSON, as
+                                  tf_shared_op_write makes it */
     struct tf_conversation
         conversation;     /* create: client_key (= action_id), type, participants, metadata */
     struct tf_id user_id; /* join, leave: whose */

@@ -13,6 +13,7 @@ static void read_payload(struct tf_json_reader *reader, const char *type_name,
     } else if (out->type == TF_ACTION_EDIT) {
         out->message.content = tf_json_text(reader, "content");
         tf_wire_read_delta(reader, &out->delta);
+        out->operation = tf_json_object_text(reader, "operation");
     } else if (out->type == TF_ACTION_CREATE) {
         out->conversation.type = tf_wire_read_conversation_type(reader, type_name);
         tf_wire_read_participants(reader, &out->conversation);

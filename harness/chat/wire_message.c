@@ -11,6 +11,7 @@ void tf_wire_put_body(struct tf_buf *out, const struct tf_message *message) {
     tf_json_field_count(out, "mediaDuration", message->media_duration_ms);
     tf_json_field_id(out, "replyTo", &message->reply_to);
     tf_json_field_json(out, "metadata", message->metadata);
+    tf_json_field_true(out, "isShared", message->is_shared);
 }
 
 void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
@@ -21,6 +22,7 @@ void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
     tf_json_field_id(out, "senderId", &message->sender_id);
     tf_json_field_text(out, "senderName", message->sender_name);
     tf_wire_put_body(out, message);
+    tf_json_field_json(out, "document", message->document);
     tf_json_field_true(out, "isDeleted", message->is_deleted);
     tf_json_field_time(out, "deletedAt", message->deleted_at_us);
     tf_json_field_true(out, "isEdited", message->is_edited);
@@ -49,6 +51,7 @@ void tf_wire_read_body(struct tf_json_reader *reader, struct tf_message *out) {
     out->media_duration_ms = tf_json_count(reader, "mediaDuration");
     out->reply_to = tf_json_id(reader, "replyTo");
     out->metadata = tf_json_object_text(reader, "metadata");
+    out->is_shared = tf_json_bool(reader, "isShared", false);
 }
 
 void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out) {
@@ -58,6 +61,7 @@ void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out)
     out->sender_id = tf_json_id(reader, "senderId");
     out->sender_name = tf_json_text(reader, "senderName");
     tf_wire_read_body(reader, out);
+    out->document = tf_json_object_text(reader, "document");
     out->is_deleted = tf_json_bool(reader, "isDeleted", false);
     out->deleted_at_us = tf_json_time(reader, "deletedAt");
     out->is_edited = tf_json_bool(reader, "isEdited", false);

@@ -42,6 +42,8 @@ void tf_wire_sync_action(struct tf_buf *out, const struct tf_wire_action *action
         tf_wire_put_body(out, &action->message);
     else if (action->type == TF_ACTION_EDIT && action->delta.is_set)
         tf_wire_put_delta(out, &action->delta);
+    else if (action->type == TF_ACTION_EDIT && action->operation.len > 0)
+        tf_json_field_json(out, "operation", action->operation);
     else if (action->type == TF_ACTION_EDIT)
         tf_json_field_text(out, "content", action->message.content);
     else if (action->type == TF_ACTION_CREATE)

@@ -137,6 +137,7 @@ struct tf_record {
             bool accepted;        /* durable before the call returned */
             bool cut_short;       /* the process died in the call: either outcome is legal */
             enum tf_code code;    /* when refused */
+            bool is_shared;       /* sends: whoever takes part may edit it */
             struct tf_id user_id; /* joins and leaves: who is meant */
             uint64_t media_size;  /* sends: bytes of the file that is attached, 0 for none */
         } command;

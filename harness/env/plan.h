@@ -227,7 +227,10 @@ struct tf_step {
     uint32_t user;         /* add-participant, remove-participant, membership: index into users */
     char *text; /* send, reply, edit, resolve; scripted-answer: body; bytes, not always UTF-8 */
     size_t text_len;
-    bool flag;               /* typing: started; membership: joins */
+    uint32_t text_place; /* edit: from 1, the character before which `text` is put in, past the end
+                            being the end; 0: it takes the place of all */
+    uint32_t erase;      /* edit: so many characters from there on go */
+    bool flag;           /* typing: started; membership: joins; send, reply: shared */
     enum tf_refused refused; /* users' steps: whether the app must refuse it */
     enum tf_message_type message_type;
     enum tf_strategy strategy;

@@ -39,8 +39,8 @@ static void put_command(struct pack *pack, const struct tf_record *r) {
     put(pack, r->command.seen_version);
     put(pack,
         (uint64_t)r->command.strategy << 32 | r->command.of_action << 8 | r->command.resolution);
-    put(pack, (uint64_t)r->command.accepted << 33 | (uint64_t)r->command.cut_short << 32 |
-                  r->command.code);
+    put(pack, (uint64_t)r->command.is_shared << 34 | (uint64_t)r->command.accepted << 33 |
+                  (uint64_t)r->command.cut_short << 32 | r->command.code);
     if (!tf_id_is_none(&r->command.user_id))
         put_id(pack, &r->command.user_id);
     if (r->command.media_size > 0)
@@ -91,6 +91,8 @@ static void put_audit(struct pack *pack, const struct tf_audit_view *audit) {
     put(pack, (uint64_t)audit->at_wall_us);
     if (!tf_id_is_none(&audit->user_id))
         put_id(pack, &audit->user_id);
+    if (audit->operation.len > 0)
+        put_slice(pack, audit->operation);
 }
 
 static void put_message(struct pack *pack, const struct tf_message_view *view) {

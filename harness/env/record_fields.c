@@ -24,7 +24,8 @@ size_t tf_record_slices(struct tf_record *record, struct tf_slice *out[TF_RECORD
         return 2;
     case TF_RECORD_AUDIT:
         out[0] = &record->audit.content;
-        return 1;
+        out[1] = &record->audit.operation;
+        return 2;
     case TF_RECORD_VIEW_MESSAGE:
         out[0] = &record->message.content;
         out[1] = &record->message.media_url;

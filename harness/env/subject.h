@@ -102,7 +102,7 @@ struct tf_command {
     struct tf_id message_id; /* server id or client id */
     struct tf_id reply_to;   /* server id or client id */
     struct tf_slice text;
-    bool flag;
+    bool flag; /* typing: begins; send: whoever takes part may edit it */
     enum tf_message_type message_type;
     enum tf_conversation_type conversation_type;
     const struct tf_id *participants; /* without the user; borrowed */

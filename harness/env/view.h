@@ -104,10 +104,12 @@ struct tf_audit_view {
     struct tf_id reply_to;  /* server id of the parent, for sends */
     uint64_t seq;           /* the change that it made; 0 when it changed nothing */
     uint64_t base_version, old_version, new_version;
-    enum tf_outcome outcome; /* applied or conflict; nothing else is audited */
-    struct tf_slice content; /* after the change; the losing text of a conflict */
-    tf_time at_wall_us;      /* server's wall clock */
-    struct tf_id user_id;    /* joins and leaves: who came or went */
+    enum tf_outcome outcome;   /* applied or conflict; nothing else is audited */
+    struct tf_slice content;   /* after the change; the losing text of a conflict */
+    struct tf_slice operation; /* of shared messages: the document of a send, what an edit did, as
+                                  JSON; empty where it was not told */
+    tf_time at_wall_us;        /* server's wall clock */
+    struct tf_id user_id;      /* joins and leaves: who came or went */
 };
 
 enum tf_trim_kind { TF_TRIM_TOMBSTONE, TF_TRIM_CHANGES };

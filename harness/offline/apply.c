@@ -6,6 +6,7 @@
 #include "offline/message.h"
 #include "offline/offer.h"
 #include "offline/queue.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -29,6 +30,8 @@ enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t o
                  tf_bind_id(&message->client_id)),
         &changed);
     *found = changed > 0;
+    if (code == TF_OK && changed > 0 && message->document.len > 0)
+        code = tf_shared_row_told(job, message);
     if (code != TF_OK || changed == 0)
         return code;
     tf_job_touched(job, &message->id);
@@ -61,6 +64,8 @@ static enum tf_code upsert(struct tf_job *job, int64_t conversation,
                  stamp(message->deleted_at_us), tf_bind_int(job->core->mirror.generation)),
         &rows);
     *changed = rows > 0;
+    if (code == TF_OK && rows > 0 && message->document.len > 0)
+        code = tf_shared_row_told(job, message);
     return code;
 }
 

@@ -3,6 +3,7 @@
 #include "offline/conversation.h"
 #include "offline/manager.h"
 #include "offline/media.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 
 /* The parent of a reply: by its server id, or by its client id, and then the reply waits for it. */
@@ -70,6 +71,8 @@ enum tf_code tf_service_send(struct tf_job *job, const struct tf_command *comman
         code = add_message(job, command, &row, &reply_to);
     if (code == TF_OK)
         code = tf_media_queue(job, command, &row);
+    if (code == TF_OK && command->flag)
+        code = tf_shared_row_begin(job, &row.action_id, command->text);
     tf_job_touched(job, &row.action_id);
     return code;
 }

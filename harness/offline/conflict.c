@@ -3,6 +3,7 @@
 #include "offline/conversation.h"
 #include "offline/merge.h"
 #include "offline/queue.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 
 /* A conflict at hand. */
@@ -111,9 +112,30 @@ static enum tf_code merge(struct tf_job *job, const struct clash *clash) {
     return code;
 }
 
+/* What the operation stood on was forgotten while the device was away: what its user did is done
+ * once more, on what is there now. */
+static enum tf_code operate_again(struct tf_job *job, const struct clash *clash) {
+    struct tf_buf text = {0}, operation = {0};
+    enum tf_code code = tf_shared_row_again(clash->mine, clash->theirs, &text, &operation);
+    if (code == TF_OK && tf_slice_equal(tf_buf_slice(&text), clash->theirs->content)) {
+        const struct tf_id none = {{0}};
+        tell_coalesced(job, clash->mine, &none);
+        code = drop(job, clash);
+    } else if (code == TF_OK) {
+        code = again(job, clash, tf_buf_slice(&text));
+        if (code == TF_OK)
+            code = tf_shared_row_set(job, clash->mine, tf_buf_slice(&operation));
+    }
+    tf_buf_close(&text);
+    tf_buf_close(&operation);
+    return code;
+}
+
 static enum tf_code decide(struct tf_job *job, const struct clash *clash) {
     if (clash->theirs->is_deleted)
         return drop(job, clash);
+    if (clash->mine->is_operation)
+        return operate_again(job, clash);
     switch (clash->strategy) {
     case TF_STRATEGY_CLIENT_WINS:
         return again(job, clash, clash->mine->text);
@@ -133,6 +155,8 @@ static enum tf_code settle(struct tf_job *job, const struct tf_queue_row *mine,
         tf_conversation_row_strategy(job, mine->conversation, mine->type, &clash.strategy);
     if (code != TF_OK)
         return code;
+    if (mine->is_operation)
+        clash.strategy = TF_STRATEGY_MERGE;
     tell(job, &clash);
     code = tf_queue_rebase(job, &mine->action_id, mine->base_version);
     return code == TF_OK ? decide(job, &clash) : code;
@@ -142,7 +166,8 @@ static bool makes_sense(const struct tf_queue_row *mine, const struct tf_wire_re
     const struct tf_message *theirs = &result->change.message;
     bool versioned = mine->type == TF_ACTION_EDIT || mine->type == TF_ACTION_DELETE;
     return versioned && result->has_change && result->change.entity == TF_ENTITY_MESSAGE &&
-           tf_id_equal(&theirs->id, &mine->target) && theirs->version != mine->base_version;
+           tf_id_equal(&theirs->id, &mine->target) &&
+           (mine->is_operation || theirs->version != mine->base_version);
 }
 
 enum tf_code tf_conflict_met(struct tf_job *job, struct tf_batch_item *item,

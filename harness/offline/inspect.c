@@ -5,7 +5,7 @@
 #include "offline/view.h"
 
 static struct tf_action_view action_view(struct tf_job *job, sqlite3_stmt *statement) {
-    enum { CONVERSATION_ID = 16, CONVERSATION_KEY }; /* behind TF_QUEUE_COLUMNS */
+    enum { CONVERSATION_ID = 17, CONVERSATION_KEY }; /* behind TF_QUEUE_COLUMNS */
     struct tf_queue_row row = tf_queue_read(job, statement);
     struct tf_id id = tf_sql_id(statement, CONVERSATION_ID);
     return (struct tf_action_view){

@@ -17,6 +17,7 @@ struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *stat
         .is_edited = sqlite3_column_int(statement, 10) != 0,
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 11),
         .generation = (uint32_t)sqlite3_column_int64(statement, 12),
+        .is_shared = sqlite3_column_int(statement, 16) != 0,
     };
     if (row.type != TF_MESSAGE_TEXT) {
         row.uploads = sqlite3_column_int(statement, 13) != 0;

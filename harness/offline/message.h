@@ -15,6 +15,7 @@ struct tf_message_row {
     struct tf_id reply_to;   /* server id, or client id while the parent has none */
     uint64_t version;        /* 0 until the server has told it */
     bool is_deleted, is_edited;
+    bool is_shared;          /* and not deleted */
     enum tf_refusal refusal; /* why the send failed for good */
     uint32_t generation;
     bool uploads;              /* its file is not at the media host yet */

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/message.h"
 #include "offline/queue.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -27,6 +28,18 @@ static enum tf_code lower_base(struct tf_job *job, const struct tf_message *mess
     return code;
 }
 
+/* What makes the older state of a shared text what it had come to. */
+static enum tf_code offer_operation(struct tf_job *job, const struct tf_queue_row *row,
+                                    const struct tf_message *message) {
+    struct tf_buf text = {0}, operation = {0};
+    enum tf_code code = tf_shared_row_again(row, message, &text, &operation);
+    if (code == TF_OK)
+        code = tf_shared_row_set(job, row, tf_buf_slice(&operation));
+    tf_buf_close(&text);
+    tf_buf_close(&operation);
+    return code;
+}
+
 static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row *held,
                                 const struct tf_message *message) {
     enum tf_action_type type = held->is_deleted ? TF_ACTION_DELETE : TF_ACTION_EDIT;
@@ -38,7 +51,9 @@ static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row 
                                .base_text = message->content};
     if (!held->is_deleted)
         row.text = held->content;
-    return tf_queue_add(job, &row);
+    enum tf_code code = tf_queue_add(job, &row);
+    bool is_operation = !held->is_deleted && message->document.len > 0;
+    return code == TF_OK && is_operation ? offer_operation(job, &row, message) : code;
 }
 
 enum tf_code tf_offer_change(struct tf_job *job, const struct tf_message *message) {
@@ -124,7 +139,9 @@ static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, u
                                    tf_bind_int(mirror->generation), tf_bind_id(&lost->id)),
                           NULL);
     tf_job_touched(job, &lost->client_id);
-    return code == TF_OK ? put_behind(job, lost) : code;
+    if (code == TF_OK)
+        code = put_behind(job, lost);
+    return code == TF_OK ? tf_shared_row_anew(job, &lost->client_id) : code;
 }
 
 /* A mark is a place in the log, and places are new. */

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "offline/message.h"
 #include "offline/retry.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -43,7 +44,9 @@ enum {
     DUE_MEDIA_THUMBNAIL,
     DUE_MEDIA_SIZE,
     DUE_MEDIA_DURATION,
-    DUE_MESSAGE_METADATA
+    DUE_MESSAGE_METADATA,
+    DUE_IS_OPERATION,
+    DUE_IS_SHARED
 };
 
 static struct tf_batch_item read_item(sqlite3_stmt *row) {
@@ -105,6 +108,7 @@ static void fill_message(struct tf_job *job, sqlite3_stmt *row, struct tf_wire_a
             fill_media(job, row, &action->action_id, &action->message);
         action->message.metadata = tf_vault_get(job, row, DUE_MESSAGE_METADATA,
                                                 TF_CELL_MESSAGE_METADATA, &action->action_id);
+        action->message.is_shared = sqlite3_column_int(row, DUE_IS_SHARED) != 0;
     } else if (action->type == TF_ACTION_EDIT) {
         action->message.content =
             tf_vault_get(job, row, DUE_TEXT, TF_CELL_QUEUE_TEXT, &action->action_id);
@@ -128,6 +132,15 @@ static enum tf_code shorten_edit(struct tf_job *job, struct tf_wire_action *acti
     return code == TF_E_NOT_FOUND ? TF_OK : code;
 }
 
+/* Of an edit of a shared text only the operation travels. */
+static enum tf_code put_operation(struct tf_job *job, uint64_t order, struct tf_buf *text,
+                                  struct tf_wire_action *action) {
+    enum tf_code code = tf_shared_row_operation(job, TF_QUEUE_WAITING, order, text);
+    action->message.content = (struct tf_slice){0};
+    action->operation = tf_buf_slice(text);
+    return code;
+}
+
 static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlite3_stmt *row,
                                   const struct tf_batch_item *item) {
     struct tf_wire_action action = {.type = item->type,
@@ -139,8 +152,11 @@ static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlit
                                     .base_version = tf_sql_u64(row, DUE_BASE)};
     fill_message(job, row, &action);
     struct tf_participant *participants = NULL;
+    struct tf_buf operation = {0};
     enum tf_code code = TF_OK;
-    if (item->type == TF_ACTION_CREATE) {
+    if (sqlite3_column_int(row, DUE_IS_OPERATION) != 0) {
+        code = put_operation(job, item->order, &operation, &action);
+    } else if (item->type == TF_ACTION_CREATE) {
         action.conversation.client_key = item->action_id;
         action.conversation.type =
             (enum tf_conversation_type)sqlite3_column_int(row, DUE_CONVERSATION_TYPE);
@@ -155,6 +171,7 @@ static enum tf_code append_action(struct tf_job *job, struct draft *draft, sqlit
     if (code == TF_OK)
         tf_wire_sync_action(&draft->body, &action, draft->batch->count == 0);
     free(participants);
+    tf_buf_close(&operation);
     return code;
 }
 

@@ -21,6 +21,7 @@ struct tf_queue_row tf_queue_read(struct tf_job *job, sqlite3_stmt *statement) {
         .wait_us = sqlite3_column_int64(statement, 13),
         .at_wall_us = sqlite3_column_int64(statement, 14),
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 15),
+        .is_operation = sqlite3_column_int(statement, 16) != 0,
     };
     row.base_text = tf_vault_get(job, statement, 8, TF_CELL_BASE_TEXT, &row.action_id);
     row.text = tf_vault_get(job, statement, 9, TF_CELL_QUEUE_TEXT, &row.action_id);

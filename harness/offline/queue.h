@@ -25,6 +25,7 @@ struct tf_queue_row {
     tf_time wait_us;           /* the wait that ends at `due_wall_us` */
     tf_time at_wall_us;        /* device's wall clock when the user acted */
     enum tf_refusal refusal;   /* parked: why */
+    bool is_operation;         /* an edit of a shared message */
 };
 
 /* From a statement that selects TF_QUEUE_COLUMNS. Texts are borrowed until it is reset. */

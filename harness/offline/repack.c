@@ -8,7 +8,7 @@ struct table {
     int keys;          /* columns that find the row again: ?1 .. */
     int owner, second; /* columns of the names that its texts are bound to */
     int first_text, text_count;
-    enum tf_cell cells[5];
+    enum tf_cell cells[6];
 };
 
 static const struct table tables[] = {
@@ -18,17 +18,17 @@ static const struct table tables[] = {
      2,
      3,
      4,
-     5,
+     6,
      {TF_CELL_CONTENT, TF_CELL_SENDER_NAME, TF_CELL_MEDIA_URL, TF_CELL_MEDIA_THUMBNAIL,
-      TF_CELL_MESSAGE_METADATA}},
+      TF_CELL_MESSAGE_METADATA, TF_CELL_DOCUMENT}},
     {TF_SQL_REPACK_QUEUE,
      TF_SQL_REPACK_ACTION,
      2,
      2,
      2,
      3,
-     2,
-     {TF_CELL_BASE_TEXT, TF_CELL_QUEUE_TEXT}},
+     3,
+     {TF_CELL_BASE_TEXT, TF_CELL_QUEUE_TEXT, TF_CELL_OPERATION}},
     {TF_SQL_REPACK_CONVERSATIONS,
      TF_SQL_REPACK_CONVERSATION,
      1,
@@ -41,7 +41,7 @@ static const struct table tables[] = {
     {TF_SQL_REPACK_PARTS, TF_SQL_REPACK_PART, 1, 0, 0, 1, 1, {TF_CELL_MEDIA_PART}},
 };
 #define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
-#define BINDS_MAX   8
+#define BINDS_MAX   9
 
 static struct tf_bind key_of(sqlite3_stmt *row, int column) {
     return sqlite3_column_type(row, column) == SQLITE_INTEGER

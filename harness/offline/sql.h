@@ -15,11 +15,11 @@
 #define TF_MESSAGE_COLUMNS                                                                         \
     "m.conversation, m.position, m.id, m.client_id, m.sender_id, m.type, m.content, m.reply_to, "  \
     "m.version, m.is_deleted, m.is_edited, m.refusal, m.generation, m.upload, m.media_url, "       \
-    "m.media_size"
+    "m.media_size, m.document IS NOT NULL"
 #define TF_QUEUE_COLUMNS                                                                           \
     "q.state, q.ord, q.action_id, q.type, q.conversation, q.target, q.waits_for, "                 \
     "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
-    "q.refusal"
+    "q.refusal, q.operation IS NOT NULL"
 #define TF_CONVERSATION_COLUMNS                                                                    \
     "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
     "c.generation, c.since, c.fill_before, c.cleaned"
@@ -29,7 +29,7 @@
     "q.ord, q.action_id, q.type, q.conversation, c.id, q.target, q.waits_for IS NOT NULL, "        \
     "q.base_version, q.text, q.attempts, q.at_wall, m.type, m.content, m.reply_to, c.type, "       \
     "c.metadata, m.upload, m.media_url, m.media_thumbnail, m.media_size, m.media_duration_ms, "    \
-    "m.metadata"
+    "m.metadata, q.operation IS NOT NULL, m.document IS NOT NULL"
 #define TF_DUE_JOINS                                                                               \
     "JOIN conversation c ON c.local = q.conversation "                                             \
     "LEFT JOIN message m ON m.conversation = q.conversation "                                      \
@@ -142,7 +142,8 @@
       "media_duration_ms = excluded.media_duration_ms, metadata = excluded.metadata, "             \
       "is_deleted = excluded.is_deleted, is_edited = excluded.is_edited, "                         \
       "version = excluded.version, updated_at = excluded.updated_at, "                             \
-      "edited_at = excluded.edited_at, deleted_at = excluded.deleted_at "                          \
+      "edited_at = excluded.edited_at, deleted_at = excluded.deleted_at, "                         \
+      "document = iif(excluded.is_deleted, NULL, document) "                                       \
       "WHERE excluded.version > version")                                                          \
     X(MESSAGE_ADOPT,                                                                               \
       "UPDATE OR REPLACE message SET position = ?1, id = ?2, sender_name = ?3, content = ?4, "     \
@@ -151,6 +152,11 @@
       "edited_at = ?11, deleted_at = ?12, generation = ?13, refusal = 0 "                          \
       "WHERE conversation = ?14 AND position = ?15 AND client_id = ?16")                           \
     X(MESSAGE_TEXT, "UPDATE message SET content = ?1 WHERE conversation = ?2 AND position = ?3")   \
+    /* what several people edit at once */                                                         \
+    X(DOCUMENT, "SELECT document, client_id, id FROM message WHERE client_id = ?1")                \
+    X(DOCUMENT_SET, "UPDATE message SET document = ?1 WHERE client_id = ?2")                       \
+    X(OPERATION, "SELECT operation, action_id FROM queue WHERE state = ?1 AND ord = ?2")           \
+    X(OPERATION_SET, "UPDATE queue SET operation = ?1 WHERE state = 0 AND ord = ?2")               \
     X(MESSAGE_PARENT, "UPDATE message SET reply_to = ?1 WHERE conversation = ?2 "                  \
                       "AND position = ?3")                                                         \
     X(MESSAGE_PARENTS,                                                                             \
@@ -333,12 +339,13 @@
     /* sealing what lies there in clear */                                                         \
     X(DEVICE_PACKING, "UPDATE device SET packing = ?1, seal = ?2 WHERE one = 1")                   \
     X(REPACK_MESSAGES, "SELECT conversation, position, client_id, id, content, sender_name, "      \
-                       "media_url, media_thumbnail, metadata FROM message")                        \
+                       "media_url, media_thumbnail, metadata, document FROM message")              \
     X(REPACK_MESSAGE,                                                                              \
       "UPDATE message SET content = ?4, sender_name = ?5, media_url = ?6, media_thumbnail = ?7, "  \
-      "metadata = ?8 WHERE conversation = ?1 AND position = ?2 AND client_id = ?3")                \
-    X(REPACK_QUEUE, "SELECT state, ord, action_id, base_text, text FROM queue")                    \
-    X(REPACK_ACTION, "UPDATE queue SET base_text = ?3, text = ?4 WHERE state = ?1 AND ord = ?2")   \
+      "metadata = ?8, document = ?9 WHERE conversation = ?1 AND position = ?2 AND client_id = ?3") \
+    X(REPACK_QUEUE, "SELECT state, ord, action_id, base_text, text, operation FROM queue")         \
+    X(REPACK_ACTION,                                                                               \
+      "UPDATE queue SET base_text = ?3, text = ?4, operation = ?5 WHERE state = ?1 AND ord = ?2")  \
     X(REPACK_CONVERSATIONS, "SELECT local, client_key, id, metadata FROM conversation")            \
     X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")               \
     X(REPACK_MEDIA, "SELECT key, extension FROM media")                                            \

@@ -137,7 +137,7 @@ static sqlite3_stmt *look_up(struct tf_job *job, const struct tf_id *name, enum 
 
 static enum tf_code show_row(struct tf_job *job, sqlite3_stmt *statement,
                              const struct tf_viewer *viewer) {
-    enum { CONVERSATION_ID = 16, CONVERSATION_KEY }; /* behind TF_MESSAGE_COLUMNS */
+    enum { CONVERSATION_ID = 17, CONVERSATION_KEY }; /* behind TF_MESSAGE_COLUMNS */
     struct tf_message_row row = tf_message_row_read(job, statement);
     struct tf_view_frame frame = {.pending = true,
                                   .conversation_id = tf_sql_id(statement, CONVERSATION_ID)};

@@ -2,6 +2,7 @@
 
 #include "offline/media.h"
 #include "offline/queue.h"
+#include "offline/shared_row.h"
 #include "offline/sql.h"
 
 static uint64_t smaller(uint64_t a, uint64_t b) {
@@ -68,14 +69,35 @@ static void put_on(const struct tf_queue_row *action, struct tf_view_frame *fram
     }
 }
 
+/* One more operation on a shared text, which is read when the first is met. */
+static enum tf_code put_operation_on(struct tf_job *job, const struct tf_queue_row *action,
+                                     struct tf_message_view *view, struct tf_shared_text *text) {
+    enum tf_code code = TF_OK;
+    view->is_pending = view->is_edited = true;
+    if (text->count == 0)
+        code = tf_shared_row_read(job, &view->client_id, text);
+    return code == TF_OK ? tf_shared_row_do(job, action, text) : code;
+}
+
 static enum tf_code overlay(struct tf_job *job, struct tf_view_frame *frame,
                             struct tf_message_view *view, const struct tf_id *name) {
     enum tf_code code = TF_OK;
+    struct tf_shared_text text = {0};
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_ON, TF_BINDS(tf_bind_id(name)));
-    while (tf_sql_row(job, row, &code)) {
+    while (code == TF_OK && tf_sql_row(job, row, &code)) {
         struct tf_queue_row action = tf_queue_read(job, row);
-        put_on(&action, frame, view);
+        if (action.is_operation && !view->is_deleted)
+            code = put_operation_on(job, &action, view, &text);
+        else
+            put_on(&action, frame, view);
     }
+    sqlite3_reset(row);
+    if (text.count > 0 && !view->is_deleted) {
+        tf_buf_clear(&frame->scratch);
+        tf_shared_text_render(&text, &frame->scratch);
+        view->content = tf_buf_slice(&frame->scratch);
+    }
+    tf_shared_text_close(&text);
     return code;
 }
 

@@ -15,6 +15,8 @@
  * - declared: a device deals with a conflict by the strategy that its user declared for the
  *   conversation.
  *
+ * Texts that several people edit at once have rules of their own (shared_outcome.c).
+ *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
  * cut short. That an action which should win is applied in the end is a matter of `nothing-lost`.
  */
@@ -22,6 +24,7 @@
 #include "oracle/ledger/arena.h"
 #include "oracle/merge_model.h"
 #include "oracle/oracle.h"
+#include "oracle/shared_outcome.h"
 
 #include <stdlib.h>
 
@@ -36,6 +39,7 @@ struct oracle {
     struct tf_report *report;
     struct tf_ledger_arena arena;
     struct tf_map clashes; /* action -> struct clash */
+    struct tf_shared_outcome shared;
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -49,6 +53,7 @@ static void destroy(void *data) {
     struct oracle *self = data;
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->clashes);
+    tf_shared_outcome_close(&self->shared);
     free(self);
 }
 
@@ -220,11 +225,26 @@ static void check_conflict(struct oracle *self, const struct tf_scene *scene) {
     remember(self, scene);
 }
 
+static void check_shared(struct oracle *self, const struct tf_scene *scene) {
+    struct tf_shared_breach breach = tf_shared_outcome_hear(&self->shared, scene);
+    if (breach.kind != NULL)
+        tell(self, scene, breach.kind, breach.words);
+    const struct tf_known_version *before = scene->server_before;
+    const struct tf_audit_view *audit = &scene->record->audit;
+    if (audit->type == TF_ACTION_EDIT && audit->outcome == TF_OUTCOME_APPLIED && before != NULL &&
+        before->is_deleted)
+        tell(self, scene, "edit-of-deleted", "an edit was applied to a deleted message");
+}
+
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     const struct tf_known_action *action = scene->action;
     bool is_change = audit->type == TF_ACTION_EDIT || audit->type == TF_ACTION_DELETE;
     if (scene->message == NULL)
+        return;
+    if (scene->message->is_shared)
+        check_shared(self, scene);
+    if (scene->message->is_shared && audit->type == TF_ACTION_EDIT)
         return;
     if (is_change && audit->outcome == TF_OUTCOME_CONFLICT)
         check_conflict(self, scene);
@@ -248,7 +268,8 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
         message != NULL ? message->conversation : action->conversation;
     enum tf_strategy declared =
         tf_ledger_strategy(self->ledger, scene->device->node, conversation, note->type);
-    if (note->strategy == declared || (message != NULL && message->deleted_version != 0))
+    if (note->strategy == declared ||
+        (message != NULL && (message->deleted_version != 0 || message->is_shared)))
         return;
     struct tf_story story = tf_story_begin(self->report, "other-strategy", scene->device->node);
     tf_story_head(&story, "%s dealt with a conflict about %s by %s; its user had declared %s.",
@@ -262,13 +283,15 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
 static void on_record(void *self, const struct tf_scene *scene) {
     if (scene->record->kind == TF_RECORD_AUDIT)
         on_audit(self, scene);
+    else if (scene->record->kind == TF_RECORD_RESTORED)
+        tf_shared_outcome_restored(&((struct oracle *)self)->shared, scene->record->restored.entry);
     else
         on_note(self, scene);
 }
 
 const struct tf_oracle_ops tf_oracle_conflict_outcome = {
     .oracle = TF_ORACLE_CONFLICT_OUTCOME,
-    .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE),
+    .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(RESTORED),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

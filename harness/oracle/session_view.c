@@ -11,6 +11,8 @@
  * - sent: an own message is "sent" or more only after the server took it, "failed" only if it did
  *   not; nobody shows a message as the server's before the server had it.
  *
+ * - shared texts: what a user left is shown until somebody's words come to it.
+ *
  * Excused: conversations that the user has left; what the server's answer may have ended already
  * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not;
  * a deletion by the server hides a pending edit; `failed` where an answer was scripted by the
@@ -70,6 +72,13 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
     return ended ? NULL : latest;
 }
 
+/* Others write in a shared text too: it says what its user left only while nothing newer came. */
+static bool may_have_others_words(const struct tf_scene *scene,
+                                  const struct tf_known_action *change) {
+    return scene->message->is_shared &&
+           (scene->record->message.version != change->seen_version || scene->sight->set_aside);
+}
+
 static void check_own_writes(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_known_action *change = pending_change(scene);
@@ -85,7 +94,8 @@ static void check_own_writes(struct tf_plain_oracle *self, const struct tf_scene
         return;
     }
     bool deleted_by_server = view->is_deleted && scene->message->deleted_version != 0;
-    if (!deleted_by_server && !tf_slice_equal(view->content, change->text))
+    if (!deleted_by_server && !may_have_others_words(scene, change) &&
+        !tf_slice_equal(view->content, change->text))
         tell(self, scene, "own-write-unseen", change, "does not show its own last text of");
 }
 

@@ -53,6 +53,12 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
             .words = message_types, .fallback = "text", .example = "image",                        \
             .doc = "type of the message"                                                           \
     }
+#define SHARED                                                                                     \
+    {                                                                                              \
+        "shared", TF_FIELD_BOOL, false, TF_TO(tf_step, flag),                                      \
+            .fallback = "false", .example = "true",                                                \
+            .doc = "whoever takes part may edit it, several at once and without a conflict"        \
+    }
 #define REFUSED                                                                                    \
     {                                                                                              \
         "refused", TF_FIELD_ENUM, false, TF_TO(tf_step, refused),                                  \
@@ -168,6 +174,7 @@ static const struct tf_row send_rows[] = {
     MESSAGE_TYPE,
     MEDIA,
     METADATA,
+    SHARED,
     REFUSED,
 };
 static const struct tf_row reply_rows[] = {
@@ -180,9 +187,23 @@ static const struct tf_row reply_rows[] = {
     MESSAGE_TYPE,
     MEDIA,
     METADATA,
+    SHARED,
     REFUSED,
 };
-static const struct tf_row edit_rows[] = {WHO, TARGET, TEXT, TEXT_FROM, REFUSED};
+static const struct tf_row edit_rows[] = {
+    WHO,
+    TARGET,
+    TEXT,
+    TEXT_FROM,
+    {"place", TF_FIELD_COUNT, false, TF_TO(tf_step, text_place), .min = 1,
+     .max = TF_CONTENT_BYTES_MAX, .example = "4",
+     .doc = "the text is put in before this character, counted from 1, instead of taking the place "
+            "of all; a place behind the last one is the end"},
+    {"erase", TF_FIELD_COUNT, false, TF_TO(tf_step, erase), .max = TF_CONTENT_BYTES_MAX,
+     .fallback = "0", .example = "2",
+     .doc = "so many characters from `place`, or the beginning, on go"},
+    REFUSED,
+};
 static const struct tf_row delete_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row open_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row lasts_rows[] = {LASTS};

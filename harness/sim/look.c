@@ -209,6 +209,23 @@ uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
     return looker.version;
 }
 
+static void keep_text(void *self, const struct tf_message_view *view) {
+    tf_buf_append_slice(self, view->content);
+}
+
+void tf_look_text(struct tf_world *world, struct tf_replica *replica,
+                  const struct tf_id *message_id, struct tf_buf *out) {
+    bool failed = false;
+    if (world->client->lookup == NULL || replica->self == NULL)
+        return;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    if (failed)
+        return;
+    const struct tf_viewer viewer = {.self = out, .message = keep_text};
+    world->client->lookup(replica->self, store, message_id, &viewer, NULL);
+    tf_replica_take_back(world, store);
+}
+
 static void bracket(struct tf_world *world, uint32_t node, enum tf_record_kind kind,
                     enum tf_view_purpose purpose, uint32_t user) {
     struct tf_record record = {

@@ -16,6 +16,9 @@ void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_
 /* The version of a message that a device holds, 0 if none. */
 uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
                          const struct tf_id *message_id);
+/* The text of a message as a device shows it, appended to `out`; nothing where it shows none. */
+void tf_look_text(struct tf_world *world, struct tf_replica *replica,
+                  const struct tf_id *message_id, struct tf_buf *out);
 
 /* -- At other moments
  * --------------------------------------------------------------------------------------------------

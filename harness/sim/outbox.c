@@ -31,8 +31,10 @@ static void server_emit(struct tf_server_outbox *self, const struct tf_server_ac
     said->operations = operations(outbox);
     said->action = *action;
     said->content_at = outbox->texts.len;
-    if (action->kind == TF_SERVER_DO_AUDIT)
-        tf_buf_append_slice(&outbox->texts, action->audit.content);
+    if (action->kind != TF_SERVER_DO_AUDIT)
+        return;
+    tf_buf_append_slice(&outbox->texts, action->audit.content);
+    tf_buf_append_slice(&outbox->texts, action->audit.operation);
 }
 
 void tf_outbox_init(struct tf_outbox *outbox) {
@@ -91,7 +93,10 @@ void tf_outbox_end(struct tf_outbox *outbox) {
     outbox->store = NULL;
     for (size_t i = 0; i < outbox->server_count; i++) {
         struct tf_server_said *said = &outbox->server_said[i];
-        if (said->action.kind == TF_SERVER_DO_AUDIT)
-            said->action.audit.content.data = outbox->texts.data + said->content_at;
+        if (said->action.kind != TF_SERVER_DO_AUDIT)
+            continue;
+        struct tf_audit_view *audit = &said->action.audit;
+        audit->content.data = outbox->texts.data + said->content_at;
+        audit->operation.data = audit->content.data + audit->content.len;
     }
 }

@@ -77,6 +77,7 @@ static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
         &ledger->texts, key, (uint64_t)(uintptr_t)message);
     first->asked++;
     message->user = ledger->devices[action->node].user;
+    message->is_shared |= record->command.is_shared;
     if (message->conversation == NULL)
         message->conversation = action->conversation;
     if (record->command.message < ledger->plan->message_count) {

@@ -142,6 +142,7 @@ struct tf_known_message {
     uint32_t user;          /* sender, TF_NAME_NONE if unknown */
     uint32_t name;          /* index into the plan's messages, TF_NAME_NONE if none */
     bool cancelled;         /* deleted before it was sent, says its device */
+    bool is_shared;         /* whoever takes part may edit it, together */
     uint32_t undone_record; /* a server that was put back lost a state of it */
     bool is_buried;         /* deleted, and no longer told of by the server */
 };

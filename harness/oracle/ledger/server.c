@@ -111,6 +111,8 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     scene->device = tf_ledger_device(ledger, account_of(ledger, audit));
     scene->message = message_of(ledger, audit);
     scene->server_before = scene->message == NULL ? NULL : scene->message->newest;
+    if (scene->message != NULL && audit->operation.len > 0)
+        scene->message->is_shared = true;
     if (!tf_id_is_none(&audit->action_id))
         scene->action = tf_ledger_learn_action(ledger, &audit->action_id);
     struct tf_known_action *action = scene->action;

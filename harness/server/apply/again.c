@@ -15,7 +15,8 @@ static uint64_t mix_message(uint64_t hash, const struct tf_message *message) {
     hash = tf_hash_pair(hash, message->media_size);
     hash = tf_hash_pair(hash, message->media_duration_ms);
     hash = tf_hash_pair(hash, tf_id_hash(&message->reply_to));
-    return mix_text(hash, message->metadata);
+    hash = mix_text(hash, message->metadata);
+    return message->is_shared ? tf_hash_pair(hash, 1) : hash;
 }
 
 static uint64_t mix_conversation(uint64_t hash, const struct tf_conversation *conversation) {
@@ -35,6 +36,8 @@ uint64_t tf_apply_body_hash(const struct tf_wire_action *action) {
         return mix_message(tf_hash_pair(hash, tf_id_hash(&action->conversation_id)),
                            &action->message);
     case TF_ACTION_EDIT:
+        if (action->operation.len > 0)
+            return mix_text(hash, action->operation);
         return tf_hash_pair(hash, action->delta.is_set ? action->delta.result
                                                        : tf_hash_slice(action->message.content));
     case TF_ACTION_CREATE:

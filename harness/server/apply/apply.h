@@ -54,10 +54,21 @@ enum tf_code tf_apply_room(struct tf_application *application, struct tf_room **
 enum tf_code tf_apply_target(struct tf_application *application, struct tf_message_row *row,
                              bool *may) TF_MUST_CHECK;
 
-/* The action was made against another version: answers with the message as it is, keeps what was
- * typed, logs. */
-enum tf_code tf_apply_conflict(struct tf_application *application,
-                               const struct tf_message_row *row) TF_MUST_CHECK;
+/* The action was made against another version: answers with the message as it is, keeps `typed`,
+ * which must outlive the turn's handler, and logs. */
+enum tf_code tf_apply_conflict(struct tf_application *application, const struct tf_message_row *row,
+                               struct tf_slice typed) TF_MUST_CHECK;
+
+/* An edit of a shared message that is there: by its operation, or by `wanted` where it has none. */
+enum tf_code tf_apply_shared(struct tf_application *application, const struct tf_message_row *row,
+                             struct tf_slice wanted) TF_MUST_CHECK;
+/* An operation on a shared message that was deleted: a conflict, and what it would have made is
+ * kept. */
+enum tf_code tf_apply_shared_too_late(struct tf_application *application,
+                                      const struct tf_message_row *row) TF_MUST_CHECK;
+/* The document of a shared message that is sent. E_LIMIT. */
+enum tf_code tf_apply_shared_send(struct tf_application *application,
+                                  struct tf_message *message) TF_MUST_CHECK;
 
 /* Writes the log entry of an applied action and tells its change. Where `makes_change` is false the
  * action is recorded as done and nobody is told. `result->change` holds the entity. */

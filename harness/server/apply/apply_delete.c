@@ -21,7 +21,7 @@ enum tf_code tf_apply_delete(struct tf_application *application) {
         return code;
     bool was_deleted = row.message.is_deleted;
     if (!was_deleted && row.message.version != application->action->base_version)
-        return tf_apply_conflict(application, &row);
+        return tf_apply_conflict(application, &row, (struct tf_slice){0});
     if (!was_deleted && (code = bury(application, &row.message)) != TF_OK)
         return code;
     application->result->change.entity = TF_ENTITY_MESSAGE;

@@ -28,6 +28,15 @@ static struct tf_message edited(const struct tf_application *application,
     return message;
 }
 
+/* Whatever version its user saw: operations meet each other without a conflict. */
+static enum tf_code by_operation(struct tf_application *application,
+                                 const struct tf_message_row *row) {
+    if (!row->is_shared)
+        return tf_apply_reject(application, TF_REFUSAL_BAD_FIELD);
+    return row->message.is_deleted ? tf_apply_shared_too_late(application, row)
+                                   : tf_apply_shared(application, row, (struct tf_slice){0});
+}
+
 /* The old row's statement is still open: what the new state borrows from it lives until the answer
  * is written. */
 enum tf_code tf_apply_edit(struct tf_application *application) {
@@ -37,10 +46,14 @@ enum tf_code tf_apply_edit(struct tf_application *application) {
     enum tf_code code = tf_apply_target(application, &row, &may);
     if (code != TF_OK || !may)
         return code;
+    if (application->action->operation.len > 0)
+        return by_operation(application, &row);
     struct tf_slice text;
     if (row.message.is_deleted || row.message.version != application->action->base_version ||
         !wanted_text(application, &row.message, &text))
-        return tf_apply_conflict(application, &row);
+        return tf_apply_conflict(application, &row, application->action->message.content);
+    if (row.is_shared)
+        return tf_apply_shared(application, &row, text);
     const struct tf_message message = edited(application, &row.message, text);
     if ((code = tf_version_keep(&turn->db, message.position)) != TF_OK ||
         (code = tf_message_write_edit(&turn->db, &message)) != TF_OK)

@@ -38,7 +38,8 @@ static struct tf_message_row new_row(const struct tf_application *application, s
     message->version = 1;
     message->position = seq;
     message->created_at_us = message->updated_at_us = turn->now.wall_us;
-    row.is_shared = tf_metadata_true(message->metadata, "shared");
+    row.is_shared = message->is_shared || tf_metadata_true(message->metadata, "shared");
+    message->is_shared = row.is_shared;
     return row;
 }
 
@@ -70,6 +71,11 @@ static enum tf_code sent_before(struct tf_application *application, const struct
     return tf_apply_again(application, &done);
 }
 
+static enum tf_code too_long(struct tf_application *application) {
+    tf_scope_return_seq(application->turn->db.scope);
+    return tf_apply_reject(application, TF_REFUSAL_CONTENT_TOO_LONG);
+}
+
 enum tf_code tf_apply_send(struct tf_application *application) {
     struct tf_turn *turn = application->turn;
     struct tf_room *room = NULL;
@@ -85,12 +91,16 @@ enum tf_code tf_apply_send(struct tf_application *application) {
         return tf_apply_reject(application, TF_REFUSAL_UNKNOWN_MESSAGE);
     if ((code = tf_scope_next_seq(&turn->db, &seq)) != TF_OK)
         return code;
-    const struct tf_message_row row = new_row(application, room, seq);
+    struct tf_message_row row = new_row(application, room, seq);
     bool is_new = false;
+    if (row.is_shared && tf_apply_shared_send(application, &row.message) != TF_OK)
+        return too_long(application);
     if ((code = tf_message_insert(&turn->db, &row, &is_new)) != TF_OK)
         return code;
     if (!is_new)
         return sent_before(application, &row.message.id);
+    if (row.is_shared && (code = tf_message_write_document(&turn->db, &row.message)) != TF_OK)
+        return code;
     tf_room_note_message(room, seq, row.sender);
     tf_turn_touch(turn, room);
     fill_entry(&application->entry, &row.message);

@@ -49,18 +49,19 @@ enum tf_code tf_apply_target(struct tf_application *application, struct tf_messa
 }
 
 /* What was typed is kept once for each base that it met, however often the attempt is repeated. */
-static enum tf_code keep_lost_text(struct tf_application *application, bool *is_new) {
+static enum tf_code keep_lost_text(struct tf_application *application, struct tf_slice typed,
+                                   bool *is_new) {
     const struct tf_wire_action *action = application->action;
     const struct tf_version lost = {.version = action->base_version,
                                     .action_id = action->action_id,
                                     .author = application->actor->user,
-                                    .content = action->message.content,
+                                    .content = typed,
                                     .at_us = application->turn->now.wall_us};
     return tf_version_lose(&application->turn->db, application->entry.message, &lost, is_new);
 }
 
-enum tf_code tf_apply_conflict(struct tf_application *application,
-                               const struct tf_message_row *row) {
+enum tf_code tf_apply_conflict(struct tf_application *application, const struct tf_message_row *row,
+                               struct tf_slice typed) {
     struct tf_wire_result *result = application->result;
     struct tf_log_entry *entry = &application->entry;
     result->outcome = TF_OUTCOME_CONFLICT;
@@ -70,11 +71,11 @@ enum tf_code tf_apply_conflict(struct tf_application *application,
     bool is_new = true;
     enum tf_code code = TF_OK;
     if (application->action->type == TF_ACTION_EDIT)
-        code = keep_lost_text(application, &is_new);
+        code = keep_lost_text(application, typed, &is_new);
     if (code != TF_OK || !is_new)
         return code;
     entry->view.outcome = TF_OUTCOME_CONFLICT;
-    entry->view.content = application->action->message.content;
+    entry->view.content = typed;
     code = tf_scope_next_seq(&application->turn->db, &entry->view.entry);
     return code == TF_OK ? tf_turn_log(application->turn, entry) : code;
 }

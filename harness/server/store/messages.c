@@ -20,8 +20,9 @@ enum {
     CREATED_AT,
     EDITED_AT,
     DELETED_AT,
+    DOCUMENT,
 };
-_Static_assert(DELETED_AT + 1 == TF_MESSAGE_COLUMN_COUNT, "the columns are counted");
+_Static_assert(DOCUMENT + 1 == TF_MESSAGE_COLUMN_COUNT, "the columns are counted");
 
 static bool is_null(sqlite3_stmt *row, int column) {
     return sqlite3_column_type(row, column) == SQLITE_NULL;
@@ -45,6 +46,14 @@ static void read_media(sqlite3_stmt *row, int column, struct tf_message *out) {
         out->media_url = tf_store_column_slice(row, column + MEDIA_URL);
     if (!is_null(row, column + MEDIA_THUMBNAIL))
         out->media_thumbnail = tf_store_column_slice(row, column + MEDIA_THUMBNAIL);
+}
+
+static void read_document(sqlite3_stmt *row, int column, struct tf_message_row *out) {
+    struct tf_message *message = &out->message;
+    out->document = tf_store_column_slice(row, column + DOCUMENT);
+    message->is_shared = true;
+    if (!message->is_deleted)
+        message->document = out->document;
 }
 
 enum tf_code tf_message_read(const struct tf_db *db, sqlite3_stmt *row, int column,
@@ -71,6 +80,8 @@ enum tf_code tf_message_read(const struct tf_db *db, sqlite3_stmt *row, int colu
     message->position = tf_db_column_u64(row, column + POSITION);
     read_media(row, column, message);
     read_times(row, column, message);
+    if (out->is_shared)
+        read_document(row, column, out);
     return TF_OK;
 }
 
@@ -182,13 +193,22 @@ enum tf_code tf_message_write_edit(const struct tf_db *db, const struct tf_messa
     return tf_db_run(db, statement);
 }
 
+enum tf_code tf_message_write_document(const struct tf_db *db, const struct tf_message *message) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGE_DOCUMENT);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_u64(statement, 1, message->position);
+    tf_db_bind_text(statement, 2, message->document);
+    return tf_db_run(db, statement);
+}
+
 enum tf_code tf_message_write_tombstone(const struct tf_db *db, struct tf_message *message) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGE_DELETE);
     if (statement == NULL)
         return db->error->code;
     const struct tf_slice empty = {0};
     message->is_deleted = true;
-    message->content = message->metadata = empty;
+    message->content = message->metadata = message->document = empty;
     message->media_url = message->media_thumbnail = empty;
     message->media_size = message->media_duration_ms = 0;
     tf_db_bind_u64(statement, 1, message->position);

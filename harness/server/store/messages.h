@@ -5,13 +5,14 @@
 
 #include "server/store/scope.h"
 
-#define TF_MESSAGE_COLUMN_COUNT 19 /* of TF_MESSAGE_COLUMNS */
+#define TF_MESSAGE_COLUMN_COUNT 20 /* of TF_MESSAGE_COLUMNS */
 
 struct tf_message_row {
     struct tf_message message;
     struct tf_room *room;
-    uint64_t sender; /* number of the user */
-    bool is_shared;  /* any participant may edit it */
+    uint64_t sender;          /* number of the user */
+    bool is_shared;           /* any participant may edit it */
+    struct tf_slice document; /* shared: as in the message, or as it was when that was deleted */
 };
 
 /* Fills a row from a statement whose columns of TF_MESSAGE_COLUMNS begin at `column`. */
@@ -50,6 +51,9 @@ enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_r
 /* Writes what an edit changed: content, version, edited_at_us. */
 enum tf_code tf_message_write_edit(const struct tf_db *db,
                                    const struct tf_message *message) TF_MUST_CHECK;
+/* Writes the document of a shared message. */
+enum tf_code tf_message_write_document(const struct tf_db *db,
+                                       const struct tf_message *message) TF_MUST_CHECK;
 /* Empties `message` and writes the tombstone: version and deleted_at_us are set by the caller. */
 enum tf_code tf_message_write_tombstone(const struct tf_db *db,
                                         struct tf_message *message) TF_MUST_CHECK;

@@ -64,6 +64,8 @@ static const char *const steps[] = {
     "DROP INDEX log_by_action;"
     "CREATE UNIQUE INDEX log_by_action ON log (action_id)"
     " WHERE outcome = 0 AND action_id IS NOT NULL AND body_hash IS NOT NULL;",
+    /* Of a shared text: every character with its name and place, the deleted among them. */
+    "ALTER TABLE messages ADD COLUMN document TEXT;",
 };
 
 #define STEP_COUNT ((int)(sizeof steps / sizeof steps[0]))

@@ -105,7 +105,8 @@ static struct tf_record record_of(const struct tf_step *step, const struct tf_co
                     .strategy = command->strategy,
                     .of_action = command->of_action,
                     .resolution = command->resolution,
-                    .media_size = step->media.size},
+                    .media_size = step->media.size,
+                    .is_shared = makes_message(step->verb) && step->flag},
     };
 }
 
@@ -139,6 +140,34 @@ static struct tf_media_file file_of(const struct tf_world *world, const struct t
                                   .duration_ms = (uint64_t)(media->duration_us / TF_MS)};
 }
 
+/* Where the n-th character begins, from 0; past the end, the end. */
+static size_t offset_of(struct tf_slice text, size_t from, uint32_t n) {
+    while (from < text.len && n > 0) {
+        from++;
+        while (from < text.len && ((unsigned char)text.data[from] & 0xC0) == 0x80)
+            from++;
+        n--;
+    }
+    return from;
+}
+
+/* The text as a person leaves it who types at one place of what they see. */
+static void type_into(struct tf_world *world, struct tf_replica *replica,
+                      const struct tf_step *step, struct tf_command *command, struct tf_buf *out) {
+    struct tf_buf shown = {0};
+    if (step->text_place == 0 && step->erase == 0)
+        return;
+    tf_look_text(world, replica, &command->message_id, &shown);
+    struct tf_slice text = tf_buf_slice(&shown);
+    size_t begin = offset_of(text, 0, step->text_place > 0 ? step->text_place - 1 : 0);
+    size_t end = offset_of(text, begin, step->erase);
+    tf_buf_append(out, text.data, begin);
+    tf_buf_append_slice(out, command->text);
+    tf_buf_append(out, text.data + end, text.len - end);
+    command->text = tf_buf_slice(out);
+    tf_buf_close(&shown);
+}
+
 static void act(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     struct tf_replica *replica = &world->replicas[step->who];
@@ -165,6 +194,9 @@ static void act(struct tf_world *world, uint32_t step_index) {
         refuse(world, &record, TF_E_NOT_FOUND);
         return;
     }
+    struct tf_buf typed = {0};
+    type_into(world, replica, step, command, &typed);
+    record.command.text = command->text;
     struct tf_id *participants = others(world, step, command);
     if (command->kind == TF_COMMAND_JOIN || command->kind == TF_COMMAND_LEAVE)
         record.command.user_id = participants[0];
@@ -180,6 +212,7 @@ static void act(struct tf_world *world, uint32_t step_index) {
     learn(world, step, &record);
     tf_buf_close(&bytes);
     free(participants);
+    tf_buf_close(&typed);
 }
 
 const struct tf_step_ops tf_step_user = {.begin = act};

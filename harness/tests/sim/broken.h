@@ -42,6 +42,7 @@
     X(mends_texts, "makes a text that must be refused one that is not")                            \
     X(spends_freely, "sends everything at once and whole, and looks at fixed times")               \
     X(hoards_files, "keeps every file that it has seen")                                           \
+    X(shares_nothing, "sends what all may edit as its sender's alone")                             \
     X(always_server_wins, "knows the strategy server-wins alone")                                  \
     X(always_client_wins, "knows the strategy client-wins alone")
 

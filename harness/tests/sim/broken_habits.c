@@ -289,3 +289,15 @@ static bool keep_typing(struct tf_broken_client *self, const struct tf_client_ac
 }
 const struct tf_habit tf_habit_shows_typing_longer = {
     .event = hear_stops_alone, .action = keep_typing, .keeps_typing = true};
+
+/* -- shares_nothing ------------------------------------------------------------------------------
+ */
+
+static bool keep_to_oneself(struct tf_broken_client *self, struct tf_client_context *context,
+                            struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (event->kind == TF_CLIENT_COMMAND && event->command.kind == TF_COMMAND_SEND)
+        event->command.flag = false;
+    return true;
+}
+const struct tf_habit tf_habit_shares_nothing = {.event = keep_to_oneself};
