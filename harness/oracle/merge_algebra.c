@@ -161,8 +161,8 @@ static void remember(struct oracle *self, const struct tf_scene *scene) {
 
 static void on_edit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
-    if (action == NULL || scene->message == NULL)
-        return;
+    if (action == NULL || scene->message == NULL || scene->message->is_shared)
+        return; /* several people's texts have laws of their own: shared_outcome.c */
     if (scene->record->audit.outcome == TF_OUTCOME_CONFLICT) {
         remember(self, scene);
         return;
