@@ -16,6 +16,7 @@ struct counter {
     struct tf_map seen;   /* hash of node and instant */
     struct tf_map frames; /* number -> whether the server sent it */
     enum tf_phase phase;
+    tf_time trimmed_us; /* when the server was last told to let go of what is old */
 };
 
 /* A second process of a device has that one's disk, and its life is short anyway. */
@@ -43,12 +44,19 @@ static void add_instant(struct counter *counter, uint32_t node, uint32_t what, t
 
 /* -- Storage -- */
 
+/* The last sync of a trimming: when the power fails there, nobody can say whether it was made, for
+ * the server has let go of all that would tell. */
+static bool is_untold(const struct counter *counter, const struct tf_storage_record *record) {
+    return record->node == TF_NODE_SERVER && record->at_us == counter->trimmed_us &&
+           record->what == TF_STORAGE_DIRECTORY_SYNC;
+}
+
 static void hear_operation(void *self, const struct tf_storage_record *record) {
     struct counter *counter = self;
     uint64_t nth = ++*tf_map_put(&counter->counts, record->node, 0);
     bool too_late =
         counter->fault == TF_SWEEP_IO_ERROR && record->phase != TF_PHASE_FAULTS; /* healed */
-    if (counter->fault == TF_SWEEP_MESSAGE || too_late) {
+    if (counter->fault == TF_SWEEP_MESSAGE || too_late || is_untold(counter, record)) {
         return;
     }
     if (counter->fault == TF_SWEEP_DISK_FULL) {
@@ -107,6 +115,12 @@ static void hear(void *self, const struct tf_record *record) {
     if (counter->fault == TF_SWEEP_MESSAGE) {
         hear_message(counter, record);
     }
+    if (record->kind == TF_RECORD_STEP) {
+        const struct tf_step *step = tf_plan_step(counter->plan, record->step.id);
+        bool trims = step != NULL &&
+                     (step->verb == TF_VERB_TOMBSTONE_GC || step->verb == TF_VERB_LOG_TRIMMED);
+        counter->trimmed_us = trims ? record->at_us : counter->trimmed_us;
+    }
 }
 
 /* -- The run -- */
@@ -142,7 +156,8 @@ static int by_node(const void *a, const void *b) {
 enum tf_code tf_sweep_points_find(const struct tf_plan *plan, const struct tf_subjects *subjects,
                                   enum tf_sweep_fault fault, struct tf_sweep_points *points,
                                   struct tf_result *plain, struct tf_error *error) {
-    struct counter counter = {.fault = fault, .plan = plan, .points = points};
+    struct counter counter = {
+        .fault = fault, .plan = plan, .points = points, .trimmed_us = TF_NEVER};
     struct tf_sink sink = {&counter, hear};
     struct tf_storage_listener storage = {&counter, hear_operation};
     struct tf_sim_options options = {

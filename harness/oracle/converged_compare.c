@@ -148,7 +148,8 @@ static bool row_differs(struct comparison *c, const struct tf_sight *sight) {
         return false;
     struct pane *pane = pane_of(c, message->conversation);
     if (message->newest == NULL) {
-        bool failed = sight->status == TF_STATUS_FAILED && message->user == c->device->user;
+        bool failed = sight->status == TF_STATUS_FAILED &&
+                      (message->user == c->device->user || message->send == NULL);
         pane->failed += failed;
         return !failed &&
                differs(c, "extra", message, "shows %.60s, which the server does not hold",

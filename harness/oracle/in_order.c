@@ -10,8 +10,9 @@
  *
  * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
  * of a conflict, which the rules send after what was queued behind it. A deleted message of which
- * the server no longer tells, or that was cleaned up, need not be known or shown. Entries of
- * unknown keys have no place in program order (`at-most-once` looks at them). */
+ * the server no longer tells, or that was cleaned up, need not be known or shown, nor what is older
+ * than the part of a history that is here so far. Entries of unknown keys have no place in program
+ * order (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -138,6 +139,8 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
 }
 
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
+    if (device->status.filling > 0)
+        return;
     for (size_t i = 0; i < device->shown.count; i++) {
         const struct tf_sight *sight = device->shown.items[i];
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);

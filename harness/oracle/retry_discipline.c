@@ -117,9 +117,11 @@ static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
         tf_retry_spread_add(self->spread, scene, ceiling);
 }
 
-/* A device whose disk was put back counts from where it was then. */
+/* A device whose disk was put back counts from where it was then; what a server that was put back
+ * has lost is offered again and counts from nothing. */
 static bool may_count_anew(const struct tf_scene *scene, const struct failure *failure) {
-    return scene->action->met_record != 0 || failure->life <= scene->device->back_life;
+    return scene->action->met_record != 0 || scene->action->undone_record != 0 ||
+           failure->life <= scene->device->back_life;
 }
 
 static void on_retry(struct oracle *self, const struct tf_scene *scene) {

@@ -15,7 +15,8 @@
  *
  * Excused: conversations that the user has left; what the server's answer may have ended already
  * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not;
- * a deletion by the server hides a pending edit; `failed` where an answer was scripted by the
+ * a deletion by the server hides a pending edit; a message is "sent" again once all others have
+ * left; `failed` where an answer was scripted by the
  * scenario or attempts are bounded, since then the device cannot know better. A deleted message of
  * which the server no longer tells may vanish. After the server was put back, a device is not
  * looked at until it has come to rest with the new log, and what it showed before is forgotten,
@@ -103,6 +104,12 @@ static bool is_own(const struct tf_scene *scene) {
     return scene->message->user == scene->device->user;
 }
 
+/* Everybody else has left: nobody is there any more whose marks the message could have. */
+static bool is_alone(const struct tf_scene *scene) {
+    const struct tf_known_conversation *conversation = scene->message->conversation;
+    return conversation != NULL && conversation->user_count <= 1;
+}
+
 static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_sight *before = &scene->before;
@@ -116,7 +123,7 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
         tell(self, scene, "version-back", NULL, "went back in time with");
     if (before->record != 0 && before->exists && is_own(scene) &&
         view->status != TF_STATUS_FAILED && before->status != TF_STATUS_FAILED &&
-        view->status < before->status)
+        view->status < before->status && !is_alone(scene))
         tell(self, scene, "status-back", scene->message->send, "took back the status of");
 }
 

@@ -68,15 +68,22 @@ void tf_ledger_hear_cleaned(struct tf_ledger *ledger, const struct tf_record *re
         glance->cleaned = cleaned;
 }
 
+/* The person has decided its conflict: what came of that is an action of its own. */
+static bool is_decided(const struct tf_ledger *ledger, const struct tf_known_action *action) {
+    const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, action->message);
+    return action->met_record != 0 && sight != NULL && sight->resolved_record > action->met_record;
+}
+
 /* What the user did to it, or with it, and of which the server's word is not here yet. */
-static bool is_needed(const struct tf_known_device *device,
+static bool is_needed(const struct tf_ledger *ledger, const struct tf_known_device *device,
                       const struct tf_known_message *message) {
     for (const struct tf_known_action *action = device->first_open; action != NULL;
          action = action->next)
         if (!action->closed && action->order != 0 && !action->cut_short &&
             action->applied_record == 0 && action->coalesced_record == 0 &&
             (action->parent == message ||
-             (action->message == message && action->kind != TF_COMMAND_READ)))
+             (action->message == message && action->kind != TF_COMMAND_READ &&
+              !is_decided(ledger, action))))
             return true;
     return false;
 }
@@ -88,5 +95,6 @@ bool tf_ledger_is_cleaned(const struct tf_ledger *ledger, uint32_t node,
         message->newest == NULL)
         return false;
     const struct tf_glance *glance = tf_ledger_glance(ledger, node, message->conversation);
-    return glance != NULL && message->position <= glance->cleaned && !is_needed(device, message);
+    return glance != NULL && message->position <= glance->cleaned &&
+           !is_needed(ledger, device, message);
 }
