@@ -174,6 +174,7 @@ static void take_out_steps(struct tf_plan *plan, const struct tf_plan_cut *cut,
             continue;
         }
         renumber(&step.who, fresh->replicas, plan->replica_count);
+        renumber(&step.onto, fresh->replicas, plan->replica_count);
         renumber(&step.message, fresh->messages, plan->message_count);
         renumber(&step.reply_to, fresh->messages, plan->message_count);
         renumber(&step.conversation, fresh->conversations, plan->conversation_count);

@@ -104,6 +104,7 @@ static struct tf_step blank(uint32_t id, enum tf_verb verb, uint32_t who) {
                             .place = {TF_SWEEP_LINE, 0},
                             .message = TF_NAME_NONE,
                             .reply_to = TF_NAME_NONE,
+                            .onto = TF_NAME_NONE,
                             .conversation = TF_NAME_NONE,
                             .user = TF_NAME_NONE};
 }

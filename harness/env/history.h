@@ -202,6 +202,7 @@ struct tf_record {
             enum tf_verb verb;
             uint64_t upto; /* the last record when the disk that is there now was copied; 0: it is
                               empty */
+            uint32_t from; /* the device whose disk it was */
         } went_back;
         struct {
             uint32_t check; /* index into the plan's checks */

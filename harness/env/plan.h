@@ -238,7 +238,9 @@ struct tf_step {
     enum tf_record_fault records; /* dedup-fault */
     tf_time backup_us;            /* server-rollback, restore-or-clone: when the backup was
                                      taken, true time */
-    uint32_t of_action;           /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */
+    uint32_t
+        onto; /* restore-or-clone: the replica that starts from the copy, TF_NAME_NONE: `who` */
+    uint32_t of_action; /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */
     enum tf_resolution resolution;
     struct tf_aim aim;        /* aimed faults */
     enum tf_push_fault push;  /* push-fault */

@@ -215,6 +215,7 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_WENT_BACK:
         put(pack, r->went_back.verb);
         put(pack, r->went_back.upto);
+        put(pack, r->went_back.from);
         break;
     case TF_RECORD_STORED:
         put_id(pack, &r->stored.key);

@@ -179,6 +179,8 @@ enum tf_note_kind {
     TF_NOTE_WIPED,     /* the account was revoked: everything of the user is gone from the device */
     TF_NOTE_CLEANED,   /* of conversation_id, messages up to the position `number` may be gone from
                           the device */
+    TF_NOTE_AGAIN, /* action_id, newly queued, says what is left of other_id, of which the server
+                      has taken an older word: message_id, type */
     TF_NOTE_KIND_COUNT
 };
 

@@ -1,11 +1,13 @@
 #include "offline/apply.h"
 
 #include "offline/conversation.h"
+#include "offline/identity.h"
 #include "offline/line.h"
 #include "offline/media.h"
 #include "offline/message.h"
 #include "offline/offer.h"
 #include "offline/queue.h"
+#include "offline/reused.h"
 #include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -106,6 +108,29 @@ static enum tf_code finish_send(struct tf_job *job, const struct tf_message *mes
     return code;
 }
 
+/* Its first version is what was sent under this id, by whoever had it in a queue. */
+static enum tf_code adopt_news(struct tf_job *job, int64_t conversation, uint64_t order,
+                               const struct tf_message *message) {
+    const struct tf_batch_item item = {.order = order,
+                                       .action_id = message->client_id,
+                                       .conversation = conversation,
+                                       .type = TF_ACTION_SEND};
+    const struct tf_change told = {.entity = TF_ENTITY_MESSAGE, .message = *message};
+    struct tf_own_word own = {0};
+    bool found = false;
+    enum tf_code code = TF_OK;
+    if (message->version == 1)
+        code = tf_own_word_read(job, &item, &own);
+    if (code == TF_OK)
+        code = finish_send(job, message, order);
+    if (code == TF_OK)
+        code = tf_apply_adopt(job, conversation, order, message, &found);
+    if (code == TF_OK)
+        code = tf_own_word_again(job, &item, &told, &own);
+    tf_own_word_close(&own);
+    return code;
+}
+
 static enum tf_code renew_if_stale(struct tf_job *job, const struct tf_message *message) {
     const struct tf_mirror *mirror = &job->core->mirror;
     if (!mirror->resync)
@@ -123,10 +148,8 @@ enum tf_code tf_apply_message(struct tf_job *job, const struct tf_message *messa
     enum tf_code code = find_pending(job, message, &conversation, &order, &pending);
     if (code != TF_OK)
         return code;
-    if (pending) {
-        code = finish_send(job, message, order);
-        return code == TF_OK ? tf_apply_adopt(job, conversation, order, message, &pending) : code;
-    }
+    if (pending)
+        return adopt_news(job, conversation, order, message);
     if (job->core->mirror.other_log)
         code = tf_offer_change(job, message);
     if (code == TF_OK)
@@ -248,7 +271,8 @@ enum tf_code tf_apply_cursor(struct tf_job *job) {
     return tf_sql_run(job, TF_SQL_DEVICE_CURSOR,
                       TF_BINDS(tf_bind_id(&mirror->cursor.epoch),
                                tf_bind_int((int64_t)mirror->cursor.seq),
-                               tf_bind_int(mirror->resync + (mirror->resync && mirror->other_log))),
+                               tf_bind_int(mirror->resync + (mirror->resync && mirror->other_log)),
+                               tf_bind_int((int64_t)tf_identity_owner(job->core))),
                       NULL);
 }
 

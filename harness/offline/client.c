@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/apply.h"
 #include "offline/board.h"
+#include "offline/identity.h"
 #include "offline/keep.h"
 #include "offline/lease.h"
 #include "offline/line.h"
@@ -32,6 +33,8 @@ static void begin(struct tf_job *job, uint64_t known_seq) {
     bool told_cursor = tf_unsure_end(job);
     if (core->started && seq != known_seq && !told_cursor)
         tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = seq});
+    if (!core->started && tf_identity_check(job) != TF_OK)
+        core->inherited = core->mirror.next_order - 1; /* the next life asks again */
     if (!core->started) {
         tf_sync_arm_periodic(job);
         tf_keep_start(job);

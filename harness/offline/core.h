@@ -143,6 +143,8 @@ struct tf_core {
     struct tf_blob *token;          /* owned; NULL when not logged in */
     struct tf_blob *refresh;        /* owned; for the next token, NULL if none */
     struct tf_mirror mirror;
+    uint64_t owner;     /* the installation that the database belongs to, as it says; 0: nobody */
+    uint64_t inherited; /* what is queued up to this order came with a copy of a disk */
     struct tf_lanes lanes;
     struct tf_sync sync;
     struct tf_line line;

@@ -34,6 +34,8 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
     *floor_us = remaining(job, sqlite3_column_int64(row, 4), sqlite3_column_int64(row, 5));
     mirror->next_order = tf_sql_u64(row, 6);
     unsigned packing = (unsigned)sqlite3_column_int(row, 7);
+    job->core->owner = tf_sql_u64(row, 9);
+    job->core->inherited = tf_sql_u64(row, 10);
     struct tf_buf seal = {0};
     tf_buf_append_slice(&seal, tf_store_column_slice(row, 8));
     sqlite3_reset(row);

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "offline/expire.h"
+#include "offline/identity.h"
 #include "offline/push.h"
 #include "offline/sql.h"
 
@@ -134,6 +135,8 @@ enum tf_code tf_queue_remove(struct tf_job *job, enum tf_queue_state state, uint
 }
 
 bool tf_queue_is_handed(const struct tf_core *core, const struct tf_queue_row *row) {
+    if (tf_identity_is_inherited(core, row->order)) /* whoever else holds it may have sent it */
+        return true;
     if (!tf_id_is_none(&row->waits_for))
         return false;
     return row->attempts > 0 || row->order <= core->old_orders ||

@@ -19,7 +19,8 @@ static const char present[] =
     " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0,"
     " lease_owner INTEGER NOT NULL DEFAULT 0, lease_wall INTEGER NOT NULL DEFAULT 0,"
     " next_order INTEGER NOT NULL DEFAULT 1,"
-    " packing INTEGER NOT NULL DEFAULT 0, seal BLOB);"
+    " packing INTEGER NOT NULL DEFAULT 0, seal BLOB,"
+    " installation INTEGER NOT NULL DEFAULT 0, inherited INTEGER NOT NULL DEFAULT 0);"
     "INSERT INTO device (one) VALUES (1);"
 
     "CREATE TABLE conversation ("

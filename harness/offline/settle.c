@@ -4,6 +4,7 @@
 #include "offline/conversation.h"
 #include "offline/queue.h"
 #include "offline/retry.h"
+#include "offline/reused.h"
 #include "offline/sql.h"
 
 static void tell_outcome(struct tf_job *job, const struct tf_batch_item *item,
@@ -168,13 +169,34 @@ static enum tf_code done(struct tf_job *job, struct tf_batch_item *item,
     return code == TF_OK ? tf_queue_release(job, &item->action_id) : code;
 }
 
+/* The server has an action of this user under that id, in other words, and says what it holds. */
+static enum tf_code reused(struct tf_job *job, struct tf_batch_item *item,
+                           const struct tf_wire_result *result, struct tf_applied *applied) {
+    struct tf_wire_result taken = *result;
+    struct tf_own_word own;
+    taken.outcome = TF_OUTCOME_DUPLICATE;
+    taken.refusal = TF_REFUSAL_NONE;
+    enum tf_code code = tf_own_word_read(job, item, &own);
+    if (code == TF_OK)
+        code = done(job, item, &taken, applied);
+    if (code == TF_OK)
+        code = tf_own_word_again(job, item, &result->change, &own);
+    tf_own_word_close(&own);
+    return code;
+}
+
+static bool is_reused(const struct tf_batch_item *item, const struct tf_wire_result *result) {
+    return result->refusal == TF_REFUSAL_KEY_REUSED && result->has_change && is_whole(item, result);
+}
+
 enum tf_code tf_settle(struct tf_job *job, struct tf_batch_item *item,
                        const struct tf_wire_result *result, bool behind,
                        struct tf_applied *applied) {
     if (result == NULL)
         return retry(job, item, behind, 0);
     /* The change was made before, and the answer does not say where in the log it stands. */
-    bool was_made = result->outcome == TF_OUTCOME_DUPLICATE && result->change.seq == 0;
+    bool was_made = (result->outcome == TF_OUTCOME_DUPLICATE || is_reused(item, result)) &&
+                    result->change.seq == 0;
     if (was_made || result->outcome == TF_OUTCOME_CONFLICT)
         applied->behind = true;
     switch (result->outcome) {
@@ -188,7 +210,8 @@ enum tf_code tf_settle(struct tf_job *job, struct tf_batch_item *item,
         return code != TF_OK || settled ? code : retry(job, item, behind, 0);
     }
     case TF_OUTCOME_REJECTED:
-        return tf_settle_rejected(job, item, result->refusal);
+        return is_reused(item, result) ? reused(job, item, result, applied)
+                                       : tf_settle_rejected(job, item, result->refusal);
     default:
         return retry(job, item, behind, result->retry_after_us);
     }

@@ -44,13 +44,14 @@
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
     X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, floor_wall, floor_us, "                 \
-                   "next_order, packing, seal FROM device WHERE one = 1")                          \
+                   "next_order, packing, seal, installation, inherited FROM device WHERE one = 1") \
     X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
     X(DEVICE_LEASE_TAKE, "UPDATE device SET lease_owner = ?1, lease_wall = ?2 WHERE one = 1")      \
     X(DEVICE_LEASE_GIVE, "UPDATE device SET lease_owner = 0 WHERE one = 1 AND lease_owner = ?1")   \
     X(DEVICE_ORDER, "UPDATE device SET next_order = ?1 WHERE one = 1")                             \
-    X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3 WHERE one = 1")          \
+    X(DEVICE_CURSOR, "UPDATE device SET epoch = ?1, seq = ?2, resync = ?3, installation = ?4 "     \
+                     "WHERE one = 1")                                                              \
     X(DEVICE_RESYNC, "UPDATE device SET seq = 0, resync = ?2, generation = ?1 WHERE one = 1")      \
     X(DEVICE_STRATEGY, "UPDATE device SET strategy = ?1 WHERE one = 1")                            \
     X(DEVICE_STRATEGY_EDIT, "UPDATE device SET strategy_edit = ?1 WHERE one = 1")                  \
@@ -337,6 +338,8 @@
     X(CONVERSATION_SCROLLED,                                                                       \
       "UPDATE conversation SET fill_before = 0, cleaned = ?1 WHERE local = ?2")                    \
     /* sealing what lies there in clear */                                                         \
+    X(DEVICE_IDENTITY,                                                                             \
+      "UPDATE device SET installation = ?1, inherited = ?2, next_order = ?3 WHERE one = 1")        \
     X(DEVICE_PACKING, "UPDATE device SET packing = ?1, seal = ?2 WHERE one = 1")                   \
     X(REPACK_MESSAGES, "SELECT conversation, position, client_id, id, content, sender_name, "      \
                        "media_url, media_thumbnail, metadata, document FROM message")              \

@@ -48,7 +48,7 @@ static bool was_made(const struct tf_unsure *unsure, const struct tf_mirror *now
 static bool is_of_the_server(enum tf_note_kind kind) {
     return kind == TF_NOTE_TOUCHED || kind == TF_NOTE_OUTCOME || kind == TF_NOTE_PARKED ||
            kind == TF_NOTE_CONFLICT || kind == TF_NOTE_WITHDRAWN || kind == TF_NOTE_FILLED ||
-           kind == TF_NOTE_CURSOR;
+           kind == TF_NOTE_CURSOR || kind == TF_NOTE_AGAIN;
 }
 
 bool tf_unsure_end(struct tf_job *job) {

@@ -158,6 +158,12 @@ static void tell_surplus(struct oracle *self, const struct tf_scene *scene) {
     tf_story_end(&story);
 }
 
+/* Whose command it was; what waits on two devices may come from either. */
+static uint32_t asker_of(const struct tf_scene *scene) {
+    bool by_any = scene->action != NULL && scene->action->shared;
+    return by_any ? scene->action->node : scene->device->node;
+}
+
 /* Sends are counted by their texts, which the ledger does; everything else by what it is about. */
 static bool is_surplus(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
@@ -167,13 +173,13 @@ static bool is_surplus(struct oracle *self, const struct tf_scene *scene) {
     if (audit->type == TF_ACTION_SEND) {
         struct tf_slice text = message->send != NULL ? message->send->text : audit->content;
         const struct tf_known_message *first =
-            tf_ledger_first_of_text(self->ledger, scene->device->node, message->conversation, text);
+            tf_ledger_first_of_text(self->ledger, asker_of(scene), message->conversation, text);
         return first == NULL || first->stored > first->asked;
     }
     if (tf_ledger_was_restored(self->ledger) && (message == NULL || message->undone_record != 0))
         return false; /* what the server lost is done once more */
     uint64_t *balance =
-        tf_map_put(&self->balance, key_of(scene->device->node, audit->type, message), 0);
+        tf_map_put(&self->balance, key_of(asker_of(scene), audit->type, message), 0);
     if (*balance == 0)
         return true;
     *balance -= 1;

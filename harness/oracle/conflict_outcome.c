@@ -18,7 +18,9 @@
  * Texts that several people edit at once have rules of their own (shared_outcome.c).
  *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
- * cut short. That an action which should win is applied in the end is a matter of `nothing-lost`.
+ * cut short. What waits on two devices, one of which started from a copy of the other's disk, has
+ * the words and the strategy of whichever comes first. That an action which should win is applied
+ * in the end is a matter of `nothing-lost`.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -106,10 +108,12 @@ static bool carries_own_words(const struct oracle *self, const struct tf_scene *
            !tf_known_action_knows_text(scene->action) || may_be_cut(self, scene);
 }
 
-/* Whether a version is a change that the action's user had made before it on the same device. */
+/* Whether a version is a change that the action's user had made before it on the same device, or on
+ * the one from whose copy it started. */
 static bool is_own_earlier(const struct tf_known_version *state,
                            const struct tf_known_action *action) {
-    return state->node == action->node && state->action != NULL &&
+    return state->action != NULL &&
+           (state->action->node == action->node || state->action->shared) &&
            state->action->order_low < action->order_high;
 }
 
@@ -185,7 +189,7 @@ static void check_change(struct oracle *self, const struct tf_scene *scene) {
              "a change that was based on an old version was applied without a conflict");
     else if (audit->new_version != before->version + 1)
         tell(self, scene, "version-jump", "its version did not grow by one");
-    if (action == NULL || action->order == 0 || action->node == TF_NODE_NONE)
+    if (action == NULL || action->order == 0 || action->node == TF_NODE_NONE || action->shared)
         return;
     const struct clash *clash = clash_of(self, action);
     if (clash != NULL) {
@@ -216,7 +220,7 @@ static void check_conflict(struct oracle *self, const struct tf_scene *scene) {
     else if (!before->is_deleted && audit->base_version == before->version)
         tell(self, scene, "false-conflict",
              "a change on top of the newest version was refused by conflict");
-    if (action == NULL)
+    if (action == NULL || action->shared)
         return;
     if (audit->type == TF_ACTION_EDIT && action->order != 0 && clash_of(self, action) == NULL &&
         !carries_own_words(self, scene))
@@ -251,7 +255,7 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     else if (is_change && audit->outcome == TF_OUTCOME_APPLIED)
         check_change(self, scene);
     else if (audit->type == TF_ACTION_SEND && action != NULL && action->order != 0 &&
-             scene->server_before == NULL && !carries_own_words(self, scene))
+             !action->shared && scene->server_before == NULL && !carries_own_words(self, scene))
         tell(self, scene, "words-changed", "another text was stored than its user wrote");
 }
 

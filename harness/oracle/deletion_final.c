@@ -11,7 +11,8 @@
  * Excused: a deletion that the server refused by conflict, rejected, or that is still pending,
  * brings nothing to an end; nor does one that a server lost when it was put back, until it is made
  * again, and what a device shows before it has the new log says nothing. After a restart a device
- * cannot know whether it had sent, so what was deleted then may reach the server first. */
+ * cannot know whether it had sent, so what was deleted then may reach the server first; so may what
+ * was deleted on one of two devices that share a queue. */
 #include "oracle/oracle.h"
 
 static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, const char *kind,
@@ -40,7 +41,7 @@ static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, con
 static bool was_deleted_unsent(const struct tf_ledger *ledger,
                                const struct tf_known_message *message) {
     const struct tf_known_action *send = message->send;
-    if (send == NULL)
+    if (send == NULL || send->shared)
         return false;
     const struct tf_sight *sight = tf_ledger_sight(ledger, send->node, message);
     const struct tf_known_action *deletion = sight == NULL ? NULL : sight->latest;

@@ -65,7 +65,7 @@ static void check_order(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *before = (const struct tf_known_action *)(uintptr_t)*place;
     if (before != NULL && before->applied_record == 0)
         before = NULL; /* a server that was put back lost it */
-    bool excused = action->undone_record != 0 || action->conflict_record != 0 ||
+    bool excused = action->undone_record != 0 || action->conflict_record != 0 || action->shared ||
                    action->met_record != 0 || action->kind == TF_COMMAND_RESOLVE;
     if (before != NULL && action->order_high < before->order_low && !excused)
         tell_overtaken(self, action, before);

@@ -14,8 +14,9 @@
  * matter of `audit-complete`, that marks do not go back one of `counters-true`.
  *
  * Excused: texts of commands cut short, which may have gone in; an edit on top of an own one that
- * is under way starts from that. Marks: a read of "all that is shown", and of a message that has no
- * place yet, may stand anywhere; and so may marks after the server was put back. */
+ * is under way starts from that; what waits on two devices with one queue, either may have merged.
+ * Marks: a read of "all that is shown", and of a message that has no place yet, may stand anywhere;
+ * and so may marks after the server was put back. */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -161,7 +162,9 @@ static void remember(struct oracle *self, const struct tf_scene *scene) {
 
 static void on_edit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
-    if (action == NULL || scene->message == NULL || scene->message->is_shared)
+    if (action == NULL || scene->message == NULL || action->shared)
+        return;
+    if (scene->message->is_shared)
         return; /* several people's texts have laws of their own: shared_outcome.c */
     if (scene->record->audit.outcome == TF_OUTCOME_CONFLICT) {
         remember(self, scene);

@@ -64,6 +64,10 @@ static bool fold_is_allowed(const struct tf_known_action *action,
 
 static bool was_deleted_here(const struct tf_ledger *ledger, const struct tf_known_action *action,
                              const struct tf_known_message *message) {
+    if (action->kind == TF_COMMAND_DELETE && action->message == message)
+        return true;
+    if (message->send->shared)
+        return true; /* it may have come back from the other device, and been changed */
     const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, message);
     return sight != NULL && ((sight->latest != NULL && sight->latest->kind == TF_COMMAND_DELETE) ||
                              (sight->cut != NULL && sight->cut->kind == TF_COMMAND_DELETE));
@@ -152,7 +156,10 @@ static const char *supersession_breach(const struct tf_ledger *ledger,
         return conflict_breach(ledger, action);
     if (action->cancelled)
         return cancel_is_allowed(ledger, action) ? NULL : "cancelled-without-reason";
-    return fold_is_allowed(action, tf_known_action_root(action)) ? NULL : "folded-without-reason";
+    const struct tf_known_action *root = tf_known_action_root(action);
+    if (root->shared && action->kind == TF_COMMAND_READ && read_is_covered(ledger, action))
+        return NULL;
+    return root->again != NULL || fold_is_allowed(action, root) ? NULL : "folded-without-reason";
 }
 
 /* `rolled-back-by-server`: the server lost what it had done, and nobody can bring it back but those

@@ -18,10 +18,10 @@ static const char *const command_words[] = {"sends",       "edits",           "d
 static const char *const kept_words[] = {" cached", " to be sent", " to be loaded"};
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
-static const char *const note_words[] = {"accepted", "refused",   "coalesced", "attempt", "outcome",
-                                         "parked",   "touched",   "conflict",  "cursor",  "retry",
-                                         "sync",     "typing",    "withdrawn", "filled",  "resync",
-                                         "wiped",    "cleaned-up"};
+static const char *const note_words[] = {
+    "accepted",  "refused",  "coalesced", "attempt", "outcome",    "parked",
+    "touched",   "conflict", "cursor",    "retry",   "sync",       "typing",
+    "withdrawn", "filled",   "resync",    "wiped",   "cleaned-up", "again"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -327,6 +327,19 @@ static void trimmed(struct tf_buf *out, const struct tf_trim_view *view) {
     number(out, ", no cursor below ", view->horizon);
 }
 
+static void went_back(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    if (r->went_back.upto == 0) {
+        text(out, "an empty database");
+        return;
+    }
+    text(out, r->went_back.from == r->node ? "an older database, " : "a copy of the database of ");
+    if (r->went_back.from != r->node) {
+        tf_trace_text_node(out, plan, r->went_back.from);
+        text(out, ", ");
+    }
+    number(out, "of record ", r->went_back.upto);
+}
+
 static void small(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
     switch (r->kind) {
     case TF_RECORD_PHASE:
@@ -366,9 +379,7 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         trimmed(out, &r->trimmed);
         break;
     case TF_RECORD_WENT_BACK:
-        text(out, r->went_back.upto == 0 ? "an empty database" : "an older database, ");
-        if (r->went_back.upto != 0)
-            number(out, "of record ", r->went_back.upto);
+        went_back(out, plan, r);
         break;
     case TF_RECORD_STORED:
         id(out, "file ", &r->stored.key);

@@ -193,9 +193,26 @@ static void read_texts(struct tf_build *build, struct tf_step *step,
 static void clear_names(struct tf_step *step) {
     step->who = TF_NODE_NONE;
     step->message = step->reply_to = step->conversation = step->user = TF_NAME_NONE;
+    step->onto = TF_NAME_NONE;
     if ((step->verb >= TF_VERB_SERVER_RESTART && step->verb <= TF_VERB_DEDUP_FAULT) ||
         step->verb == TF_VERB_MEMBERSHIP)
         step->who = TF_NODE_SERVER;
+}
+
+/* A copy goes to a device of the same user that has nothing of its own yet. */
+static void check_onto(struct tf_build *build, const struct tf_step *step,
+                       const struct tf_yaml_node *onto) {
+    const struct tf_plan *plan = build->plan;
+    if (onto == NULL || step->onto >= plan->replica_count || step->who >= plan->replica_count)
+        return;
+    const struct tf_plan_replica *second = &plan->replicas[step->onto];
+    if (step->onto != step->who && second->user == plan->replicas[step->who].user &&
+        second->starts_later && second->extends == 0 && second->shares == 0)
+        return;
+    tf_problems_add(build->problems, TF_SCENARIO_UNKNOWN_NAME, onto->span,
+                    "expected a second device of the same user that `starts: later`, found "
+                    "\"%.*s\"",
+                    (int)onto->text.len, onto->text.data);
 }
 
 static void read_body(struct tf_build *build, struct tf_step *step, const struct draft *draft) {
@@ -210,6 +227,8 @@ static void read_body(struct tf_build *build, struct tf_step *step, const struct
     tf_assign_object(&assign, draft->body);
     if (tf_object_row(object, TF_SLICE_LITERAL("link")) != NULL)
         read_link(build, step, value_of(object, draft->body, "link"));
+    if (step->verb == TF_VERB_RESTORE)
+        check_onto(build, step, tf_build_get(draft->body, "onto", TF_YAML_SCALAR));
     read_texts(build, step, draft->body);
     if (step->message != TF_NAME_NONE)
         step->conversation = plan->messages[step->message].conversation;

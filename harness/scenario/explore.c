@@ -79,6 +79,7 @@ struct tf_step *tf_explore_add(struct tf_explorer *explorer, enum tf_verb verb, 
                              .who = who,
                              .message = TF_NAME_NONE,
                              .reply_to = TF_NAME_NONE,
+                             .onto = TF_NAME_NONE,
                              .conversation = TF_NAME_NONE};
     return step;
 }

@@ -471,6 +471,10 @@ static const struct tf_row restore_rows[] = {
     WHO,
     {"to", TF_FIELD_DURATION, true, TF_TO(tf_step, backup_us), .example = "5 s",
      .doc = "when the copy was taken, from the start of the scenario; not after this step"},
+    {"onto", TF_FIELD_REPLICA, false, TF_TO(tf_step, onto), .example = "asha-tablet",
+     .doc =
+         "a second device of the same user, which `starts: later`, starts from the copy; without "
+         "it the device itself does"},
 };
 static const struct tf_row upgrade_rows[] = {
     WHO,
@@ -685,7 +689,8 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(
         RESTORE, restore_rows,
         "An older copy of the device's disk comes back on it: what it did since is lost to it, and "
-        "what waited in its queue then waits again. The app starts on it at once.",
+        "what waited in its queue then waits again. The app starts on it at once. Or a second "
+        "device starts from the copy, and both go on.",
         "restore-or-clone: {who: asha, to: 1 s}", .name = "restore-or-clone"),
     VERB(
         REINSTALL, who_rows,

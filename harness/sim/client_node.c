@@ -139,6 +139,18 @@ static struct tf_slice storage_key(struct tf_world *world, struct tf_replica *re
     return (struct tf_slice){(const char *)replica->storage_key, sizeof(replica->storage_key)};
 }
 
+/* A second device that starts from a copy was given the key with it. */
+static const struct tf_id *key_owner(const struct tf_world *world,
+                                     const struct tf_replica *replica) {
+    uint32_t node = replica->copied_from != 0 ? replica->copied_from - 1
+                                              : tf_world_replica_index(world, replica);
+    const struct tf_plan_replica *planned = &world->plan->replicas[node];
+    return &world->plan
+                ->replicas[planned->extends != 0 ? planned->extends - 1
+                                                 : tf_plan_device(world->plan, node)]
+                .name;
+}
+
 /* The first version of the app sealed nothing: until its update a device has no key. */
 static bool knows_seals(const struct tf_world *world, const struct tf_replica *replica) {
     uint32_t node = tf_world_replica_index(world, replica);
@@ -170,7 +182,7 @@ static bool create(struct tf_world *world, struct tf_replica *replica) {
     config.secret = (struct tf_slice){world->secrets[planned->user], 16};
     config.encrypt = config.encrypt && knows_seals(world, replica);
     if (config.encrypt)
-        config.storage_key = storage_key(world, replica, &config.device_id);
+        config.storage_key = storage_key(world, replica, key_owner(world, replica));
     struct tf_error error = {0};
     replica->self = world->client->create(&config, &error);
     if (replica->self == NULL)
@@ -241,11 +253,9 @@ static void stop_if_running(struct tf_world *world, struct tf_replica *replica) 
         tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0);
 }
 
-void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica, enum tf_verb verb,
-                         const struct tf_disk_image *image, uint64_t upto) {
+static void replace_disk(struct tf_world *world, struct tf_replica *replica,
+                         const struct tf_disk_image *image) {
     struct tf_replica *neighbour = tf_world_neighbour(world, replica);
-    uint32_t node = tf_world_replica_index(world, replica);
-    stop_if_running(world, replica);
     if (neighbour != NULL) {
         stop_if_running(world, neighbour);
         tf_stores_forget_own(world->stores, &neighbour->own);
@@ -258,8 +268,21 @@ void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica, enu
     replica->installation++;
     replica->cursor_seq = 0;
     replica->crashed = true;
+}
+
+void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
+                         const struct tf_disk_copy *copy) {
+    uint32_t node = tf_world_replica_index(world, replica);
+    stop_if_running(world, replica);
+    if (!replica->installed)
+        install(world, replica);
+    replace_disk(world, replica, copy->image);
+    if (copy->from != node)
+        replica->copied_from = copy->from + 1;
     struct tf_record record = {
-        .kind = TF_RECORD_WENT_BACK, .node = node, .went_back = {.verb = verb, .upto = upto}};
+        .kind = TF_RECORD_WENT_BACK,
+        .node = node,
+        .went_back = {.verb = copy->verb, .upto = copy->upto, .from = copy->from}};
     world->cause = tf_observe(world, &record);
     tf_world_moved(world);
     if (!tf_hold_covers(world, TF_VERB_KILL, node, TF_FREED_KILL))

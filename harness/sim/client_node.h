@@ -19,10 +19,17 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica);
  * loses power. */
 void tf_replica_stop(struct tf_world *world, struct tf_replica *replica,
                      enum tf_process_event event, uint64_t operation);
-/* Another disk content, as of `image`: its processes end, and the app starts on it unless it is
- * kept from that. `upto`: the record after which it was copied, 0 for an empty one. */
-void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica, enum tf_verb verb,
-                         const struct tf_disk_image *image, uint64_t upto);
+/* A disk that a device gets in place of its own. */
+struct tf_disk_copy {
+    enum tf_verb verb;
+    const struct tf_disk_image *image; /* borrowed */
+    uint64_t upto;                     /* the last record when it was copied; 0: it is empty */
+    uint32_t from;                     /* the device that it was copied from */
+};
+/* Its process ends, its disk becomes that copy, and the app starts on it, unless it is held down.
+ * One that was never started is installed first. */
+void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
+                         const struct tf_disk_copy *copy);
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_resume(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline);

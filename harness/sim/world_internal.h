@@ -67,6 +67,7 @@ struct tf_replica {
     struct tf_repeat repeats[TF_CALL_COUNT];
     uint32_t freed[TF_FREED_COUNT];
     uint32_t installation; /* how often its database was replaced */
+    uint32_t copied_from;  /* 1 + index of the device whose disk it started from; 0 if none */
     uint8_t cut;           /* bit per lane */
     bool installed;        /* has been started once */
     bool suspended;

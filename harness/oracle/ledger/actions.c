@@ -270,6 +270,29 @@ static void learn_kind(struct tf_known_action *action, enum tf_action_type type)
         action->kind = kinds[type];
 }
 
+/* What is left of an action when the server has taken an older word of it: as if its user had asked
+ * for it now. */
+static void hear_again(struct tf_ledger *ledger, const struct tf_record *record,
+                       struct tf_scene *scene) {
+    struct tf_known_action *action = scene->action;
+    struct tf_known_action *old = tf_ledger_action(ledger, &record->note.other_id);
+    if (action->order != 0 || old == NULL || old->order == 0 || scene->device == NULL)
+        return;
+    action->node = record->node;
+    action->step = old->step;
+    action->life = scene->device->life;
+    action->kind = record->note.type == TF_ACTION_READ ? TF_COMMAND_READ : TF_COMMAND_EDIT;
+    action->at_us = record->at_us;
+    action->text = old->effective;
+    action->conversation = old->conversation;
+    action->message = tf_ledger_learn_named(ledger, &record->note.message_id);
+    action->seen_version = old->kind == TF_COMMAND_SEND ? 1 : old->seen_version;
+    take_order(action, record->index);
+    add_to_device(scene->device, action);
+    scene->message = action->message;
+    old->again = action;
+}
+
 void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     enum tf_note_kind kind = record->note.kind;
@@ -284,9 +307,11 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
          kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY &&
-         kind != TF_NOTE_WITHDRAWN))
+         kind != TF_NOTE_WITHDRAWN && kind != TF_NOTE_AGAIN))
         return;
     struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->note.action_id);
+    if (action->shared && action->node != record->node)
+        return; /* what becomes of it on the device that started from a copy */
     scene->action = action;
     scene->message = action->message;
     if (kind == TF_NOTE_COALESCED) {
@@ -294,6 +319,8 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     } else if (kind == TF_NOTE_ATTEMPT) {
         learn_kind(action, record->note.type);
         hear_attempt(ledger, action, scene);
+    } else if (kind == TF_NOTE_AGAIN) {
+        hear_again(ledger, record, scene);
     } else if (kind == TF_NOTE_OUTCOME) {
         hear_outcome(action, record);
     } else if (kind == TF_NOTE_PARKED) {

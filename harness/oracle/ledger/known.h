@@ -70,6 +70,8 @@ struct tf_known_action {
         on_top_of; /* edits: the own change of the message that its user saw when typing, or NULL */
     struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
     struct tf_known_request *first_request, *last_request;
+    const struct tf_known_action *again; /* what says the rest of it: the server had taken an older
+                                            word of it */
     uint32_t order;                 /* program order: record of its command */
     uint32_t order_low, order_high; /* of all that it has absorbed, and itself */
     uint32_t effective_order;       /* whose text counts: the newest of them */
@@ -109,6 +111,7 @@ struct tf_known_action {
     bool sent_before_coalescing : 1; /* it or what it was folded into */
     bool told_lost : 1;              /* nothing-lost has told of it */
     bool closed : 1;                 /* an outcome that ends it was heard or seen */
+    bool shared : 1; /* another device has it in its queue, too: it started from a copy of a disk */
 };
 
 /* One state that the server gave a message, newest first. */

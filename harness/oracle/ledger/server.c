@@ -48,7 +48,8 @@ static void count_effect(struct tf_ledger *ledger, const struct tf_record *recor
     struct tf_known_message *message = scene->message;
     const struct tf_known_action *send = message->send;
     struct tf_slice text = send != NULL ? send->text : record->audit.content;
-    uint32_t node = send != NULL && send->undone_record != 0 ? send->node : scene->device->node;
+    bool by_any = send != NULL && (send->undone_record != 0 || send->shared);
+    uint32_t node = by_any ? send->node : scene->device->node;
     uint64_t key = tf_ledger_text_key(node, message->conversation, text);
     const uint64_t *place = tf_map_find(&ledger->texts, key);
     struct tf_known_message *first =

@@ -73,7 +73,9 @@ static void forget_sight(struct tf_sight *sight) {
 static void hear_message(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     const struct tf_message_view *view = &record->message;
-    struct tf_known_message *message = tf_ledger_learn_message(ledger, &view->id, &view->client_id);
+    struct tf_known_message *message =
+        view->exists ? tf_ledger_learn_message(ledger, &view->id, &view->client_id)
+                     : tf_ledger_learn_named(ledger, &view->id); /* by whichever id was asked for */
     scene->message = message;
     if (message == NULL)
         return;
@@ -129,15 +131,17 @@ static void hear_queued(struct tf_ledger *ledger, const struct tf_record *record
     scene->action = action;
     if (action->node == TF_NODE_NONE)
         action->node = record->node;
+    struct tf_known_durable *durable = &scene->device->durable;
+    durable->waiting += record->action.state == TF_QUEUE_WAITING;
+    durable->parked += record->action.state == TF_QUEUE_PARKED;
+    if (action->node != record->node)
+        return; /* it came with a copy of a disk */
     action->queued_view = ledger->view;
     action->queue_state = record->action.state;
     if (record->action.state == TF_QUEUE_PARKED) {
         action->refusal = record->action.refusal;
         tf_ledger_set_aside(ledger, action);
     }
-    struct tf_known_durable *durable = &scene->device->durable;
-    durable->waiting += record->action.state == TF_QUEUE_WAITING;
-    durable->parked += record->action.state == TF_QUEUE_PARKED;
 }
 
 static void hear_typing(struct tf_known_device *device, const struct tf_record *record) {
@@ -158,7 +162,8 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
     case TF_RECORD_VIEW_CONFLICT:
         scene->action = tf_ledger_action(ledger, &record->conflict.action_id);
         scene->message = tf_ledger_message(ledger, &record->conflict.message_id);
-        if (scene->action != NULL && scene->purpose == TF_VIEW_DURABLE) {
+        if (scene->action != NULL && scene->purpose == TF_VIEW_DURABLE &&
+            scene->action->node == record->node) {
             scene->action->queued_view = ledger->view;
             scene->action->queue_state = TF_QUEUE_CONFLICT;
         }

@@ -1,7 +1,8 @@
 /* What the ledger forgets when a device gets an older disk, or an empty one: what its user asked
  * for since is lost with it (the outcome `lost-with-device`) unless the server has it, what it had
  * heard since it may hear again, and what it showed is no promise any more. What the copy holds
- * must be there all the same. */
+ * must be there all the same. A second device that starts from the copy begins anew in all of this;
+ * what waits in the copy's queue is the first one's still, and either may send it. */
 #include "oracle/ledger/parts.h"
 
 static bool is_since(uint32_t record, uint64_t upto) {
@@ -42,6 +43,11 @@ static void put_back(struct tf_known_action *action, const struct tf_record *rec
         action->lost_record = (uint32_t)record->index;
 }
 
+static bool changes_message(const struct tf_known_action *action) {
+    return action->kind == TF_COMMAND_EDIT || action->kind == TF_COMMAND_DELETE ||
+           action->kind == TF_COMMAND_RESOLVE;
+}
+
 /* Own changes of a message that the device shows: those that are left. */
 static void forget_lost_changes(const struct tf_ledger *ledger, uint32_t node) {
     for (size_t i = 0; i < ledger->all_messages.count; i++) {
@@ -52,6 +58,22 @@ static void forget_lost_changes(const struct tf_ledger *ledger, uint32_t node) {
             sight->latest = NULL;
         sight->set_aside = false;
     }
+    for (size_t i = 0; i < ledger->all_actions.count; i++) {
+        struct tf_known_action *action = ledger->all_actions.items[i];
+        struct tf_sight *sight = tf_ledger_sight(ledger, node, action->message);
+        bool counts = action->node == node && action->order != 0 && action->lost_record == 0 &&
+                      !action->cut_short && changes_message(action);
+        if (counts && sight != NULL &&
+            (sight->latest == NULL || sight->latest->order < action->order))
+            sight->latest = action;
+    }
+}
+
+/* What waited on the one device waits on both. Whichever comes first is taken, in the words that it
+ * has there; what is folded in later on the other goes on top. */
+static void share(struct tf_known_action *action, const struct tf_record *record) {
+    if (!is_since(action->order, record->went_back.upto) && action->applied_record == 0)
+        action->shared = true;
 }
 
 /* One whose command was cut short is known by what carried it. */
@@ -61,12 +83,21 @@ static bool is_of_device(const struct tf_known_action *action, uint32_t node) {
                : action->first_request != NULL && action->first_request->node == node;
 }
 
+static void hear_of_action(struct tf_known_action *action, const struct tf_record *record) {
+    bool is_clone = record->went_back.from != record->node;
+    if (is_clone && action->order != 0 && action->node == record->went_back.from)
+        share(action, record);
+    else if (is_clone && action->order != 0 && action->node == record->node)
+        action->lost_record = (uint32_t)record->index;
+    else if (!is_clone && is_of_device(action, record->node))
+        put_back(action, record);
+}
+
 void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_known_device *device) {
     for (size_t i = 0; i < ledger->all_actions.count; i++) {
         struct tf_known_action *action = ledger->all_actions.items[i];
-        if (is_of_device(action, device->node))
-            put_back(action, record);
+        hear_of_action(action, record);
     }
     for (size_t i = 0; i < ledger->all_actions.count; i++) { /* those that it still knows */
         struct tf_known_action *action = ledger->all_actions.items[i];

@@ -11,10 +11,10 @@ static const char *const commands[] = {"sends",           "edits",        "delet
                                        "asks for a sync", "logs out",     "logs in", "adds",
                                        "takes out",       "scrolls back", "opens"};
 static const char *const outcomes[] = {"answered", "unreachable", "connection broken", "timed out"};
-static const char *const notes[] = {"accepted", "refused",   "coalesced", "attempt", "outcome",
-                                    "parked",   "touched",   "conflict",  "cursor",  "retry",
-                                    "sync",     "typing",    "withdrawn", "filled",  "resync",
-                                    "wiped",    "cleaned-up"};
+static const char *const notes[] = {"accepted", "refused",    "coalesced", "attempt", "outcome",
+                                    "parked",   "touched",    "conflict",  "cursor",  "retry",
+                                    "sync",     "typing",     "withdrawn", "filled",  "resync",
+                                    "wiped",    "cleaned-up", "again"};
 static const char *const purposes[] = {"look-up", "shown", "durable", "truth"};
 static const char *const queue_states[] = {"waiting", "parked", "in conflict"};
 

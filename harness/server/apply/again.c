@@ -112,13 +112,19 @@ static enum tf_code entity_again(struct tf_application *application,
     return TF_OK;
 }
 
+/* Other words under the same key are refused; their user is told what the first ones have come to,
+ * because two of their devices may have started from one queue. */
 enum tf_code tf_apply_again(struct tf_application *application, const struct tf_log_done *done) {
-    if (done->actor != application->actor->user->number ||
-        done->type != application->action->type || done->body_hash != application->entry.body_hash)
+    struct tf_wire_result *result = application->result;
+    if (done->actor != application->actor->user->number || done->type != application->action->type)
         return tf_apply_reject(application, TF_REFUSAL_KEY_REUSED);
-    application->result->outcome = TF_OUTCOME_DUPLICATE;
+    result->outcome = TF_OUTCOME_DUPLICATE;
     enum tf_code code = entity_again(application, done);
-    if (code != TF_OK || application->result->outcome != TF_OUTCOME_DUPLICATE)
+    if (code != TF_OK || result->outcome != TF_OUTCOME_DUPLICATE)
         return code;
+    if (done->body_hash != application->entry.body_hash) {
+        result->outcome = TF_OUTCOME_REJECTED;
+        result->refusal = TF_REFUSAL_KEY_REUSED;
+    }
     return place_again(application, done);
 }

@@ -7,11 +7,14 @@ static void begin(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     struct tf_replica *replica = &world->replicas[step->who];
     tf_observe_fault(world, TF_RECORD_FAULT_ON, step->who, step_index);
-    if (replica->disk == NULL)
+    if (replica->disk == NULL) {
         tf_observe_fault(world, TF_RECORD_UNFIRED, step->who, step_index);
-    else
-        tf_replica_put_back(world, replica, step->verb, tf_store_schema_image(world->client_schema),
-                            0);
+        return;
+    }
+    const struct tf_disk_copy copy = {.verb = step->verb,
+                                      .image = tf_store_schema_image(world->client_schema),
+                                      .from = step->who};
+    tf_replica_put_back(world, replica, &copy);
 }
 
 const struct tf_step_ops tf_step_reinstall = {.begin = begin};

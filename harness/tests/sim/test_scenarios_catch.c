@@ -60,6 +60,8 @@ static const struct row {
     {"deletion/on-its-way", BUG, "B68-change-of-what-is-in-flight"},
     {"deletion/reply-to-deleted", CLIENT, "shows_deleted"},
     {"deletion/stays-deleted", CLIENT, "shows_deleted"},
+    {"devices/changed-on-one-of-two-phones", BUG, "B62-ids-count-on-the-device"},
+    {"devices/second-device-from-a-copy", BUG, "B62-ids-count-on-the-device"},
     {"devices/reinstalled", CLIENT, "refuses_offline"},
     {"devices/restored-with-queued-work", BUG, "B74-no-recognition"},
     {"explore/all-together", BUG, "B74-no-recognition"},

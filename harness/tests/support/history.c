@@ -293,5 +293,11 @@ const char *history_headline(struct history *history, const char *rule) {
 void history_went_back(struct history *history, uint32_t node, uint64_t upto) {
     history_put(history, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
                                             .node = node,
-                                            .went_back = {TF_VERB_RESTORE, upto}});
+                                            .went_back = {TF_VERB_RESTORE, upto, node}});
+}
+
+void history_copied(struct history *history, uint32_t node, uint32_t from, uint64_t upto) {
+    history_put(history, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                            .node = node,
+                                            .went_back = {TF_VERB_RESTORE, upto, from}});
 }

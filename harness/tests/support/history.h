@@ -89,6 +89,8 @@ void history_audit(struct history *history, struct tf_audit_view audit);
 void history_forgotten(struct history *history, const char *message);
 /* The device gets the disk that it had after record `upto`, 0: an empty one. */
 void history_went_back(struct history *history, uint32_t node, uint64_t upto);
+/* A second device starts from the disk that `from` had after record `upto`. */
+void history_copied(struct history *history, uint32_t node, uint32_t from, uint64_t upto);
 /* The server is put back to this audit entry. */
 void history_restored(struct history *history, uint64_t entry);
 /* An entry as history_applied would write it. */
