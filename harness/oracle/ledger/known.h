@@ -72,11 +72,11 @@ struct tf_known_action {
     struct tf_known_request *first_request, *last_request;
     const struct tf_known_action *again; /* what says the rest of it: the server had taken an older
                                             word of it */
-    uint32_t order;                 /* program order: record of its command */
-    uint32_t order_low, order_high; /* of all that it has absorbed, and itself */
-    uint32_t effective_order;       /* whose text counts: the newest of them */
-    struct tf_slice effective;      /* that text */
-    uint64_t media_size;            /* sends: of the file that goes with it, 0 for none */
+    uint32_t order;                      /* program order: record of its command */
+    uint32_t order_low, order_high;      /* of all that it has absorbed, and itself */
+    uint32_t effective_order;            /* whose text counts: the newest of them */
+    struct tf_slice effective;           /* that text */
+    uint64_t media_size;                 /* sends: of the file that goes with it, 0 for none */
     uint64_t seen_version;
     uint64_t seen_low; /* the lowest of all that it has absorbed, and itself */
     uint32_t first_attempt_record;

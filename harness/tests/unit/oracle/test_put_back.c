@@ -1,0 +1,272 @@
+/* A server that was put back to a backup, and a device that was: what each oracle excuses for it,
+ * and what it does not. */
+#include "unit/oracle/claims.h"
+
+/* Ravi has written m1 and m2, the second after the backup of the server. */
+static void two_messages(struct history *h) {
+    history_send(h, RAVI, "r1", "one");
+    history_send(h, RAVI, "r2", "two");
+    history_applied(h, "r1", "m1", 0);
+    history_applied(h, "r2", "m2", 0);
+}
+
+static void see_one(struct history *h, uint32_t node, uint64_t version, const char *text) {
+    history_look(h, node, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, text, version, 11));
+}
+
+static void edited(struct history *h) {
+    history_edit(h, RAVI, "r3", "m1", 1, "one!");
+    history_applied(h, "r3", "m1", 1);
+    see_one(h, ASHA, 2, "one!");
+}
+
+/* The device has the new log. */
+static void renewed(struct history *h, uint32_t node) {
+    history_put(h, (struct tf_record){.kind = TF_RECORD_CURSOR,
+                                      .node = node,
+                                      .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 20}}});
+    history_note(h, node, NULL, (struct tf_note){.kind = TF_NOTE_SYNC});
+}
+
+START_TEST(a_version_goes_back_with_the_server) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    edited(&h);
+    history_restored(&h, 2);
+    see_one(&h, ASHA, 1, "one");
+    HOLDS(h, "session-view");
+}
+END_TEST
+
+START_TEST(a_version_does_not_go_back_by_itself) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    edited(&h);
+    see_one(&h, ASHA, 1, "one");
+    BREAKS(h, "session-view");
+}
+END_TEST
+
+START_TEST(once_a_device_has_the_new_log_its_time_goes_on) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    history_restored(&h, 2);
+    renewed(&h, ASHA);
+    edited(&h);
+    see_one(&h, ASHA, 1, "one");
+    BREAKS(h, "session-view");
+}
+END_TEST
+
+START_TEST(a_version_goes_back_with_a_disk) {
+    BEGIN(h);
+    two_messages(&h);
+    uint64_t copied = h.index;
+    edited(&h);
+    history_went_back(&h, ASHA, copied);
+    see_one(&h, ASHA, 1, "one");
+    HOLDS(h, "session-view");
+}
+END_TEST
+
+START_TEST(the_disk_of_one_device_excuses_no_other) {
+    BEGIN(h);
+    two_messages(&h);
+    uint64_t copied = h.index;
+    edited(&h);
+    history_went_back(&h, RAVI, copied);
+    see_one(&h, ASHA, 1, "one");
+    BREAKS(h, "session-view");
+}
+END_TEST
+
+static void marked(struct history *h, uint32_t node, uint64_t unread, uint64_t position) {
+    history_view(h, node, TF_VIEW_SHOWN, 0);
+    history_lunch(h, node,
+                  (struct tf_conversation_view){.unread = unread, .read_position = position});
+    history_look(h, node, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+    history_look(h, node, history_row(h, HISTORY_NAMES("m2", "r2"), RAVI, "two", 1, 12));
+    history_view_end(h, node);
+}
+
+START_TEST(a_read_mark_goes_back_with_a_disk) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    uint64_t copied = h.index;
+    marked(&h, ASHA, 0, 12);
+    history_went_back(&h, ASHA, copied);
+    marked(&h, ASHA, 1, 11);
+    HOLDS(h, "counters-true");
+}
+END_TEST
+
+START_TEST(once_a_device_has_pulled_as_far_again_its_marks_stay) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    uint64_t copied = h.index;
+    history_went_back(&h, ASHA, copied);
+    history_cursor(&h, ASHA, 0, 12);
+    marked(&h, ASHA, 0, 12);
+    marked(&h, ASHA, 1, 11);
+    BREAKS(h, "counters-true");
+}
+END_TEST
+
+START_TEST(unread_is_recounted_all_the_same) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    history_went_back(&h, ASHA, h.index);
+    marked(&h, ASHA, 2, 11);
+    BREAKS(h, "counters-true");
+}
+END_TEST
+
+static void deleted(struct history *h) {
+    history_delete(h, RAVI, "r3", "m1", 1);
+    history_applied(h, "r3", "m1", 1);
+    struct tf_message_view tombstone = history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "", 2, 11);
+    tombstone.is_deleted = true;
+    history_look(h, ASHA, tombstone);
+}
+
+START_TEST(a_deletion_that_the_server_lost_is_none) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    deleted(&h);
+    history_restored(&h, 2);
+    see_one(&h, ASHA, 1, "one");
+    HOLDS(h, "deletion-final");
+}
+END_TEST
+
+START_TEST(a_deletion_that_the_backup_has_is_final) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    deleted(&h);
+    history_restored(&h, 3);
+    renewed(&h, ASHA);
+    see_one(&h, ASHA, 2, "one");
+    BREAKS(h, "deletion-final");
+}
+END_TEST
+
+START_TEST(a_disk_from_before_a_deletion_shows_the_message_for_a_while) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    uint64_t copied = h.index;
+    deleted(&h);
+    history_cursor(&h, ASHA, 12, 13);
+    history_went_back(&h, ASHA, copied);
+    see_one(&h, ASHA, 1, "one");
+    HOLDS(h, "deletion-final");
+}
+END_TEST
+
+START_TEST(not_any_longer_once_it_has_pulled_as_far_again) {
+    BEGIN(h);
+    two_messages(&h);
+    history_cursor(&h, ASHA, 0, 12);
+    uint64_t copied = h.index;
+    deleted(&h);
+    history_cursor(&h, ASHA, 12, 13);
+    history_went_back(&h, ASHA, copied);
+    history_cursor(&h, ASHA, 0, 13);
+    see_one(&h, ASHA, 2, "one");
+    BREAKS(h, "deletion-final");
+}
+END_TEST
+
+START_TEST(what_the_server_lost_may_be_done_once_more) {
+    BEGIN(h);
+    two_messages(&h);
+    history_restored(&h, 1);
+    history_applied(&h, "r2", "m2", 0);
+    HOLDS(h, "at-most-once");
+}
+END_TEST
+
+START_TEST(what_its_backup_has_may_not) {
+    BEGIN(h);
+    two_messages(&h);
+    history_restored(&h, 2);
+    history_applied(&h, "r2", "m2", 0);
+    BREAKS(h, "at-most-once");
+}
+END_TEST
+
+START_TEST(a_device_that_went_back_does_nothing_twice) {
+    BEGIN(h);
+    two_messages(&h);
+    history_went_back(&h, RAVI, 0);
+    history_applied(&h, "r2", "m2", 0);
+    BREAKS(h, "at-most-once");
+}
+END_TEST
+
+START_TEST(what_is_offered_again_comes_in_any_order) {
+    BEGIN(h);
+    two_messages(&h);
+    history_restored(&h, 0);
+    history_applied(&h, "r2", "m2", 0);
+    history_applied(&h, "r1", "m1", 0);
+    HOLDS(h, "in-order");
+}
+END_TEST
+
+static void retried(struct history *h, uint32_t number, tf_time delay_us) {
+    history_note(h, RAVI, "r1",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = number, .delay_us = delay_us});
+}
+
+START_TEST(a_count_of_attempts_starts_anew_on_an_older_disk) {
+    BEGIN(h);
+    history_send(&h, RAVI, "r1", "one");
+    history_attempt(&h, RAVI, "r1", 1);
+    retried(&h, 1, TF_SECOND / 2);
+    uint64_t copied = h.index;
+    history_at(&h, 2 * TF_SECOND);
+    history_attempt(&h, RAVI, "r1", 2);
+    retried(&h, 2, TF_SECOND / 2);
+    history_process(&h, RAVI, TF_PROCESS_KILLED);
+    history_went_back(&h, RAVI, copied);
+    history_process(&h, RAVI, TF_PROCESS_STARTED);
+    history_at(&h, 9 * TF_SECOND);
+    history_attempt(&h, RAVI, "r1", 2);
+    HOLDS(h, "retry-discipline");
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *s = suite_create("put-back");
+    TCase *c = tcase_create("put-back");
+    tcase_add_test(c, a_version_goes_back_with_the_server);
+    tcase_add_test(c, a_version_does_not_go_back_by_itself);
+    tcase_add_test(c, once_a_device_has_the_new_log_its_time_goes_on);
+    tcase_add_test(c, a_version_goes_back_with_a_disk);
+    tcase_add_test(c, the_disk_of_one_device_excuses_no_other);
+    tcase_add_test(c, a_read_mark_goes_back_with_a_disk);
+    tcase_add_test(c, once_a_device_has_pulled_as_far_again_its_marks_stay);
+    tcase_add_test(c, unread_is_recounted_all_the_same);
+    tcase_add_test(c, a_deletion_that_the_server_lost_is_none);
+    tcase_add_test(c, a_deletion_that_the_backup_has_is_final);
+    tcase_add_test(c, a_disk_from_before_a_deletion_shows_the_message_for_a_while);
+    tcase_add_test(c, not_any_longer_once_it_has_pulled_as_far_again);
+    tcase_add_test(c, what_the_server_lost_may_be_done_once_more);
+    tcase_add_test(c, what_its_backup_has_may_not);
+    tcase_add_test(c, a_device_that_went_back_does_nothing_twice);
+    tcase_add_test(c, what_is_offered_again_comes_in_any_order);
+    tcase_add_test(c, a_count_of_attempts_starts_anew_on_an_older_disk);
+    suite_add_tcase(s, c);
+    return s;
+}
+
+TF_TEST_MAIN(suite)
