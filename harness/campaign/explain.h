@@ -26,11 +26,17 @@ enum tf_code tf_explain(const struct tf_shrunk *shrunk, const char *text,
                         struct tf_error *error) TF_MUST_CHECK;
 void tf_explanation_close(struct tf_explanation *explanation);
 
+/* The nearest run that passes. */
+struct tf_nearest {
+    struct tf_buf words;        /* "the same without the restart of server at 00:10.002"; owned */
+    const struct tf_step *step; /* of the plan; NULL when there was none */
+    uint32_t tried;             /* runs that it took, added up */
+};
+
 /* Looks for a step without which the plan passes: faults before users' steps, the last before the
- * finding first. Appends "the same without the restart of server at 00:10.002", or nothing; adds
- * to `tried` how many runs that took. E_INTERRUPTED, and the codes of the crew. */
+ * finding first. E_INTERRUPTED, and the codes of the crew. */
 enum tf_code tf_explain_nearest(const struct tf_plan *plan, const struct tf_finding *finding,
-                                const struct tf_batch *batch, struct tf_buf *out, uint32_t *tried,
+                                const struct tf_batch *batch, struct tf_nearest *out,
                                 struct tf_error *error) TF_MUST_CHECK;
 
 #endif

@@ -95,7 +95,7 @@ static const struct tf_step *choose(const struct candidate *candidates,
 }
 
 enum tf_code tf_explain_nearest(const struct tf_plan *plan, const struct tf_finding *finding,
-                                const struct tf_batch *batch, struct tf_buf *out, uint32_t *tried,
+                                const struct tf_batch *batch, struct tf_nearest *out,
                                 struct tf_error *error) {
     struct candidate *candidates = tf_alloc_zero(CANDIDATES_MAX, sizeof(*candidates));
     size_t count = make_candidates(plan, finding, candidates);
@@ -106,11 +106,11 @@ enum tf_code tf_explain_nearest(const struct tf_plan *plan, const struct tf_find
             .file = file, .case_base = case_base, .text = candidates[i].text, .seed = plan->seed};
     }
     enum tf_code code = tf_batch_run(batch, items, count, error);
-    *tried += (uint32_t)count;
-    const struct tf_step *step = choose(candidates, items, count, finding->fingerprint);
-    if (code == TF_OK && step != NULL) {
-        tf_buf_append_text(out, "the same without ");
-        tf_account_append_step(out, plan, step);
+    out->tried += (uint32_t)count;
+    out->step = code == TF_OK ? choose(candidates, items, count, finding->fingerprint) : NULL;
+    if (out->step != NULL) {
+        tf_buf_append_text(&out->words, "the same without ");
+        tf_account_append_step(&out->words, plan, out->step);
     }
     tf_batch_close(items, count);
     for (size_t i = 0; i < count; i++) {

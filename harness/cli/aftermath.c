@@ -5,6 +5,7 @@
 #include "campaign/shrink.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
+#include "cli/nearest.h"
 #include "report/failure_mark.h"
 
 #include <errno.h>
@@ -118,21 +119,25 @@ static void tell(struct tf_console *console, const struct tf_failure *failure) {
     }
 }
 
-/* Around the run as it was found, else around the smallest one. What cannot be known is left out.
- */
-static void find_nearest(struct work *work, const struct tf_plan *plan,
-                         const struct tf_shrunk *shrunk, struct tf_buf *out) {
+/* Around the run as it was found, and then the report gets its picture; else around the smallest
+ * one. What cannot be known is left out. */
+static enum tf_code find_nearest(struct work *work, const struct tf_failure *failure,
+                                 const struct tf_plan *plan, const struct tf_shrunk *shrunk,
+                                 struct tf_nearest *out, struct tf_error *error) {
     struct tf_batch batch = {.crew = work->crew, .should_stop = should_stop, .context = work};
     struct tf_finding anywhere = {.fingerprint = shrunk->finding.fingerprint};
     struct tf_error unknown;
-    uint32_t tried = 0;
-    enum tf_code code = tf_explain_nearest(plan, &anywhere, &batch, out, &tried, &unknown);
-    if (code == TF_OK && out->len == 0 &&
-        tf_explain_nearest(shrunk->plan, &shrunk->finding, &batch, out, &tried, &unknown) ==
-            TF_OK &&
-        out->len > 0) {
-        tf_buf_append_text(out, " in the minimal scenario");
+    if (tf_explain_nearest(plan, &anywhere, &batch, out, &unknown) != TF_OK) {
+        return TF_OK;
     }
+    if (out->step != NULL) {
+        return tf_nearest_draw(work->what->runner, plan, out->step, failure->folder, error);
+    }
+    if (tf_explain_nearest(shrunk->plan, &shrunk->finding, &batch, out, &unknown) == TF_OK &&
+        out->step != NULL) {
+        tf_buf_append_text(&out->words, " in the minimal scenario");
+    }
+    return TF_OK;
 }
 
 static enum tf_code shrink(struct work *work, struct tf_failure *failure,
@@ -148,11 +153,13 @@ static enum tf_code shrink(struct work *work, struct tf_failure *failure,
     work->one_until_us = tf_console_now_us() + TF_AFTERMATH_ONE_US;
     enum tf_code code = tf_shrink(plan, &options, &shrunk, &unshrunk);
     if (code == TF_OK || (code == TF_E_INTERRUPTED && shrunk.finding.headline != NULL)) {
-        struct tf_buf nearest = {0};
-        find_nearest(work, plan, &shrunk, &nearest);
-        code = write_scenario(work, failure, &shrunk,
-                              nearest.len > 0 ? tf_buf_text(&nearest) : NULL, error);
-        tf_buf_close(&nearest);
+        struct tf_nearest nearest = {0};
+        code = find_nearest(work, failure, plan, &shrunk, &nearest, error);
+        if (code == TF_OK) {
+            code = write_scenario(work, failure, &shrunk,
+                                  nearest.step != NULL ? tf_buf_text(&nearest.words) : NULL, error);
+        }
+        tf_buf_close(&nearest.words);
         tf_shrunk_close(&shrunk);
         return code;
     }

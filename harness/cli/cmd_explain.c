@@ -89,30 +89,31 @@ static int fail(const struct tf_error *error) {
 static enum tf_code explain(const struct tf_plan *plan, struct tf_shrunk *shrunk,
                             const struct tf_batch *batch, struct tf_error *error) {
     struct tf_explanation explanation;
-    struct tf_buf nearest = {0}, inner = {0}, text = {0};
+    struct tf_nearest nearest = {0};
+    struct tf_buf text = {0};
     struct tf_finding anywhere = {.fingerprint = shrunk->finding.fingerprint};
-    uint32_t tried = 0;
+    bool of_smallest = false;
     tf_shrunk_write(shrunk, plan->case_id, false, &text);
     enum tf_code code = tf_explain(shrunk, tf_buf_text(&text), batch, &explanation, error);
     tf_buf_close(&text);
     if (code != TF_OK) {
         return code;
     }
-    code = tf_explain_nearest(plan, &anywhere, batch, &nearest, &tried, error);
-    if (code == TF_OK && nearest.len == 0) {
-        code = tf_explain_nearest(shrunk->plan, &shrunk->finding, batch, &inner, &tried, error);
+    code = tf_explain_nearest(plan, &anywhere, batch, &nearest, error);
+    if (code == TF_OK && nearest.step == NULL) {
+        of_smallest = true;
+        code = tf_explain_nearest(shrunk->plan, &shrunk->finding, batch, &nearest, error);
     }
     if (code == TF_OK) {
         struct tf_explain_print print = {.plan = plan,
                                          .shrunk = shrunk,
                                          .explanation = &explanation,
-                                         .nearest = nearest.len > 0 ? &nearest : &inner,
-                                         .of_smallest = nearest.len == 0,
-                                         .tried = tried};
+                                         .nearest = &nearest.words,
+                                         .of_smallest = of_smallest,
+                                         .tried = nearest.tried};
         tf_explain_print(&print);
     }
-    tf_buf_close(&nearest);
-    tf_buf_close(&inner);
+    tf_buf_close(&nearest.words);
     tf_explanation_close(&explanation);
     return code;
 }

@@ -65,8 +65,20 @@ void tf_console_clear(struct tf_console *console) {
     }
 }
 
-static void append_progress(struct tf_buf *line, tf_time spent_us, size_t done, size_t total,
-                            size_t failed) {
+/* By the clock, else as fast as until now. -1 when nobody can say. */
+static tf_time left_us(const struct tf_console *console, tf_time now_us, size_t done,
+                       size_t total) {
+    if (console->ends_us > 0) {
+        return console->ends_us > now_us ? console->ends_us - now_us : 0;
+    }
+    if (done == 0 || done >= total) {
+        return -1;
+    }
+    return (now_us - console->started_us) * (tf_time)(total - done) / (tf_time)done;
+}
+
+static void append_tally(struct tf_buf *line, tf_time spent_us, size_t done, size_t total,
+                         size_t failed) {
     tf_time spent_ms = spent_us / TF_MS;
     tf_buf_append_format(line, "%zu", done);
     if (total > 0) {
@@ -77,11 +89,6 @@ static void append_progress(struct tf_buf *line, tf_time spent_us, size_t done, 
         tf_buf_append_format(line, ", %lld per second", (long long)done * 1000 / spent_ms);
     }
     tf_buf_append_format(line, ", %zu failed", failed);
-    if (done > 0 && done < total) {
-        tf_buf_append_format(
-            line, ", %lld s left",
-            (long long)(spent_us * (tf_time)(total - done) / (tf_time)done / TF_SECOND));
-    }
 }
 
 void tf_console_progress(struct tf_console *console, size_t done, size_t total, size_t failed,
@@ -93,7 +100,11 @@ void tf_console_progress(struct tf_console *console, size_t done, size_t total, 
     }
     console->heartbeat_us = now_us;
     struct tf_buf line = {0};
-    append_progress(&line, now_us - console->started_us, done, total, failed);
+    tf_time left = left_us(console, now_us, done, total);
+    append_tally(&line, now_us - console->started_us, done, total, failed);
+    if (left >= 0) {
+        tf_buf_append_format(&line, ", %lld s left", (long long)(left / TF_SECOND));
+    }
     tf_buf_append_text(&line, ", simulated ");
     tf_time_append_instant(&line, virtual_us - virtual_us % TF_SECOND);
     if (console->live) { /* a line that wraps could not be rewritten */

@@ -14,6 +14,7 @@ struct tf_console {
     size_t width;      /* of standard output, in columns; 0 when it is no terminal */
     size_t live_width; /* of standard error */
     tf_time started_us, heartbeat_us; /* monotonic */
+    tf_time ends_us; /* when the runs end by the clock, monotonic; 0 when they end by number */
 };
 
 /* A real monotonic clock; for the program's own progress only. */
@@ -22,7 +23,7 @@ tf_time tf_console_now_us(void);
 void tf_console_open(struct tf_console *console);
 
 /* Says that `done` of `total` runs are done: a live line on a terminal, a line every half minute
- * elsewhere. `total` 0: nobody knows. */
+ * elsewhere. `total` 0: nobody knows, unless `ends_us` says when. */
 void tf_console_progress(struct tf_console *console, size_t done, size_t total, size_t failed,
                          tf_time virtual_us);
 

@@ -129,6 +129,9 @@ enum tf_code tf_many_run(struct tf_runner *runner, const struct tf_many *many,
     for (size_t i = 0; options.for_us == 0 && i < options.case_count; i++) {
         desk.total += (size_t)cases[i].seeds;
     }
+    if (options.for_us > 0) {
+        runner->console->ends_us = tf_console_now_us() + options.for_us;
+    }
     struct tf_crew *crew = tf_many_crew(&runner->invocation, many->jobs);
     enum tf_code code = tf_campaign_run(&options, crew, &sink, error);
     tf_crew_destroy(crew);

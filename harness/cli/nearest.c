@@ -111,3 +111,13 @@ enum tf_code tf_nearest_keep(const struct tf_runner *runner, const struct tf_pla
     free(order);
     return code;
 }
+
+enum tf_code tf_nearest_draw(const struct tf_runner *runner, const struct tf_plan *plan,
+                             const struct tf_step *step, const char *folder,
+                             struct tf_error *error) {
+    struct attempt attempt = {0};
+    try_without(runner, plan, (uint32_t)(step - plan->steps), &attempt);
+    enum tf_code code = attempt.ran ? keep(&attempt, step, folder, error) : TF_OK;
+    close_attempt(&attempt);
+    return code;
+}

@@ -14,4 +14,9 @@ enum tf_code tf_nearest_keep(const struct tf_runner *runner, const struct tf_pla
                              const struct tf_result *result, const char *folder,
                              struct tf_error *error) TF_MUST_CHECK;
 
+/* Writes the picture of the run without `step` of `plan`, which is known to pass. E_IO. */
+enum tf_code tf_nearest_draw(const struct tf_runner *runner, const struct tf_plan *plan,
+                             const struct tf_step *step, const char *folder,
+                             struct tf_error *error) TF_MUST_CHECK;
+
 #endif

@@ -78,6 +78,24 @@ START_TEST(a_failure_stands_beside_the_same_run_without_the_step_that_it_needs) 
 }
 END_TEST
 
+START_TEST(workers_leave_the_run_that_passes_beside_the_failure) {
+    struct scratch scratch = scratch_open();
+    struct call call = {0};
+    char *bug = program_beside("bugs/B74-no-recognition.so");
+    struct ended ended = program_run(
+        &call, "run scenarios/partitions/answers-cut.yaml --jobs 1 --server %s --out %s", bug,
+        scratch.path);
+    expect_status(&ended, 1);
+    char *page = scratch_read(&scratch, "latest/report.html");
+    expect_said(page, ".passing\"");
+    expect_said(page, "the same without cut at 00:01.000");
+    free(page);
+    free(bug);
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
 START_TEST(pictures_of_runs_that_passed_are_kept_where_somebody_asks) {
     struct scratch scratch = scratch_open();
     struct call call = {.folder = scratch.path};
