@@ -142,14 +142,21 @@ static bool place_differs(struct comparison *c, struct pane *pane, const struct 
     return differs(c, "order", message, "shows %.60s after a newer message", name.text);
 }
 
+/* A send that the server refused for good is shown as failed by whoever asked for it. One whose
+ * command met a failing storage was made all the same without ever being named. */
+static bool is_own_failure(const struct comparison *c, const struct tf_sight *sight) {
+    const struct tf_known_message *message = sight->message;
+    bool unnamed = message->send == NULL && c->device->first_cut != NULL;
+    return sight->status == TF_STATUS_FAILED && (message->user == c->device->user || unnamed);
+}
+
 static bool row_differs(struct comparison *c, const struct tf_sight *sight) {
     const struct tf_known_message *message = sight->message;
     if (message->conversation == NULL)
         return false;
     struct pane *pane = pane_of(c, message->conversation);
     if (message->newest == NULL) {
-        bool failed = sight->status == TF_STATUS_FAILED &&
-                      (message->user == c->device->user || message->send == NULL);
+        bool failed = is_own_failure(c, sight);
         pane->failed += failed;
         return !failed &&
                differs(c, "extra", message, "shows %.60s, which the server does not hold",

@@ -9,7 +9,8 @@
  * just started does not believe in more requests under way than it has sent.
  *
  * Excused: a command cut short by the crash may have left an action or not, but never half of one;
- * what a server that was put back has lost may be queued again.
+ * what a server that was put back has lost may be queued again; what a process found at its start,
+ * left by a commit that had failed and was never told, may be gone after the next loss of power.
  * Which accepted actions must be there is a matter of `nothing-lost`. */
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -62,11 +63,16 @@ static void on_disk(struct oracle *self, const struct tf_scene *scene) {
     tf_story_end(&story);
 }
 
+/* Within the restart at which a loss of power took back what had been found and never told. */
+static bool is_gone_as_allowed(const struct tf_scene *scene) {
+    return scene->device->found_gone_us == scene->record->at_us;
+}
+
 static void on_cursor(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_record *record = scene->record;
     const struct tf_cursor *before = &scene->cursor_before;
     if (!record->cursor.after_crash || !tf_id_equal(&before->epoch, &record->cursor.cursor.epoch) ||
-        record->cursor.cursor.seq >= before->seq)
+        record->cursor.cursor.seq >= before->seq || is_gone_as_allowed(scene))
         return;
     struct tf_story story = tf_story_begin(self->report, "cursor-went-back", record->node);
     tf_story_head(&story, "The cursor of %s went back at a restart, from %llu to %llu.",
@@ -121,7 +127,8 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
         tf_map_put(&self->rows, tf_id_hash(&view->client_id), 1);
     if (view->version == 0 && view->exists && tf_id_is_none(&view->id))
         tf_known_list_add(&self->unsent_rows, scene->sight);
-    if ((view->exists && view->version >= scene->before.held) || scene->device->stale)
+    if ((view->exists && view->version >= scene->before.held) || scene->device->stale ||
+        is_gone_as_allowed(scene))
         return;
     if (!view->exists && tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))
         return;

@@ -40,7 +40,8 @@ void tf_logical_clocks_destroy(struct tf_logical_clocks *clocks) {
 void tf_logical_clocks_cursor(struct tf_logical_clocks *clocks, const struct tf_scene *scene) {
     struct device_clocks *clock = &clocks->devices[scene->device->node];
     const struct tf_cursor *now = &scene->record->cursor.cursor, *before = &scene->cursor_before;
-    bool may_go_back = clock->starts_over || scene->device->went_back || now->seq == 0;
+    bool may_go_back = clock->starts_over || scene->device->went_back || now->seq == 0 ||
+                       scene->device->found_gone_us == scene->record->at_us;
     clock->told = *now;
     clock->starts_over = false;
     if (may_go_back || now->seq >= before->seq || !tf_id_equal(&now->epoch, &before->epoch))

@@ -63,6 +63,7 @@ static void destroy(void *self) {
 /* Tokens of another life must not come to life again: the wall clock at the start is mixed in. */
 static enum tf_code start(struct tf_turn *turn, bool restored) {
     forget_life(turn->server);
+    turn->server->unsure = true;
     turn->server->life = tf_hash_pair(turn->chance.seed, (uint64_t)turn->now.wall_us);
     enum tf_code code = tf_server_schema_migrate(turn->db.store, turn->db.error);
     if (code == TF_OK)

@@ -43,7 +43,8 @@ struct tf_retention {
 struct tf_server {
     struct tf_server_config config;
     struct tf_id epoch; /* none until it was read */
-    bool unsure;        /* a commit failed: what the database shows may not be there for good */
+    bool unsure;        /* a commit failed, perhaps in an earlier life: what the database shows may
+                           not be there for good */
     uint64_t life;      /* seed of this process life's tokens */
     struct tf_scope *scope;
     struct tf_sessions sessions;

@@ -221,6 +221,11 @@ struct tf_known_device {
     tf_time deadline_us;
     struct tf_cursor cursor; /* last CURSOR record */
     uint64_t cursor_record;
+    bool lost_power;      /* its last death was the power's: what it found then is durable */
+    bool cursor_found;    /* at a start, not told: left by a commit that had failed; a loss of power
+                             may take it back until the cursor moves again */
+    uint64_t cursor_told; /* then: where it stood before */
+    tf_time found_gone_us; /* when that happened; TF_NEVER if never */
     struct tf_known_action *first_open,
         *last_open;                    /* actions not known to be finished, in program order */
     struct tf_known_action *first_cut; /* acts that were cut short, newest first, by `next` */

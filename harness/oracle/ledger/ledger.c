@@ -26,6 +26,7 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
         device->user = plan->replicas[i].user;
         device->deadline_us = TF_NEVER;
         device->storage_failed_us = TF_NEVER;
+        device->found_gone_us = TF_NEVER;
         device->strategy = plan->replicas[i].client.strategy;
         const struct tf_plan_replica *named = &plan->replicas[tf_plan_device(plan, i)];
         tf_map_put(
@@ -145,8 +146,26 @@ static void hear_storage_failed(struct tf_ledger *ledger, struct tf_known_device
         (struct tf_known_ill){.node = device->node, .step = record->fault.step};
 }
 
+/* A commit whose last sync fails is made, and not told; the device makes good for that before it
+ * goes on. When it is killed first, its next process finds what no disk has promised to keep. */
+static void hear_found(struct tf_known_device *device, const struct tf_record *record) {
+    uint64_t seq = record->cursor.cursor.seq;
+    bool same_log = tf_id_equal(&device->cursor.epoch, &record->cursor.cursor.epoch);
+    bool gone = device->cursor_found && device->lost_power && record->cursor.after_crash &&
+                same_log && seq < device->cursor.seq && seq >= device->cursor_told;
+    bool found = record->cursor.after_crash && same_log && seq > device->cursor.seq &&
+                 !device->lost_power && device->storage_failed_us != TF_NEVER;
+    if (gone)
+        device->found_gone_us = record->at_us;
+    if (found && !device->cursor_found)
+        device->cursor_told = device->cursor.seq;
+    device->cursor_found = found || (device->cursor_found && seq == device->cursor.seq);
+}
+
 static void hear_process(struct tf_known_device *device, const struct tf_record *record) {
     enum tf_process_event event = record->process.event;
+    if (event == TF_PROCESS_CRASHED || event == TF_PROCESS_KILLED)
+        device->lost_power = event == TF_PROCESS_CRASHED;
     device->suspended = event == TF_PROCESS_SUSPENDED;
     device->logged_out = event == TF_PROCESS_LOGGED_OUT;
     if (device->logged_out) /* what waits, waits for its user */
@@ -311,6 +330,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_CURSOR:
         if (scene->device != NULL) {
             scene->cursor_before = scene->device->cursor;
+            hear_found(scene->device, record);
             scene->device->cursor = record->cursor.cursor;
             scene->device->cursor_record = record->index;
             tf_ledger_regained(scene->device);

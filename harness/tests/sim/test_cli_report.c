@@ -168,6 +168,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_page_is_made_again_from_the_folder_alone);
     tcase_add_test(tests, a_run_beside_itself_has_two_pictures);
     tcase_add_test(tests, a_failure_stands_beside_the_same_run_without_the_step_that_it_needs);
+    tcase_add_test(tests, workers_leave_the_run_that_passes_beside_the_failure);
     tcase_add_test(tests, pictures_of_runs_that_passed_are_kept_where_somebody_asks);
     tcase_add_test(tests, a_folder_that_is_no_run_is_refused);
     tcase_add_test(tests, a_failure_is_drawn_for_other_programs);

@@ -170,6 +170,38 @@ START_TEST(an_own_send_that_failed_is_excused) {
 }
 END_TEST
 
+/* Ravi's device shows a failed message of which no command is known. */
+static void show_unnamed_failure(struct history *h) {
+    history_rest(h);
+    both_server_views(h);
+    history_view(h, RAVI, TF_VIEW_SHOWN, 1);
+    history_lunch(h, RAVI,
+                  (struct tf_conversation_view){.unread = 1, .last_message_id = tf_id_of("r1")});
+    history_look(h, RAVI, at_ravi(h));
+    struct tf_message_view failed = history_row(h, HISTORY_NAMES(NULL, "r1"), RAVI, "", 0, 0);
+    failed.status = TF_STATUS_FAILED;
+    history_look(h, RAVI, failed);
+    history_view_end(h, RAVI);
+}
+
+START_TEST(a_failed_send_whose_command_was_cut_short_is_excused) {
+    BEGIN(h);
+    one_message(&h);
+    history_command(&h, RAVI,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_SEND, .cut_short = true}});
+    show_unnamed_failure(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_failed_message_that_nobody_asked_for_is_found) {
+    BEGIN(h);
+    one_message(&h);
+    show_unnamed_failure(&h);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_send_that_only_its_device_knows_is_found) {
     BEGIN(h);
     one_message(&h);
@@ -235,6 +267,8 @@ static Suite *converged_suite(void) {
     tcase_add_test(tests, a_wrong_unread_count_is_found);
     tcase_add_test(tests, a_run_that_did_not_rest_is_not_compared);
     tcase_add_test(tests, an_own_send_that_failed_is_excused);
+    tcase_add_test(tests, a_failed_send_whose_command_was_cut_short_is_excused);
+    tcase_add_test(tests, a_failed_message_that_nobody_asked_for_is_found);
     tcase_add_test(tests, a_send_that_only_its_device_knows_is_found);
     tcase_add_test(tests, a_conflict_for_the_person_excuses_the_text);
     tcase_add_test(tests, a_server_that_contradicts_its_audit_is_found);

@@ -143,6 +143,68 @@ START_TEST(a_row_older_than_before_is_found) {
 }
 END_TEST
 
+static void start_with_cursor(struct history *h, enum tf_process_event death, uint64_t from,
+                              uint64_t to) {
+    history_process(h, ASHA, death);
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_CURSOR,
+                                      .node = ASHA,
+                                      .cursor = {.cursor = {.epoch = tf_id_of("e1"), .seq = to},
+                                                 .old_seq = from,
+                                                 .after_crash = true}});
+}
+
+/* At 15; a commit to 20 fails and is made, nobody is told of it, and the app is killed. */
+static void find_untold_cursor(struct history *h) {
+    history_cursor(h, ASHA, 0, 15);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                      .node = ASHA,
+                                      .fault = {.verb = TF_VERB_IO_ERROR, .step = TF_NAME_NONE}});
+    start_with_cursor(h, TF_PROCESS_KILLED, 15, 20);
+}
+
+START_TEST(what_was_found_and_never_told_may_go_with_the_power) {
+    BEGIN(h);
+    find_untold_cursor(&h);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 20, 15);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_told_since_may_not_go_with_the_power) {
+    BEGIN(h);
+    find_untold_cursor(&h);
+    history_cursor(&h, ASHA, 20, 22);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 22, 20);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(more_than_what_was_found_may_not_go_with_the_power) {
+    BEGIN(h);
+    find_untold_cursor(&h);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 20, 14);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_found_does_not_go_without_a_loss_of_power) {
+    BEGIN(h);
+    find_untold_cursor(&h);
+    start_with_cursor(&h, TF_PROCESS_KILLED, 20, 15);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_found_on_a_disk_that_never_failed_stays) {
+    BEGIN(h);
+    history_cursor(&h, ASHA, 0, 15);
+    start_with_cursor(&h, TF_PROCESS_KILLED, 15, 20);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 20, 15);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_cursor_older_than_before_is_found) {
     BEGIN(h);
     history_cursor(&h, ASHA, 0, 20);
@@ -180,6 +242,11 @@ static Suite *crash_consistent_suite(void) {
     tcase_add_test(tests, a_finished_action_that_is_back_is_found);
     tcase_add_test(tests, a_queue_out_of_order_is_found);
     tcase_add_test(tests, a_row_older_than_before_is_found);
+    tcase_add_test(tests, what_was_found_and_never_told_may_go_with_the_power);
+    tcase_add_test(tests, what_was_told_since_may_not_go_with_the_power);
+    tcase_add_test(tests, more_than_what_was_found_may_not_go_with_the_power);
+    tcase_add_test(tests, what_was_found_does_not_go_without_a_loss_of_power);
+    tcase_add_test(tests, what_was_found_on_a_disk_that_never_failed_stays);
     tcase_add_test(tests, a_cursor_older_than_before_is_found);
     tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
     suite_add_tcase(suite, tests);
