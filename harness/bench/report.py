@@ -69,7 +69,7 @@ class Report:
             looking = self.counted[kind]["looking"]
             self.row(f"oracles' share of {kind}, with looking at what replicas show, by instructions",
                      [100 * (judging + looking)], "%", 25, "not built", at_most=True)
-            self.row(f"the same, judging alone ({kind})", [100 * judging], "%", None, "")
+            self.row(f"all oracles together, judging alone ({kind})", [100 * judging], "%", 25, "", at_most=True)
         self.row("one connection for many, to own connections: upload rate",
                  [pooled / own for pooled, own in zip(self.figures["upload: actions_per_second"],
                                                       self.figures["upload, own connections: actions_per_second"])],

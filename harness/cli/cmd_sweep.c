@@ -3,214 +3,16 @@
 #include "cli/interrupt.h"
 #include "cli/many.h"
 #include "cli/seeds.h"
+#include "cli/sweep_arguments.h"
 #include "cli/sweep_book.h"
 #include "cli/sweep_table.h"
-#include "cli/unrun.h"
-#include "scenario/units.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum {
-    KEY_FAULT = 256,
-    KEY_PAIRS,
-    KEY_SAMPLE,
-    KEY_POINTS,
-    KEY_UP_TO,
-    KEY_ABOVE,
-    KEY_SEED,
-    KEY_OUT,
-    KEY_CLIENT,
-    KEY_SERVER,
-    KEY_NO_SHRINK,
-    KEY_PROFILE
-};
-
-#define FAULTS_DEFAULT (1u << TF_SWEEP_CRASH | 1u << TF_SWEEP_MESSAGE)
-#define FAULTS_ALL     ((1u << TF_SWEEP_FAULT_COUNT) - 1)
-
-struct arguments {
-    char **paths;
-    size_t path_count;
-    struct tf_suite_choice choice;
-    uint32_t faults, sample_per_million;
-    uint64_t jobs, seed, up_to, above, points;
-    bool pairs, has_seed, no_shrink, plain;
-    const char *out, *client, *server;
-};
-
-static const struct argp_option options[] = {
-    {"fault", KEY_FAULT, "WHAT,...", 0,
-     "crash, message, torn-write, lost-write, io-error-once, io-error, disk-full or all "
-     "(crash,message)",
-     0},
-    {"pairs", KEY_PAIRS, NULL, 0, "and each pair of crashes at two storage steps", 0},
-    {"sample", KEY_SAMPLE, "SHARE", 0, "only this share of the points, such as 5 % (all of them)",
-     0},
-    {"points", KEY_POINTS, "N", 0,
-     "of a case with more than N points only a sample of about N, and say so (all of them)", 0},
-    {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 1},
-    {"tag", 't', "TAG", 0, "only scenarios with this tag", 1},
-    {"up-to", KEY_UP_TO, "N", 0, "only cases with up to N replicas", 1},
-    {"above", KEY_ABOVE, "N", 0, "only cases with more than N replicas", 1},
-    {"seed", KEY_SEED, "SEED", 0, "the seed: a number, or a git hash (the scenario's own, else 1)",
-     1},
-    {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 1},
-    {"no-shrink", KEY_NO_SHRINK, NULL, 0, "leave findings as they were found", 1},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     2},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     2},
-    {"out", KEY_OUT, "DIR", 0, "where sweeps write (reports)", 3},
-    {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
-    {0},
-};
-
-static void parse_faults(struct argp_state *state, struct arguments *arguments, const char *value) {
-    arguments->faults = 0;
-    while (*value != '\0') {
-        size_t len = strcspn(value, ",");
-        struct tf_slice word = {value, len};
-        enum tf_sweep_fault fault;
-        if (tf_slice_is(word, "all")) {
-            arguments->faults |= FAULTS_ALL;
-        } else if (tf_sweep_fault_parse(word, &fault)) {
-            arguments->faults |= 1u << fault;
-        } else {
-            argp_error(state,
-                       "--fault: expected crash, message, torn-write, lost-write, "
-                       "io-error-once, io-error, disk-full or all, found '%.*s'",
-                       (int)len, value);
-        }
-        value += len + (value[len] == ',');
-    }
-    if (arguments->faults == 0) {
-        argp_error(state, "--fault: expected a fault such as crash, found nothing");
-    }
-}
-
-static uint64_t count_or_fail(struct argp_state *state, const char *option, const char *value) {
-    struct tf_error error;
-    uint64_t count = 0;
-    if (tf_count_parse(option, value, &count, &error) != TF_OK) {
-        argp_error(state, "%s", error.message);
-    }
-    return count;
-}
-
-static void parse_number(struct argp_state *state, struct arguments *arguments, int key,
-                         const char *value) {
-    struct tf_error error;
-    if (key == KEY_UP_TO) {
-        arguments->up_to = count_or_fail(state, "--up-to", value);
-    } else if (key == KEY_ABOVE) {
-        arguments->above = count_or_fail(state, "--above", value);
-    } else if (key == KEY_POINTS) {
-        arguments->points = count_or_fail(state, "--points", value);
-    } else if (key == 'j') {
-        arguments->jobs = count_or_fail(state, "--jobs", value);
-    } else if (tf_seed_parse(value, &arguments->seed, &error) != TF_OK) {
-        argp_error(state, "--seed: %s", error.message);
-    }
-    arguments->has_seed |= key == KEY_SEED;
-    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
-        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
-    }
-}
-
-static void parse_sample(struct argp_state *state, struct arguments *arguments, const char *value) {
-    if (tf_unit_share(tf_slice_of(value), &arguments->sample_per_million) != TF_UNIT_OK ||
-        arguments->sample_per_million == 0) {
-        argp_error(state, "--sample: expected a share such as 5 %%, found '%s'", value);
-    }
-}
-
-static error_t parse_text(int key, char *value, struct argp_state *state) {
-    struct arguments *arguments = state->input;
-    switch (key) {
-    case 'f':
-        arguments->choice.filter = value;
-        return 0;
-    case 't':
-        arguments->choice.tag = value;
-        return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case KEY_OUT:
-        arguments->out = value;
-        return 0;
-    case KEY_PROFILE:
-        if (strcmp(value, "ci") != 0) {
-            argp_error(state, "--profile: expected ci, found '%s'", value);
-        }
-        arguments->plain = true;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse(int key, char *value, struct argp_state *state) {
-    struct arguments *arguments = state->input;
-    switch (key) {
-    case KEY_FAULT:
-        parse_faults(state, arguments, value);
-        return 0;
-    case KEY_PAIRS:
-        arguments->pairs = true;
-        return 0;
-    case KEY_SAMPLE:
-        parse_sample(state, arguments, value);
-        return 0;
-    case KEY_POINTS:
-    case KEY_UP_TO:
-    case KEY_ABOVE:
-    case KEY_SEED:
-    case 'j':
-        parse_number(state, arguments, key, value);
-        return 0;
-    case KEY_NO_SHRINK:
-        arguments->no_shrink = true;
-        return 0;
-    case ARGP_KEY_ARGS:
-        arguments->paths = state->argv + state->next;
-        arguments->path_count = (size_t)(state->argc - state->next);
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "expected a scenario, or a folder of them");
-        return 0;
-    case ARGP_KEY_END:
-        if (arguments->pairs && !(arguments->faults & 1u << TF_SWEEP_CRASH)) {
-            argp_error(state, "--pairs are pairs of crashes: --fault leaves crash out");
-        }
-        return 0;
-    default:
-        return parse_text(key, value, state);
-    }
-}
-
-static const struct argp parser = {
-    .options = options,
-    .parser = parse,
-    .args_doc = "PATH...",
-    .doc = "Runs each case again and again, struck once at every point: a crash at each storage "
-           "step of each replica and of the server, a death before and after each message, a "
-           "storage fault at each storage step.\v"
-           "Only the oracles judge: a check of the scenario, a refused step or an aimed fault that "
-           "never fired may be what the fault brought about. What did not survive is shrunk and "
-           "kept as a scenario in DIR/<run>/failures, the table in DIR/<run>/sweep.ndjson.",
-};
 
 /* What goes on. */
 struct desk {
-    const struct arguments *arguments;
+    const struct tf_sweep_arguments *arguments;
     const struct tf_suite *suite;
     struct tf_runner *runner;
     struct tf_sweep_book book;
@@ -219,7 +21,7 @@ struct desk {
     size_t swept;
 };
 
-static bool is_chosen(const struct arguments *arguments, const struct tf_plan *plan) {
+static bool is_chosen(const struct tf_sweep_arguments *arguments, const struct tf_plan *plan) {
     return (arguments->up_to == 0 || plan->replica_count <= arguments->up_to) &&
            (arguments->above == 0 || plan->replica_count > arguments->above);
 }
@@ -234,7 +36,8 @@ static bool should_stop(void *context) {
     return tf_interrupt_seen() != 0;
 }
 
-static uint64_t seed_of(const struct arguments *arguments, const struct tf_scenario *scenario) {
+static uint64_t seed_of(const struct tf_sweep_arguments *arguments,
+                        const struct tf_scenario *scenario) {
     uint64_t seed = TF_SEED_DEFAULT;
     if (arguments->has_seed) {
         return arguments->seed;
@@ -264,7 +67,7 @@ static void print_case(const struct tf_plan *plan, const struct tf_sweep *sweep,
 
 static enum tf_code sweep_case(struct desk *desk, const struct tf_suite_case *chosen,
                                const struct tf_plan *plan, struct tf_error *error) {
-    const struct arguments *arguments = desk->arguments;
+    const struct tf_sweep_arguments *arguments = desk->arguments;
     struct tf_sweep_options how = {
         .scenario = chosen->scenario,
         .index = (uint32_t)chosen->index,
@@ -396,7 +199,8 @@ static int sweep_suite(struct desk *desk, struct tf_console *console) {
     return status;
 }
 
-static int open_and_sweep(const struct arguments *arguments, const struct tf_suite *suite) {
+static int open_and_sweep(const struct tf_sweep_arguments *arguments,
+                          const struct tf_suite *suite) {
     struct tf_chosen_subjects chosen;
     struct tf_console console;
     struct tf_error error;
@@ -419,11 +223,10 @@ static int open_and_sweep(const struct arguments *arguments, const struct tf_sui
 }
 
 int tf_cli_sweep(int argc, char **argv) {
-    struct arguments arguments = {.faults = FAULTS_DEFAULT, .out = "reports"};
+    struct tf_sweep_arguments arguments;
     struct tf_suite suite;
     struct tf_error error;
-    argp_err_exit_status = TF_EXIT_USAGE;
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    tf_sweep_arguments_parse(&arguments, argc, argv);
     if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
         fprintf(stderr, "tiffin sweep: %s\n", error.message);
         return TF_EXIT_USAGE;

@@ -178,6 +178,8 @@ static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
     if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE &&
         !tf_ledger_was_restored(self->ledger))
         check_server_mark(self, scene);
+    if (tf_map_find(&self->counts, now->conversation->index) != NULL)
+        return; /* by two names, while the server's word on its creation is not here */
     *tf_map_put(&self->counts, now->conversation->index, 0) = self->glances.count;
     tf_known_list_add(&self->glances, scene->glance);
 }

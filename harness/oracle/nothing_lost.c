@@ -192,7 +192,9 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
     const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
     if (action->applied_record != 0 || action->cut_short || action->lost_record != 0)
         return NULL;
-    if (device->wiped_record > action->order && tf_ledger_is_revoked(ledger, device->user))
+    /* it may have died before it could say that it was wiped */
+    bool may_be_wiped = device->wiped_record > action->order || device->life > action->life;
+    if (may_be_wiped && tf_ledger_is_revoked(ledger, device->user))
         return NULL;
     if (action->coalesced_record != 0)
         return supersession_breach(ledger, action);

@@ -131,6 +131,7 @@ static const struct row {
     {"reading/unread-counts", CLIENT, "shows_all_read"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
+    {"regressions/conversation-by-two-names", CLIENT, "shows_all_read"},
     {"regressions/decided-conflict-is-cleaned-up", CLIENT, "never_cleans"},
     {"regressions/edit-cut-short-meets-its-own-strategy", CLIENT, "always_server_wins"},
     {"regressions/everybody-else-has-left", CLIENT, "shows_too_much"},
