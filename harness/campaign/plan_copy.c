@@ -46,6 +46,8 @@ static void copy_course(struct tf_plan *copy) {
         step->media.extension = copy_text(step->media.extension);
         step->media.thumbnail = copy_bytes(step->media.thumbnail, step->media.thumbnail_len);
         step->metadata = copy_bytes(step->metadata, step->metadata_len);
+        step->order_id = copy_text(step->order_id);
+        step->restaurant_id = copy_text(step->restaurant_id);
     }
     copy->checks = copy_array(copy->checks, copy->check_count, sizeof(*copy->checks));
     for (uint32_t i = 0; i < copy->check_count; i++) {

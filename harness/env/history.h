@@ -65,11 +65,12 @@ enum tf_phase {
     X(TRIMMED, "trimmed")   /* trimmed: the server let go of what is old */                        \
     X(RESTORED,                                                                                    \
       "restored") /* restored: its database was put back; later audit entries are void */          \
-    X(WENT_BACK, "went-back") /* went_back: a device's disk is another one now */                  \
-    X(REST, "rest")           /* rest: nothing moves any more, or the bound was reached */         \
-    X(END, "end")             /* the last record */                                                \
-    X(STORED, "stored")       /* stored: the media host has more of an object */                   \
-    X(VIEW_MEDIA, "file")     /* media: a file on a replica; in a durable view */
+    X(WENT_BACK, "went-back")  /* went_back: a device's disk is another one now */                 \
+    X(REST, "rest")            /* rest: nothing moves any more, or the bound was reached */        \
+    X(END, "end")              /* the last record */                                               \
+    X(STORED, "stored")        /* stored: the media host has more of an object */                  \
+    X(VIEW_MEDIA, "file")      /* media: a file on a replica; in a durable view */                 \
+    X(VIEW_VERSION, "version") /* version: an earlier text on a replica; in a durable view */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
@@ -185,6 +186,7 @@ struct tf_record {
         } disk;
         struct tf_trim_view trimmed;
         struct tf_media_view media;
+        struct tf_version_view version;
         struct {
             struct tf_id key, public_id; /* of the upload; of the object once it is whole */
             uint64_t size, received;

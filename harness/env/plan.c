@@ -19,6 +19,8 @@ static void free_steps(struct tf_plan *plan) {
         free(plan->steps[i].media.extension);
         free(plan->steps[i].media.thumbnail);
         free(plan->steps[i].metadata);
+        free(plan->steps[i].order_id);
+        free(plan->steps[i].restaurant_id);
     }
     free(plan->steps);
 }

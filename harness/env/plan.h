@@ -138,6 +138,7 @@ struct tf_plan_message {
     X(LEAVE, "leave", USER)                                                                        \
     X(SCROLL_BACK, "scroll-back", USER)                                                            \
     X(MEMBERSHIP, "membership", FAULT)                                                             \
+    X(ASK, "ask", USER)                                                                            \
     X(OPEN, "open", USER)                                                                          \
     X(MEDIA_DOWN, "media-down", FAULT)                                                             \
     X(EXPECT, "expect", TEST)
@@ -159,7 +160,8 @@ bool tf_verb_is_user(enum tf_verb verb);
     X(PULL, "pull")                                                                                \
     X(LOGIN, "login")                                                                              \
     X(GATEWAY, "gateway")                                                                          \
-    X(REFRESH, "refresh") X(HISTORY, "history") X(UPLOAD, "upload") X(DOWNLOAD, "download")
+    X(REFRESH, "refresh")                                                                          \
+    X(HISTORY, "history") X(UPLOAD, "upload") X(DOWNLOAD, "download") X(ASK, "ask")
 #define TF_X(name, word) TF_CALL_##name,
 enum tf_call { TF_CALLS(TF_X) TF_CALL_COUNT };
 #undef TF_X
@@ -264,6 +266,9 @@ struct tf_step {
     struct tf_step_media media;        /* send, reply */
     char *metadata;                    /* send, reply: JSON object text, or NULL */
     size_t metadata_len;
+    enum tf_question question;      /* ask */
+    uint32_t of_type;               /* ask: 1 + enum tf_conversation_type, 0 is any */
+    char *order_id, *restaurant_id; /* ask, or NULL */
 };
 
 /* -- Checks
@@ -281,6 +286,9 @@ enum tf_check_kind {
     TF_CHECK_ORDER,        /* messages appear in this order at node */
     TF_CHECK_CONVERGED,    /* the oracle, asked here */
     TF_CHECK_SIZE,         /* bytes of a part of what node holds: count */
+    TF_CHECK_LISTED,       /* conversations that node was last answered, in order */
+    TF_CHECK_STATS,        /* a figure of a conversation that node was last answered: count */
+    TF_CHECK_VERSIONS,     /* earlier texts of a message that node keeps: count, text */
     TF_CHECK_FILES,        /* files in the media cache of node: count, and their bytes */
     TF_CHECK_KIND_COUNT
 };
@@ -312,7 +320,9 @@ struct tf_check {
     enum tf_tristate deleted, edited, pending, conflict, shown;
     enum tf_tristate uploaded, loaded; /* message: its file has an address; is on the replica */
     struct tf_count bytes;             /* files */
-    uint32_t *messages;                /* order */
+    enum tf_figure figure;             /* stats */
+    uint64_t version;                  /* versions: which, 0 for whichever */
+    uint32_t *messages;                /* order; listed: conversations */
     uint32_t message_count;
 };
 

@@ -223,6 +223,11 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, r->stored.size);
         put(pack, r->stored.received);
         break;
+    case TF_RECORD_VIEW_VERSION:
+        put_id(pack, &r->version.key);
+        put(pack, r->version.version << 1 | r->version.is_lost);
+        put_slice(pack, r->version.content);
+        break;
     case TF_RECORD_VIEW_MEDIA:
         put_id(pack, &r->media.key);
         put(pack, r->media.state);

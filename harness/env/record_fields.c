@@ -30,6 +30,9 @@ size_t tf_record_slices(struct tf_record *record, struct tf_slice *out[TF_RECORD
         out[0] = &record->message.content;
         out[1] = &record->message.media_url;
         return 2;
+    case TF_RECORD_VIEW_VERSION:
+        out[0] = &record->version.content;
+        return 1;
     case TF_RECORD_VIEW_CONFLICT:
         out[0] = &record->conflict.base;
         out[1] = &record->conflict.mine;

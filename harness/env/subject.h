@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "chat/model.h"
 #include "chat/wire.h"
+#include "chat/wire_ask.h"
 #include "env/concern.h"
 #include "env/store.h"
 #include "env/view.h"
@@ -82,6 +83,7 @@ enum tf_command_kind {
     TF_COMMAND_LEAVE,        /* conversation_id; participants: the one who goes, maybe the user */
     TF_COMMAND_SCROLL_BACK,  /* conversation_id: a page of what was cleaned up is to come back */
     TF_COMMAND_OPEN,         /* message_id: its file is wanted on the device */
+    TF_COMMAND_ASK,          /* question; conversation_id or message_id, filter */
     TF_COMMAND_KIND_COUNT
 };
 /* What a user attaches to a message. Slices are borrowed. */
@@ -113,6 +115,8 @@ struct tf_command {
     enum tf_resolution resolution;
     const struct tf_media_file *media; /* SEND: NULL for none; borrowed */
     struct tf_slice metadata;          /* SEND, CREATE: a JSON object, or empty */
+    enum tf_question question;
+    struct tf_wire_filter filter;
 };
 
 enum tf_client_event_kind {
@@ -179,10 +183,30 @@ enum tf_note_kind {
     TF_NOTE_WIPED,     /* the account was revoked: everything of the user is gone from the device */
     TF_NOTE_CLEANED,   /* of conversation_id, messages up to the position `number` may be gone from
                           the device */
-    TF_NOTE_AGAIN, /* action_id, newly queued, says what is left of other_id, of which the server
-                      has taken an older word: message_id, type */
+    TF_NOTE_AGAIN,    /* action_id, newly queued, says what is left of other_id, of which the server
+                         has taken an older word: message_id, type */
+    TF_NOTE_LISTED,   /* of an answer: conversation_id, number = its place from 1, flag = active */
+    TF_NOTE_FIGURE,   /* of an answer: conversation_id, request_id = enum tf_figure, user_id of
+                         TF_FIGURE_BY, number */
+    TF_NOTE_ANSWERED, /* the end of an answer: request_id = enum tf_question, number = its parts,
+                         code other than OK when there was none */
     TF_NOTE_KIND_COUNT
 };
+
+/* What is counted of a conversation: (NAME, "word in scenario files"); types and statuses in the
+ * order of the model. */
+#define TF_FIGURES(X)                                                                              \
+    X(MESSAGES, "messages")                                                                        \
+    X(DELETED, "deleted")                                                                          \
+    X(TEXT, "text")                                                                                \
+    X(IMAGE, "image")                                                                              \
+    X(VIDEO, "video")                                                                              \
+    X(FILE, "file")                                                                                \
+    X(SYSTEM, "system")                                                                            \
+    X(SENT, "sent") X(DELIVERED, "delivered") X(READ, "read") X(BY, "by")
+#define TF_X(name, word) TF_FIGURE_##name,
+enum tf_figure { TF_FIGURES(TF_X) TF_FIGURE_COUNT };
+#undef TF_X
 
 struct tf_note {
     enum tf_note_kind kind;
@@ -283,6 +307,7 @@ struct tf_client_config {
     uint32_t queue_actions_max;  /* what would be queued beyond is refused; 0 is the most */
     uint64_t queue_bytes_max;    /* texts, and 128 for each action; 0 is no bound */
     uint64_t database_bytes_max; /* rows and indexes; cleaned up first, then refused; 0: no bound */
+    bool single_calls; /* sends, edits, deletions and reads go by calls of their own, one by one */
     uint64_t media_cache_bytes;  /* files that are here and need not be: at most so much */
     struct tf_slice storage_key; /* seals what is stored; 32 bytes, or empty for none; the app's own
                                     keeping, never on the disk */

@@ -87,6 +87,14 @@ struct tf_media_view {
     uint64_t done; /* bytes that are over, of what must be sent or loaded */
 };
 
+/* An earlier text of a message on a replica. */
+struct tf_version_view {
+    struct tf_id key; /* client id of the message, else the server's */
+    uint64_t version;
+    bool is_lost; /* it lost a conflict, and was never shown to others */
+    struct tf_slice content;
+};
+
 struct tf_typing_view {
     struct tf_id conversation_id;
     struct tf_id user_id;
@@ -135,6 +143,7 @@ struct tf_viewer {
     void (*audit)(void *self, const struct tf_audit_view *view);
     void (*sizes)(void *self, const struct tf_sizes_view *view); /* inspect only */
     void (*media)(void *self, const struct tf_media_view *view);
+    void (*version)(void *self, const struct tf_version_view *view); /* inspect only */
 };
 
 #endif

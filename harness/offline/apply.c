@@ -11,6 +11,7 @@
 #include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
+#include "offline/versions.h"
 
 #include <stdlib.h>
 
@@ -156,6 +157,8 @@ enum tf_code tf_apply_message(struct tf_job *job, const struct tf_message *messa
         code = renew_if_stale(job, message);
     if (code == TF_OK)
         code = tf_conversation_row_told(job, &message->conversation_id, seq, &conversation, &gone);
+    if (code == TF_OK && !gone && message->version > 1)
+        code = tf_versions_keep(job, &message->id, message->version);
     if (code == TF_OK && !gone)
         code = upsert(job, conversation, message, changed);
     if (code == TF_OK && *changed)

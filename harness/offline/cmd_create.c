@@ -1,5 +1,6 @@
 #include "offline/service.h"
 
+#include "chat/validate.h"
 #include "offline/manager.h"
 #include "offline/sql.h"
 
@@ -29,11 +30,14 @@ static bool is_valid(const struct tf_core *core, const struct tf_command *comman
 
 static enum tf_code add_conversation(struct tf_job *job, const struct tf_command *command,
                                      struct tf_queue_row *row) {
-    enum tf_code code = tf_sql_run(job, TF_SQL_CONVERSATION_ADD,
-                                   TF_BINDS(tf_bind_null(), tf_bind_id(&row->action_id),
-                                            tf_bind_int(command->conversation_type), tf_bind_null(),
-                                            tf_bind_int(job->core->mirror.generation)),
-                                   NULL);
+    enum tf_code code =
+        tf_sql_run(job, TF_SQL_CONVERSATION_ADD,
+                   TF_BINDS(tf_bind_null(), tf_bind_id(&row->action_id),
+                            tf_bind_int(command->conversation_type),
+                            tf_bind_cell_optional(TF_CELL_CONVERSATION_METADATA, &row->action_id,
+                                                  command->metadata),
+                            tf_bind_int(job->core->mirror.generation)),
+                   NULL);
     row->conversation = sqlite3_last_insert_rowid(job->store->db);
     if (code == TF_OK)
         code = add_participant(job, row->conversation, &job->core->config.user_id);
@@ -44,7 +48,7 @@ static enum tf_code add_conversation(struct tf_job *job, const struct tf_command
 
 enum tf_code tf_service_create(struct tf_job *job, const struct tf_command *command) {
     const struct tf_id none = {{0}};
-    if (!is_valid(job->core, command))
+    if (!is_valid(job->core, command) || tf_metadata_check(command->metadata) != TF_REFUSAL_NONE)
         return TF_E_INVALID;
     struct tf_queue_row row = {.action_id = tf_manager_action_id(job, command),
                                .type = TF_ACTION_CREATE};

@@ -1,6 +1,7 @@
 #include "offline/service.h"
 
 #include "base/hash.h"
+#include "offline/ask.h"
 #include "offline/board.h"
 #include "offline/conversation.h"
 #include "offline/line.h"
@@ -30,7 +31,9 @@ enum tf_code tf_service_typing(struct tf_job *job, const struct tf_command *comm
     enum tf_code code = tf_conversation_row_find(job, &command->conversation_id, &row);
     if (code != TF_OK)
         return code;
-    if (!tf_id_is_none(&row.id))
+    if (!tf_id_is_none(&row.id) && !job->core->config.gateway)
+        tf_ask_tell_typing(job, &row.id, command->flag);
+    else if (!tf_id_is_none(&row.id))
         tell(job, &(struct tf_frame){.kind = TF_FRAME_TYPING,
                                      .conversation_id = row.id,
                                      .user_id = job->core->config.user_id,

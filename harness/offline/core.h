@@ -46,11 +46,12 @@ enum tf_flight {
     TF_FLIGHT_PULL,
     TF_FLIGHT_FILL,
     TF_FLIGHT_UPLOAD,
-    TF_FLIGHT_DOWNLOAD
+    TF_FLIGHT_DOWNLOAD,
+    TF_FLIGHT_ASK
 };
 
 enum { TF_WANT_PUSH = 1u << 0, TF_WANT_PULL = 1u << 1, TF_WANT_FILL = 1u << 2 };
-enum { TF_WANT_MEDIA = 1u << 3 };
+enum { TF_WANT_MEDIA = 1u << 3, TF_WANT_ASK = 1u << 4 };
 
 struct tf_batch;
 
@@ -68,6 +69,15 @@ struct tf_media_flight {
     uint32_t attempts;     /* that failed before */
     tf_time wait_us;       /* no part before; 0 if any may go */
     tf_time floor_us;      /* the host asked for silence until then; 0 if not */
+};
+
+/* What a person asked last and has no answer to. */
+struct tf_ask {
+    enum tf_question question;
+    uint64_t key; /* of the act */
+    struct tf_id conversation_id, message_id;
+    struct tf_blob *path; /* owned; NULL: nothing is asked */
+    struct tf_blob *body; /* owned; of what is told rather than asked, else NULL */
 };
 
 struct tf_sync {
@@ -96,6 +106,8 @@ struct tf_sync {
     uint64_t fill_before;      /* where that page ends */
     struct tf_handed handed;
     struct tf_media_flight media;
+    struct tf_ask ask;   /* goes out next */
+    struct tf_ask asked; /* is under way */
 };
 
 struct tf_line {

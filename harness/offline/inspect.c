@@ -2,6 +2,7 @@
 #include "offline/schema.h"
 #include "offline/sizes.h"
 #include "offline/sql.h"
+#include "offline/versions.h"
 #include "offline/view.h"
 
 static struct tf_action_view action_view(struct tf_job *job, sqlite3_stmt *statement) {
@@ -102,6 +103,8 @@ enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
         code = show_cursor(&job, viewer);
     if (code == TF_OK && viewer->sizes != NULL)
         code = show_sizes(&job, viewer);
+    if (code == TF_OK && viewer->version != NULL)
+        code = tf_versions_show(&job, viewer);
     if (code == TF_OK && viewer->media != NULL)
         code = show_media(&job, viewer);
     if (code == TF_OK)

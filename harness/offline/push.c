@@ -18,6 +18,8 @@ struct draft {
     size_t limit;
     struct tf_buf body;
     struct tf_map blocked; /* conversations whose next action must wait */
+    size_t begin;          /* of the first action in `body` */
+    struct tf_id target;   /* of the first action */
     uint64_t key;
 };
 
@@ -190,8 +192,11 @@ static enum tf_code consider(struct tf_job *job, struct draft *draft, sqlite3_st
         tf_map_put(&draft->blocked, (uint64_t)item.conversation, 1);
         return TF_OK;
     }
-    if (draft->batch->count == 0)
+    if (draft->batch->count == 0) {
         draft->key = key_of(&item);
+        draft->target = tf_sql_id(row, DUE_TARGET);
+        draft->batch->alone = tf_push_goes_alone(job->core, item.type);
+    }
     enum tf_code code = append_action(job, draft, row, &item);
     if (code == TF_OK)
         draft->batch->items[draft->batch->count++] = item;
@@ -224,7 +229,7 @@ static enum tf_code collect(struct tf_job *job, struct draft *draft) {
         if (!tf_sql_row(job, row, &code))
             return code;
         code = consider(job, draft, row);
-        if (code != TF_OK)
+        if (code != TF_OK || draft->batch->alone)
             break;
     }
     sqlite3_reset(row);
@@ -241,16 +246,24 @@ static void tell_attempts(struct tf_job *job) {
                                            .number = batch->items[i].attempts + 1});
 }
 
-static void hand_out(struct tf_job *job, struct draft *draft) {
+static void whole_batch(struct tf_job *job, struct draft *draft, struct tf_http_request *out) {
     const struct tf_id *epoch = &job->core->mirror.cursor.epoch;
     if (tf_id_is_none(epoch))
         tf_wire_sync_end(&draft->body);
     else
         tf_wire_sync_end_of(&draft->body, epoch);
-    struct tf_http_request request = {.key = draft->key,
-                                      .method = TF_HTTP_POST,
-                                      .path = tf_blob_create(TF_SLICE_LITERAL(TF_PATH_SYNC)),
-                                      .body = tf_blob_create(tf_buf_slice(&draft->body))};
+    out->method = TF_HTTP_POST;
+    out->path = tf_blob_create(TF_SLICE_LITERAL(TF_PATH_SYNC));
+    out->body = tf_blob_create(tf_buf_slice(&draft->body));
+}
+
+static void hand_out(struct tf_job *job, struct draft *draft) {
+    struct tf_http_request request = {.key = draft->key};
+    struct tf_slice action = {draft->body.data + draft->begin, draft->body.len - draft->begin};
+    if (draft->batch->alone)
+        tf_push_alone(&draft->batch->items[0], &draft->target, action, &request);
+    else
+        whole_batch(job, draft, &request);
     job->core->sync.batch = draft->batch;
     draft->batch = NULL;
     tf_sync_request(job, TF_FLIGHT_PUSH, &request);
@@ -270,7 +283,9 @@ enum tf_code tf_push_send(struct tf_job *job) {
     struct draft draft = {.limit = limit_of(job->core)};
     draft.batch = tf_alloc(sizeof(*draft.batch) + draft.limit * sizeof(draft.batch->items[0]));
     draft.batch->count = 0;
+    draft.batch->alone = false;
     tf_wire_sync_begin(&draft.body, &job->core->config.device_id);
+    draft.begin = draft.body.len;
     enum tf_code code = collect(job, &draft);
     if (code == TF_OK)
         code = job->damaged; /* half a text must not go out for a whole one */

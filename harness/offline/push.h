@@ -18,6 +18,7 @@ struct tf_batch_item {
 };
 
 struct tf_batch {
+    bool alone; /* its one action went by the call of its own */
     size_t count;
     struct tf_batch_item items[];
 };
@@ -30,5 +31,18 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
 void tf_push_forget(struct tf_core *core);
 /* Whether the network has the action, or had it and its answer could not be written down. */
 bool tf_push_is_in_flight(const struct tf_core *core, uint64_t order);
+
+/* -- Calls of their own: one action each, where the configuration says so (push_direct.c)
+ * -------------------------------------------------------------------------------------------- */
+
+bool tf_push_goes_alone(const struct tf_core *core, enum tf_action_type type);
+/* Fills in method, path and body; `action` is its JSON in a batch. */
+void tf_push_alone(const struct tf_batch_item *item, const struct tf_id *target,
+                   struct tf_slice action, struct tf_http_request *out);
+/* Whether an answer is the server's word on the action: done, or met by a conflict. */
+bool tf_push_is_word(const struct tf_http_result *result);
+/* False when it cannot be read. `*doc` is owned by caller. */
+bool tf_push_read_word(const struct tf_batch_item *item, const struct tf_http_result *result,
+                       struct tf_wire_doc **doc, struct tf_wire_result *out);
 
 #endif

@@ -108,6 +108,20 @@ static enum tf_code take_body(struct tf_job *job, struct tf_batch *batch, struct
     return code;
 }
 
+/* Where in the log its change stands, such an answer does not say: that comes by the pull. */
+static enum tf_code take_word(struct tf_job *job, struct tf_batch *batch,
+                              const struct tf_http_result *result) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_result word;
+    const struct tf_wire_results results = {.results = &word, .result_count = 1};
+    if (!tf_push_read_word(&batch->items[0], result, &doc, &word))
+        return fail_all(job, batch, 0);
+    enum tf_code code = settle_answer(job, batch, &results);
+    tf_wire_doc_destroy(doc);
+    job->core->sync.wants |= TF_WANT_PULL;
+    return code;
+}
+
 static enum tf_refusal refusal_of(const struct tf_http_result *result) {
     enum tf_refusal refusal = tf_wire_refusal_parse(result->body);
     if (refusal != TF_REFUSAL_NONE)
@@ -161,6 +175,8 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
     enum tf_code code;
     if (result->outcome != TF_HTTP_ANSWERED)
         code = fail_all(job, batch, 0);
+    else if (batch->alone && tf_push_is_word(result))
+        code = take_word(job, batch, result);
     else if (result->status == STATUS_OK)
         code = take_body(job, batch, result->body);
     else if (result->status == STATUS_GONE)

@@ -67,6 +67,11 @@ static const char present[] =
     "CREATE INDEX queue_waits ON queue (waits_for, state, ord) WHERE waits_for IS NOT NULL;"
     "CREATE INDEX queue_read ON queue (conversation, state, ord) WHERE type = 3;"
 
+    "CREATE TABLE version ("
+    " key TEXT NOT NULL, lost INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL,"
+    " action_id TEXT NOT NULL DEFAULT '', content TEXT NOT NULL, at INTEGER,"
+    " PRIMARY KEY (key, version, lost, action_id)) WITHOUT ROWID;"
+
     "CREATE TABLE media ("
     " key TEXT PRIMARY KEY, state INTEGER NOT NULL, size INTEGER NOT NULL,"
     " done INTEGER NOT NULL DEFAULT 0, extension TEXT, used INTEGER NOT NULL,"

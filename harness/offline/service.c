@@ -1,6 +1,7 @@
 #include "offline/service.h"
 
 #include "chat/validate.h"
+#include "offline/ask.h"
 #include "offline/manager.h"
 #include "offline/sizes.h"
 #include "offline/sync.h"
@@ -84,6 +85,8 @@ static enum tf_code run(struct tf_job *job, const struct tf_command *command) {
         return run_durable(job, command);
     if (command->kind == TF_COMMAND_TYPING)
         return tf_service_typing(job, command);
+    if (command->kind == TF_COMMAND_ASK)
+        return tf_service_ask(job, command);
     if (command->kind == TF_COMMAND_LOGOUT)
         return tf_service_logout(job);
     tf_manager_sync(job, command->key);

@@ -115,6 +115,7 @@
     X(WIPE_QUEUE, "DELETE FROM queue")                                                             \
     X(WIPE_MESSAGES, "DELETE FROM message")                                                        \
     X(WIPE_PARTICIPANTS, "DELETE FROM participant")                                                \
+    X(WIPE_VERSIONS, "DELETE FROM version")                                                        \
     X(WIPE_MEDIA, "DELETE FROM media")                                                             \
     X(WIPE_MEDIA_PARTS, "DELETE FROM media_part")                                                  \
     X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
@@ -182,6 +183,17 @@
     X(MESSAGE_UPLOADED, "UPDATE message SET media_url = ?1, metadata = ?2, upload = 0 "            \
                         "WHERE client_id = ?3 AND id IS NULL")                                     \
     X(MESSAGE_METADATA, "SELECT metadata FROM message WHERE client_id = ?1")                       \
+    /* earlier texts of messages */                                                                \
+    X(VERSION_KEEP,                                                                                \
+      "INSERT OR IGNORE INTO version (key, version, content, at) SELECT iif(client_id = '', id, "  \
+      "client_id), version, content, coalesce(edited_at, created_at) FROM message "                \
+      "WHERE id = ?1 AND version > 0 AND version < ?2 AND is_deleted = 0")                         \
+    X(VERSION_ADD, "INSERT OR IGNORE INTO version (key, lost, version, action_id, content, at) "   \
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                              \
+    X(VERSION_LIST, "SELECT key, lost, version, action_id, content FROM version WHERE key > '' "   \
+                    "ORDER BY key, version, lost, action_id")                                      \
+    X(VERSION_WITHDRAW, "DELETE FROM version WHERE key IN (SELECT client_id FROM message "         \
+                        "WHERE conversation = ?1)")                                                \
     /* files, by the client id of their message: state 0 is cached, 1 to be sent, 2 to be loaded   \
      */                                                                                            \
     X(MEDIA_LOAD, "SELECT state, count(*), sum(size), max(used), max(due_wall), max(wait_us) "     \
@@ -351,6 +363,9 @@
       "UPDATE queue SET base_text = ?3, text = ?4, operation = ?5 WHERE state = ?1 AND ord = ?2")  \
     X(REPACK_CONVERSATIONS, "SELECT local, client_key, id, metadata FROM conversation")            \
     X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")               \
+    X(REPACK_VERSIONS, "SELECT key, lost, version, action_id, content FROM version")               \
+    X(REPACK_VERSION, "UPDATE version SET content = ?5 WHERE key = ?1 AND lost = ?2 "              \
+                      "AND version = ?3 AND action_id = ?4")                                       \
     X(REPACK_MEDIA, "SELECT key, extension FROM media")                                            \
     X(REPACK_FILE, "UPDATE media SET extension = ?2 WHERE key = ?1")                               \
     X(REPACK_PARTS, "SELECT name, bytes FROM media_part")                                          \

@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "base/hash.h"
+#include "offline/ask.h"
 #include "offline/expire.h"
 #include "offline/fill.h"
 #include "offline/lease.h"
@@ -16,7 +17,7 @@
 
 /* A loop that finds the next thing to do at once, without a request between, makes so many steps at
  * most. */
-#define STEPS_MAX 4
+#define STEPS_MAX 5
 
 #define GAP_PATIENCE_US (300 * TF_MS)
 
@@ -35,7 +36,8 @@ static void tell_running(struct tf_job *job, bool running) {
 
 /* Sessions are opened without a token, and the media host knows none. */
 static bool needs_token(enum tf_flight flight) {
-    return flight == TF_FLIGHT_PUSH || flight == TF_FLIGHT_PULL || flight == TF_FLIGHT_FILL;
+    return flight == TF_FLIGHT_PUSH || flight == TF_FLIGHT_PULL || flight == TF_FLIGHT_FILL ||
+           flight == TF_FLIGHT_ASK;
 }
 
 void tf_sync_request(struct tf_job *job, enum tf_flight flight, struct tf_http_request *request) {
@@ -61,6 +63,11 @@ static bool advance(struct tf_job *job) {
     if (core->token == NULL) {
         tf_session_open(job);
         return false;
+    }
+    if ((sync->wants & TF_WANT_ASK) != 0) { /* somebody waits for it */
+        sync->wants &= ~(unsigned)TF_WANT_ASK;
+        tf_ask_send(job);
+        return sync->flight == TF_FLIGHT_NONE;
     }
     /* While the device is said to be offline, a small question goes first; and whoever starts over
      * has to know what the server has before anything is put on top of it. */
@@ -322,4 +329,5 @@ void tf_sync_close(struct tf_core *core) {
     free(core->sync.handed.orders);
     core->sync.handed = (struct tf_handed){0};
     tf_lanes_close(&core->lanes);
+    tf_ask_close(core);
 }

@@ -50,7 +50,8 @@ enum tf_request_kind {
     TF_REQUEST_REFRESH,
     TF_REQUEST_FILL,
     TF_REQUEST_UPLOAD,
-    TF_REQUEST_DOWNLOAD
+    TF_REQUEST_DOWNLOAD,
+    TF_REQUEST_ASK
 };
 
 /* Hands out the loop's request; the members of `request` but id, token and time-out are the

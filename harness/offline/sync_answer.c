@@ -1,3 +1,4 @@
+#include "offline/ask.h"
 #include "offline/fill.h"
 #include "offline/media.h"
 #include "offline/pull.h"
@@ -15,6 +16,8 @@ static void want_again(struct tf_core *core, enum tf_flight flight) {
         core->sync.wants |= TF_WANT_PULL;
     if (flight == TF_FLIGHT_FILL)
         core->sync.wants |= TF_WANT_FILL;
+    if (flight == TF_FLIGHT_ASK)
+        tf_ask_again(core);
     if (flight == TF_FLIGHT_UPLOAD || flight == TF_FLIGHT_DOWNLOAD)
         core->sync.wants |= TF_WANT_MEDIA;
     tf_push_forget(core);
@@ -49,6 +52,8 @@ static enum tf_code dispatch(struct tf_job *job, enum tf_flight flight,
         }
         core->sync.fresh_token = false;
     }
+    if (flight == TF_FLIGHT_ASK)
+        return tf_ask_answer(job, result);
     if (flight == TF_FLIGHT_FILL)
         return tf_fill_answer(job, result);
     return flight == TF_FLIGHT_PUSH ? tf_push_answer(job, result) : tf_pull_answer(job, result);

@@ -40,6 +40,8 @@ static enum tf_code remove_rows(struct tf_job *job, int64_t local) {
     struct tf_binds binds = TF_BINDS(tf_bind_int(local));
     enum tf_code code = tf_media_forget_room(job, local);
     if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_VERSION_WITHDRAW, binds, NULL);
+    if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_MESSAGE_WITHDRAW, binds, NULL);
     return code == TF_OK ? tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, binds, NULL) : code;
 }

@@ -1,6 +1,7 @@
 #include "oracle/check_node.h"
 
 #include "base/hash.h"
+#include "oracle/check_answers.h"
 #include "oracle/converged.h"
 
 #include <stdio.h>
@@ -39,8 +40,8 @@ static const char *times_words(uint64_t times) {
     return times == 1 ? "time" : "times";
 }
 
-static struct tf_check_answer count_answer(const char *kind, const char *what,
-                                           struct tf_count count, uint64_t found) {
+struct tf_check_answer tf_check_count(const char *kind, const char *what, struct tf_count count,
+                                      uint64_t found) {
     struct tf_check_answer answer = {.kind = kind, .holds = count_holds(count, found)};
     if (answer.holds)
         return answer;
@@ -210,14 +211,14 @@ static struct tf_check_answer figure_at(const struct tf_known_device *device,
     bool status = status_is_newer(device);
     switch (check->kind) {
     case TF_CHECK_QUEUE:
-        return count_answer("queue", "waiting actions", check->count,
-                            status ? device->status.waiting : device->durable.waiting);
+        return tf_check_count("queue", "waiting actions", check->count,
+                              status ? device->status.waiting : device->durable.waiting);
     case TF_CHECK_CONFLICTS:
-        return count_answer("conflicts", "conflicts to decide", check->count,
-                            status ? device->status.conflicts : device->durable.conflicts);
+        return tf_check_count("conflicts", "conflicts to decide", check->count,
+                              status ? device->status.conflicts : device->durable.conflicts);
     default:
-        return count_answer("parked", "actions set aside", check->count,
-                            status ? device->status.parked : device->durable.parked);
+        return tf_check_count("parked", "actions set aside", check->count,
+                              status ? device->status.parked : device->durable.parked);
     }
 }
 
@@ -226,21 +227,21 @@ static struct tf_check_answer size_at(const struct tf_known_device *device,
     const struct tf_sizes_view *sizes = &device->durable.sizes;
     switch (check->part) {
     case TF_SIZE_OF_QUEUE:
-        return count_answer("size", "bytes in the queue", check->count, sizes->queue_bytes);
+        return tf_check_count("size", "bytes in the queue", check->count, sizes->queue_bytes);
     case TF_SIZE_OF_MESSAGES:
-        return count_answer("size", "bytes of messages", check->count, sizes->message_bytes);
+        return tf_check_count("size", "bytes of messages", check->count, sizes->message_bytes);
     default:
-        return count_answer("size", "bytes of database", check->count, sizes->database_bytes);
+        return tf_check_count("size", "bytes of database", check->count, sizes->database_bytes);
     }
 }
 
 static struct tf_check_answer files_at(const struct tf_known_device *device,
                                        const struct tf_check *check) {
     struct tf_check_answer answer =
-        count_answer("files", "files in the cache", check->count, device->durable.files);
+        tf_check_count("files", "files in the cache", check->count, device->durable.files);
     if (!answer.holds || check->bytes.compare == TF_COMPARE_NONE)
         return answer;
-    return count_answer("files", "bytes in the cache", check->bytes, device->durable.media_bytes);
+    return tf_check_count("files", "bytes in the cache", check->bytes, device->durable.media_bytes);
 }
 
 static struct tf_check_answer unread_at(const struct tf_ledger *ledger,
@@ -248,8 +249,8 @@ static struct tf_check_answer unread_at(const struct tf_ledger *ledger,
     uint32_t viewer = node == TF_NODE_SERVER ? tf_ledger_truth(check->user) : node;
     const struct tf_glance *glance =
         tf_ledger_glance(ledger, viewer, tf_ledger_planned(ledger, check->conversation));
-    return count_answer("unread", "unread messages", check->count,
-                        glance == NULL ? 0 : glance->unread);
+    return tf_check_count("unread", "unread messages", check->count,
+                          glance == NULL ? 0 : glance->unread);
 }
 
 static struct tf_check_answer conversation_at(const struct tf_ledger *ledger,
@@ -336,6 +337,10 @@ struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct 
         return converged_at(ledger, node);
     case TF_CHECK_SIZE:
         return device == NULL ? (struct tf_check_answer){.holds = true} : size_at(device, check);
+    case TF_CHECK_LISTED:
+    case TF_CHECK_STATS:
+    case TF_CHECK_VERSIONS:
+        return tf_check_answers_at(ledger, check, node);
     case TF_CHECK_FILES:
         return device == NULL ? (struct tf_check_answer){.holds = true} : files_at(device, check);
     default:

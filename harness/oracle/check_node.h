@@ -16,4 +16,8 @@ struct tf_check_answer {
 struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct tf_check *check,
                                    uint32_t node);
 
+/* An answer about a number; `what` names what is counted. */
+struct tf_check_answer tf_check_count(const char *kind, const char *what, struct tf_count count,
+                                      uint64_t found);
+
 #endif

@@ -54,6 +54,7 @@ static uint32_t conversation_of(const struct tf_plan *plan, const struct tf_chec
     case TF_CHECK_UNREAD:
     case TF_CHECK_TYPING:
     case TF_CHECK_CONVERSATION:
+    case TF_CHECK_STATS:
         return check->conversation;
     default:
         return TF_NAME_NONE;

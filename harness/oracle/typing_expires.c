@@ -2,9 +2,10 @@
  * observer's monotonic clock; and after a sleep it is hidden before anything is shown.
  *
  * The last signal is the last typing frame for that conversation and user that was handed to the
- * process that shows it: however long a frame was under way, its time begins when it arrives. The
- * monotonic clock stands while a device sleeps. Decided at each look at what a device shows, at
- * each word of the client that it hides somebody, at each new signal, and at the end:
+ * process that shows it, or the last answer to its question who types there: however long a frame
+ * was under way, its time begins when it arrives. The monotonic clock stands while a device sleeps.
+ * Decided at each look at what a device shows, at each word of the client that it hides somebody,
+ * at each new signal, and at the end:
  * - late: somebody is shown, or was until now, whose last signal is older;
  * - unsignalled: somebody is shown whom no signal to this process has named;
  * - over-sleep: somebody is shown after a sleep whose last signal came before it.
@@ -14,7 +15,7 @@
  * died. What a notification extension hears is shown to nobody. */
 #include "base/hash.h"
 #include "base/map.h"
-#include "chat/wire.h"
+#include "chat/wire_ask.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
 #include "oracle/retry_policy.h"
@@ -28,6 +29,7 @@
 /* Who types where. */
 struct typist {
     struct tf_id conversation_id, user_id;
+    const struct typist *next; /* of the same answer */
 };
 
 /* What one device knows of a typist. */
@@ -53,8 +55,9 @@ struct oracle {
     struct tf_report *report;
     struct tf_ledger_arena arena;
     struct observer *observers;
-    struct tf_map signs;  /* device, conversation and user -> struct sign */
-    struct tf_map frames; /* number of a frame with a signal -> struct typist */
+    struct tf_map signs;   /* device, conversation and user -> struct sign */
+    struct tf_map frames;  /* number of a frame with a signal -> struct typist */
+    struct tf_map answers; /* exchange -> the first struct typist that its answer names */
 };
 
 static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
@@ -73,6 +76,7 @@ static void destroy(void *data) {
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->signs);
     tf_map_close(&self->frames);
+    tf_map_close(&self->answers);
     free(self->observers);
     free(self);
 }
@@ -148,17 +152,32 @@ static void on_frame_down(struct oracle *self, const struct tf_record *record) {
         return;
     if (frame.kind == TF_FRAME_TYPING && frame.is_typing) {
         struct typist *typist = tf_ledger_arena_take(&self->arena, sizeof(*typist));
-        *typist = (struct typist){frame.conversation_id, frame.user_id};
+        *typist = (struct typist){frame.conversation_id, frame.user_id, NULL};
         *tf_map_put(&self->frames, record->net.message, 0) = (uint64_t)(uintptr_t)typist;
     }
     tf_wire_doc_destroy(doc);
 }
 
-static void on_frame_taken(struct oracle *self, const struct tf_record *record) {
-    const uint64_t *place = tf_map_find(&self->frames, record->net.message);
-    if (place == NULL)
+static void on_answer(struct oracle *self, const struct tf_record *record) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_typists answer;
+    const struct typist *first = NULL;
+    if (record->net.call != TF_CALL_ASK ||
+        tf_wire_typists_parse(record->net.bytes, &doc, &answer, NULL) != TF_OK)
         return;
-    struct sign *sign = sign_of(self, record->node, (const struct typist *)(uintptr_t)*place);
+    for (size_t i = 0; i < answer.count; i++) {
+        struct typist *typist = tf_ledger_arena_take(&self->arena, sizeof(*typist));
+        *typist =
+            (struct typist){answer.typists[i].conversation_id, answer.typists[i].user_id, first};
+        first = typist;
+    }
+    *tf_map_put(&self->answers, record->net.exchange, 0) = (uint64_t)(uintptr_t)first;
+    tf_wire_doc_destroy(doc);
+}
+
+static void signal_taken(struct oracle *self, const struct tf_record *record,
+                         const struct typist *typist) {
+    struct sign *sign = sign_of(self, record->node, typist);
     if (sign->shown && is_over(self, record->node, sign))
         tell(self, record->node, sign, "late");
     sign->signal_us = record->at_us;
@@ -167,13 +186,23 @@ static void on_frame_taken(struct oracle *self, const struct tf_record *record) 
     sign->told = false;
 }
 
+/* Of a frame there is one, of an answer there may be several. */
+static void on_taken(struct oracle *self, const struct tf_record *record) {
+    const uint64_t *place = record->kind == TF_RECORD_FRAME_TAKEN
+                                ? tf_map_find(&self->frames, record->net.message)
+                                : tf_map_find(&self->answers, record->net.exchange);
+    const struct typist *typist = place == NULL ? NULL : (const struct typist *)(uintptr_t)*place;
+    for (; typist != NULL; typist = typist->next)
+        signal_taken(self, record, typist);
+}
+
 static void on_note(struct oracle *self, const struct tf_record *record) {
     if (record->note.kind == TF_NOTE_WIPED)
         for (struct sign *sign = self->observers[record->node].signs; sign; sign = sign->next)
             sign->shown = false;
     if (record->note.kind != TF_NOTE_TYPING)
         return;
-    const struct typist typist = {record->note.conversation_id, record->note.user_id};
+    const struct typist typist = {record->note.conversation_id, record->note.user_id, NULL};
     struct sign *sign = sign_of(self, record->node, &typist);
     if (record->note.flag)
         check_shown(self, record->node, sign);
@@ -223,17 +252,19 @@ static void on_record(void *data, const struct tf_scene *scene) {
     const struct tf_record *record = scene->record;
     if (record->kind == TF_RECORD_FRAME_DOWN)
         on_frame_down(self, record);
+    else if (record->kind == TF_RECORD_ANSWER)
+        on_answer(self, record);
     if (scene->device == NULL || record->extension != 0)
         return;
     struct observer *observer = &self->observers[record->node];
-    if (record->kind == TF_RECORD_FRAME_TAKEN) {
-        on_frame_taken(self, record);
+    if (record->kind == TF_RECORD_FRAME_TAKEN || record->kind == TF_RECORD_ANSWER_TAKEN) {
+        on_taken(self, record);
     } else if (record->kind == TF_RECORD_NOTE) {
         on_note(self, record);
     } else if (record->kind == TF_RECORD_PROCESS) {
         on_process(observer, record);
     } else if (record->kind == TF_RECORD_VIEW_TYPING) {
-        const struct typist typist = {record->typing.conversation_id, record->typing.user_id};
+        const struct typist typist = {record->typing.conversation_id, record->typing.user_id, NULL};
         if (scene->purpose == TF_VIEW_SHOWN)
             check_shown(self, record->node, sign_of(self, record->node, &typist));
     } else if (observer->woke) {
@@ -253,7 +284,8 @@ static void at_end(void *data) {
 const struct tf_oracle_ops tf_oracle_typing_expires = {
     .oracle = TF_ORACLE_TYPING_EXPIRES,
     .hears = TF_HEARS(FRAME_DOWN) | TF_HEARS(FRAME_TAKEN) | TF_HEARS(NOTE) | TF_HEARS(PROCESS) |
-             TF_HEARS(VIEW_TYPING) | TF_HEARS(VIEW_MESSAGE),
+             TF_HEARS(VIEW_TYPING) | TF_HEARS(VIEW_MESSAGE) | TF_HEARS(ANSWER) |
+             TF_HEARS(ANSWER_TAKEN),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -14,14 +14,19 @@ static const char *const command_words[] = {"sends",       "edits",           "d
                                             "reads",       "types",           "creates",
                                             "decides",     "switches",        "asks for a sync of",
                                             "logs out on", "logs in on",      "adds",
-                                            "takes out",   "scrolls back in", "opens"};
+                                            "takes out",   "scrolls back in", "opens",
+                                            "asks"};
+#define TF_X(name, word) word,
+static const char *const figure_words[] = {TF_FIGURES(TF_X)};
+static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
+#undef TF_X
 static const char *const kept_words[] = {" cached", " to be sent", " to be loaded"};
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {
-    "accepted",  "refused",  "coalesced", "attempt", "outcome",    "parked",
-    "touched",   "conflict", "cursor",    "retry",   "sync",       "typing",
-    "withdrawn", "filled",   "resync",    "wiped",   "cleaned-up", "again"};
+    "accepted", "refused", "coalesced",  "attempt", "outcome", "parked",    "touched",
+    "conflict", "cursor",  "retry",      "sync",    "typing",  "withdrawn", "filled",
+    "resync",   "wiped",   "cleaned-up", "again",   "listed",  "figure",    "answered"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -146,6 +151,23 @@ static void note(struct tf_buf *out, const struct tf_record *r) {
     case TF_NOTE_TYPING:
         id(out, " by ", &said->user_id);
         text(out, said->flag ? " shown" : " hidden");
+        break;
+    case TF_NOTE_LISTED:
+        number(out, ", place ", said->number);
+        break;
+    case TF_NOTE_FIGURE:
+        text(out, ", ");
+        text(out, figure_words[said->request_id]);
+        id(out, " ", &said->user_id);
+        number(out, ": ", said->number);
+        break;
+    case TF_NOTE_ANSWERED:
+        text(out, ", ");
+        text(out, question_words[said->request_id]);
+        if (said->code == TF_OK)
+            number(out, ": ", said->number);
+        else
+            text(out, ": no answer");
         break;
     case TF_NOTE_REFUSED:
         text(out, ": ");
@@ -387,6 +409,11 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         number(out, " of ", r->stored.size);
         text(out, " bytes");
         id(out, ", as ", &r->stored.public_id);
+        break;
+    case TF_RECORD_VIEW_VERSION:
+        id(out, "of ", &r->version.key);
+        number(out, r->version.is_lost ? ", lost on " : ", ", r->version.version);
+        quoted(out, r->version.content);
         break;
     case TF_RECORD_VIEW_MEDIA:
         id(out, "file ", &r->media.key);

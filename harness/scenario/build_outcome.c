@@ -15,6 +15,17 @@ static void read_order(struct tf_build *build, struct tf_check *check,
         check->messages[check->message_count++] = tf_build_message(build, order->pairs[i].value);
 }
 
+static void read_listed(struct tf_build *build, struct tf_check *check,
+                        const struct tf_yaml_node *node) {
+    const struct tf_yaml_node *listed = tf_build_get(node, "conversations", TF_YAML_LIST);
+    if (listed == NULL)
+        return;
+    check->messages = tf_alloc_zero((size_t)listed->count + 1, sizeof(*check->messages));
+    for (uint32_t i = 0; i < listed->count; i++)
+        check->messages[check->message_count++] =
+            tf_build_conversation(build, listed->pairs[i].value);
+}
+
 static bool asks_something(const struct tf_check *check) {
     return check->count.compare != TF_COMPARE_NONE || check->has_status || check->text != NULL ||
            check->deleted != TF_UNASKED || check->edited != TF_UNASKED ||
@@ -35,6 +46,8 @@ static void read_check(struct tf_build *build, struct tf_check *check,
     check->has_status = tf_yaml_find(node, "status") != NULL;
     if (check->kind == TF_CHECK_ORDER)
         read_order(build, check, node);
+    if (check->kind == TF_CHECK_LISTED)
+        read_listed(build, check, node);
     bool is_shown = check->kind == TF_CHECK_MESSAGE || check->kind == TF_CHECK_CONVERSATION;
     if (is_shown && !asks_something(check))
         check->count = (struct tf_count){TF_COMPARE_EQUAL, 1};

@@ -13,6 +13,17 @@ static void print_order(struct tf_print *print, struct tf_print_rows *rows,
     tf_buf_append_byte(print->out, ']');
 }
 
+static void print_listed(struct tf_print *print, struct tf_print_rows *rows,
+                         const struct tf_check *check) {
+    tf_print_key(print, rows, "conversations");
+    tf_buf_append_byte(print->out, '[');
+    for (uint32_t i = 0; i < check->message_count; i++) {
+        tf_buf_append_text(print->out, i == 0 ? "" : ", ");
+        tf_print_name(print, print->plan->conversations[check->messages[i]].name.text);
+    }
+    tf_buf_append_byte(print->out, ']');
+}
+
 void tf_print_check(struct tf_print *print, const struct tf_check *check) {
     struct tf_print_rows rows = {
         .object = tf_table_check(check->kind),
@@ -27,6 +38,8 @@ void tf_print_check(struct tf_print *print, const struct tf_check *check) {
     if (check->kind == TF_CHECK_ORDER)
         print_order(print, &rows, check);
     tf_print_rows(print, &rows);
+    if (check->kind == TF_CHECK_LISTED)
+        print_listed(print, &rows, check);
     tf_buf_append_byte(print->out, '}');
 }
 

@@ -98,8 +98,13 @@ static void print_conversation(struct tf_print *print,
         tf_buf_append_text(print->out, i == 0 ? "" : ", ");
         tf_print_name(print, print->plan->users[conversation->users[i]].name);
     }
-    tf_buf_append_text(print->out, "]}\n");
-    print->impossible |= conversation->user_count == 0 || conversation->metadata != NULL;
+    tf_buf_append_byte(print->out, ']');
+    if (conversation->metadata != NULL) {
+        tf_buf_append_text(print->out, ", metadata: ");
+        tf_print_text(print, tf_slice_of(conversation->metadata));
+    }
+    tf_buf_append_text(print->out, "}\n");
+    print->impossible |= conversation->user_count == 0;
 }
 
 static void print_conversations(struct tf_print *print) {

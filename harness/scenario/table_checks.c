@@ -8,6 +8,9 @@ static const char *const statuses[] = {TF_MESSAGE_STATUSES(TF_X) NULL};
 #define TF_X(name, text) text,
 static const char *const size_parts[] = {TF_SIZE_PARTS(TF_X) NULL};
 #undef TF_X
+#define TF_X(name, word) word,
+static const char *const figures[] = {TF_FIGURES(TF_X) NULL};
+#undef TF_X
 static const char *const all_places[] = {"everywhere", "any", "server", NULL};
 static const char *const replicas_only[] = {"all", "any", NULL};
 
@@ -92,6 +95,34 @@ static const struct tf_row order_rows[] = {
     AT,
 };
 
+static const struct tf_row listed_rows[] = {
+    NODE("listed", "who was answered: a replica, `all` or `any`"),
+    {"conversations", TF_FIELD_LIST, true, .max = 1000, .item = TF_FIELD_CONVERSATION,
+     .example = "[lunch]", .doc = "all that the last list held, in its order"},
+};
+static const struct tf_row stats_rows[] = {
+    NODE("stats", "who was answered: a replica, `all` or `any`"),
+    IN,
+    {"of", TF_FIELD_ENUM, false, TF_TO(tf_check, figure), .words = figures, .fallback = "messages",
+     .example = "image",
+     .doc = "what is counted: all messages, deleted ones, those of a type, or of "
+            "a status"},
+    {"by", TF_FIELD_USER, false, TF_TO(tf_check, user), .example = "ravi",
+     .doc = "those that a user sent"},
+    COUNT,
+};
+static const struct tf_row versions_rows[] = {
+    {"versions", TF_FIELD_MESSAGE, true, TF_TO(tf_check, message), .example = "question",
+     .doc = "the message, by the name that `as` gave it"},
+    {"on", TF_FIELD_PLACE, true, TF_TO(tf_check, node), .words = replicas_only, .example = "ravi",
+     .doc = "on which replica: its name, `all` or `any`"},
+    {"number", TF_FIELD_COUNT, false, TF_TO(tf_check, version), .max = 1000000, .fallback = "0",
+     .zero_word = "any", .example = "1", .doc = "only this version, or `any`"},
+    {"count", TF_FIELD_AMOUNT, false, TF_TO(tf_check, count), .example = "0",
+     .doc = "how many earlier texts are kept"},
+    {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",
+     .doc = "one of them, byte by byte"},
+};
 static const struct tf_row size_rows[] = {
     NODE("size", "how much there is on a device: a replica, `all` or `any`"),
     {"of", TF_FIELD_ENUM, true, TF_TO(tf_check, part), .words = size_parts, .example = "queue",
@@ -136,6 +167,18 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                                .doc = "Whether a conversation is shown.",
                                .example = "{conversation: lunch, at: ravi, appears: once}",
                                TF_ROWS(conversation_rows)},
+    [TF_CHECK_LISTED] = {.name = "listed check",
+                         .doc = "Which conversations the last answer to `ask` listed.",
+                         .example = "{listed: asha, conversations: []}",
+                         TF_ROWS(listed_rows)},
+    [TF_CHECK_STATS] = {.name = "stats check",
+                        .doc = "A figure of the last answer to `ask: {what: stats}`.",
+                        .example = "{stats: asha, in: lunch, of: image, count: 0}",
+                        TF_ROWS(stats_rows)},
+    [TF_CHECK_VERSIONS] = {.name = "versions check",
+                           .doc = "Earlier texts of a message that are there, offline too.",
+                           .example = "{versions: question, on: ravi, count: 0}",
+                           TF_ROWS(versions_rows)},
     [TF_CHECK_FILES] = {.name = "files check",
                         .doc = "How many files that were seen are kept on a replica.",
                         .example = "{files: ravi, count: 0, bytes: at most 300000}",

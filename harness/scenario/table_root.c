@@ -12,6 +12,7 @@ static const char *const failures[] = {TF_ORACLES(TF_X) "expect", NULL};
 #define TF_X(name, word, text) word,
 static const char *const situations[] = {TF_SITUATIONS(TF_X) NULL};
 #undef TF_X
+static const char *const calls[] = {"batch", "single", NULL};
 static const char *const later[] = {"now", "later", NULL};
 
 static const struct tf_row lognormal_rows[] = {
@@ -208,6 +209,11 @@ static const struct tf_row client_rows[] = {
     {"keep_scrolled", TF_FIELD_DURATION, false, TF_TO(tf_client_config, keep.linger_us),
      .fallback = "10 min", .example = "1 min",
      .doc = "how long nothing goes of a conversation in which its user scrolled back"},
+    {"calls", TF_FIELD_ENUM, false, TF_TO(tf_client_config, single_calls), .words = calls,
+     .fallback = "batch", .example = "single",
+     .doc =
+         "`single`: sends, edits, deletions and reads go by the server's calls of their own, one "
+         "by one, instead of in batches"},
     {"media_cache", TF_FIELD_SIZE, false, TF_TO(tf_client_config, media_cache_bytes),
      .fallback = "64 MiB", .example = "1 MiB",
      .doc = "files that were seen are kept up to here; the oldest go first"},
@@ -306,6 +312,9 @@ static const struct tf_row conversation_rows[] = {
     {"count", TF_FIELD_COUNT, .min = 1, .max = TF_GROUP_MAX, .example = "40",
      .doc = "so many of them, NAME-1 and so on; the users of groups are dealt to them in turn, all "
             "others take part in each"},
+    {"metadata", TF_FIELD_LABEL, false, TF_TO(tf_plan_conversation, metadata),
+     .example = "\"{\\\"orderId\\\": \\\"o-17\\\"}\"",
+     .doc = "a JSON object: `orderId`, `restaurantId`, anything else"},
 };
 static const struct tf_object conversation = {
     .name = "conversation",

@@ -16,6 +16,9 @@ static const char *const refusals[] = {"no", "yes", "maybe", NULL};
 static const char *const channels[] = {"rest", "gateway", "both", NULL};
 static const char *const record_faults[] = {"expire", "miss", "late", NULL};
 #define TF_X(name, text) text,
+static const char *const questions[] = {TF_QUESTIONS(TF_X) NULL};
+#undef TF_X
+#define TF_X(name, text) text,
 static const char *const actions[] = {"any", TF_ACTION_TYPES(TF_X) NULL};
 #undef TF_X
 static const char *const session_changes[] = {"expire", "end", "revoke", NULL};
@@ -207,6 +210,25 @@ static const struct tf_row edit_rows[] = {
 static const struct tf_row delete_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row open_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row lasts_rows[] = {LASTS};
+static const struct tf_row ask_rows[] = {
+    WHO,
+    {"what", TF_FIELD_ENUM, true, TF_TO(tf_step, question), .words = questions, .example = "stats",
+     .doc = "a list of conversations, one of them, its figures, who types in it, or the earlier "
+            "texts of a message"},
+    {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
+     .doc = "`conversation`, `stats`, `typing`: which"},
+    {"message", TF_FIELD_MESSAGE, false, TF_TO(tf_step, message), .example = "question",
+     .doc = "`versions`: of which message"},
+    {"type", TF_FIELD_ENUM, false, TF_TO(tf_step, of_type), .words = conversation_types,
+     .words_from = 1, .example = "support", .doc = "`conversations`: of this type only"},
+    {"order", TF_FIELD_LABEL, false, TF_TO(tf_step, order_id), .example = "o-17",
+     .doc = "`conversations`: about this order only"},
+    {"restaurant", TF_FIELD_LABEL, false, TF_TO(tf_step, restaurant_id), .example = "r-3",
+     .doc = "`conversations`: with this restaurant only"},
+    REFUSED,
+};
+static const char *const list_keys[] = {"type", "order", "restaurant", NULL};
+static const struct tf_choice ask_choices[] = {{list_keys, false}};
 static const struct tf_row read_rows[] = {
     WHO,
     IN("the conversation"),
@@ -229,6 +251,7 @@ static const struct tf_row create_rows[] = {
      .example = "[ravi]", .doc = "the other users"},
     {"as", TF_FIELD_NEW_CONVERSATION, true, .example = "help",
      .doc = "a name for the conversation"},
+    METADATA,
     REFUSED,
 };
 static const struct tf_row add_rows[] = {
@@ -704,6 +727,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(SESSION_CHANGE, session_rows,
          "The server ends a session, at any moment. Needs a server that is up.",
          "session-change: {who: asha, do: expire}", .name = "session-change"),
+    VERB(ASK, ask_rows,
+         "A user asks the server for what is not on the device. Refused without a network; nothing "
+         "is tried again.",
+         "ask: {who: asha, what: stats, in: lunch}", .name = "ask", TF_CHOICES(ask_choices)),
     VERB(OPEN, open_rows,
          "A user looks at the file of a message: it is loaded where it is not there yet, part by "
          "part, and then is there offline.",

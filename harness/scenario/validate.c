@@ -303,7 +303,7 @@ static void visit_check(const struct tf_scalar_context *context, const struct tf
         tf_problems_hint(
             context->problems,
             "a check is converged, or a map with just one of the keys message, queue, unread, "
-            "conflicts, parked, typing, conversation, order");
+            "conflicts, parked, typing, conversation, order, size, files, listed, stats, versions");
     tf_buf_close(&found);
 }
 

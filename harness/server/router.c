@@ -26,22 +26,28 @@ static int hex_digit(char digit) {
     return at == NULL ? -1 : (int)(at - digits);
 }
 
+/* The byte at `*i`, which moves to its end; -1 where an escape is none. */
+static int decode_byte(struct tf_slice text, size_t *i) {
+    if (text.data[*i] != '%')
+        return (unsigned char)text.data[*i];
+    if (*i + 2 >= text.len)
+        return -1;
+    int high = hex_digit(text.data[*i + 1]), low = hex_digit(text.data[*i + 2]);
+    *i += 2;
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
 /* Identifiers are short; whatever does not fit is none. */
 static bool decode_id(struct tf_slice text, struct tf_id *out) {
     char decoded[TF_ID_SIZE];
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char byte = text.data[i];
-        if (byte == '%' && i + 2 < text.len) {
-            int high = hex_digit(text.data[i + 1]), low = hex_digit(text.data[i + 2]);
-            if (high < 0 || low < 0)
-                return false;
-            byte = (char)(high * 16 + low);
-            i += 2;
-        }
+        int byte = decode_byte(text, &i);
+        if (byte < 0)
+            return false;
         if (len == sizeof decoded)
             return false;
-        decoded[len++] = byte;
+        decoded[len++] = (char)byte;
     }
     return tf_id_parse((struct tf_slice){decoded, len}, out) == TF_OK;
 }
@@ -136,6 +142,21 @@ struct tf_slice tf_query_text(const struct tf_call *call, const char *name) {
         rest = (struct tf_slice){rest.data + step, rest.len - step};
     }
     return (struct tf_slice){0};
+}
+
+bool tf_query_decoded(const struct tf_call *call, const char *name, struct tf_arena *arena,
+                      struct tf_slice *out) {
+    struct tf_slice text = tf_query_text(call, name);
+    char *decoded = tf_arena_alloc(arena, text.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        int byte = decode_byte(text, &i);
+        if (byte < 0)
+            return false;
+        decoded[len++] = (char)byte;
+    }
+    *out = (struct tf_slice){decoded, len};
+    return true;
 }
 
 bool tf_query_id(const struct tf_call *call, const char *name, struct tf_id *out) {

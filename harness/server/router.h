@@ -24,6 +24,9 @@ enum tf_code tf_route(struct tf_turn *turn, const struct tf_server_event *event)
 
 /* The value of a parameter of the query, as it stands; empty when it is absent. Borrowed. */
 struct tf_slice tf_query_text(const struct tf_call *call, const char *name);
+/* The same, percent-decoded into `arena`; false when an escape is none. */
+bool tf_query_decoded(const struct tf_call *call, const char *name, struct tf_arena *arena,
+                      struct tf_slice *out);
 /* A parameter that is an identifier, percent-decoded; false when it is there and is none. */
 bool tf_query_id(const struct tf_call *call, const char *name, struct tf_id *out);
 /* A parameter that is a whole number from 1 to `max`; `absent` when it is not there, `max` when it

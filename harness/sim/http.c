@@ -26,6 +26,21 @@ static enum tf_call media_call(struct tf_slice path) {
     return tf_wire_upload_parse(path, &upload) ? TF_CALL_UPLOAD : TF_CALL_DOWNLOAD;
 }
 
+/* Actions that go by calls of their own: what lies below messages, but for their versions. */
+static bool is_action(struct tf_slice path) {
+    struct tf_slice tail = TF_SLICE_LITERAL("/versions");
+    bool versions =
+        path.len > tail.len && memcmp(path.data + path.len - tail.len, tail.data, tail.len) == 0;
+    return tf_slice_starts_with(path, TF_PATH_MESSAGES) && !versions;
+}
+
+/* What is left below these is asked by people, and typing that has no gateway. */
+static bool is_question(struct tf_slice path) {
+    return tf_slice_starts_with(path, TF_PATH_CONVERSATIONS) ||
+           tf_slice_starts_with(path, TF_PATH_MESSAGES) ||
+           tf_slice_starts_with(path, TF_PATH_TYPING);
+}
+
 enum tf_call tf_call_of_path(struct tf_slice path) {
     if (is_call(path, TF_SLICE_LITERAL(TF_PATH_SYNC)))
         return TF_CALL_SYNC;
@@ -39,7 +54,11 @@ enum tf_call tf_call_of_path(struct tf_slice path) {
         return media_call(path);
     if (is_history(path))
         return TF_CALL_HISTORY;
-    return is_call(path, TF_SLICE_LITERAL(TF_PATH_GATEWAY)) ? TF_CALL_GATEWAY : TF_CALL_ANY;
+    if (is_call(path, TF_SLICE_LITERAL(TF_PATH_GATEWAY)))
+        return TF_CALL_GATEWAY;
+    if (is_action(path))
+        return TF_CALL_SYNC;
+    return is_question(path) ? TF_CALL_ASK : TF_CALL_ANY;
 }
 
 struct tf_record tf_exchange_record(const struct tf_world *world,

@@ -66,9 +66,16 @@ static void see_sizes(void *self, const struct tf_sizes_view *view) {
     tf_observe(looker->world, &record);
 }
 
-static bool asks_for_sizes(const struct tf_plan *plan) {
+static void see_version(void *self, const struct tf_version_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_VERSION, .node = looker->node, .version = *view};
+    tf_observe(looker->world, &record);
+}
+
+static bool asks_for(const struct tf_plan *plan, enum tf_check_kind kind) {
     for (uint32_t i = 0; i < plan->check_count; i++)
-        if (plan->checks[i].kind == TF_CHECK_SIZE)
+        if (plan->checks[i].kind == kind)
             return true;
     return false;
 }
@@ -235,6 +242,7 @@ static void bracket(struct tf_world *world, uint32_t node, enum tf_record_kind k
 
 static void look_at_all(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
                         enum tf_view_purpose purpose) {
+    const struct tf_plan *plan = world->plan;
     struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
     const struct tf_viewer viewer = {.self = &looker,
                                      .message = see_message,
@@ -243,7 +251,9 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
                                      .conflict = see_conflict,
                                      .typing = see_typing,
                                      .cursor = see_cursor,
-                                     .sizes = asks_for_sizes(world->plan) ? see_sizes : NULL,
+                                     .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
+                                     .version =
+                                         asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
                                      .media = see_media};
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);

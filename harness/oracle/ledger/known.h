@@ -202,6 +202,27 @@ struct tf_known_durable {
     struct tf_sizes_view sizes; /* zero unless the plan asks for them */
 };
 
+/* What a device was answered last, and the earlier texts that it kept at its last durable view. */
+struct tf_known_figure {
+    enum tf_figure figure;
+    struct tf_known_conversation *conversation;
+    struct tf_id user_id; /* of TF_FIGURE_BY */
+    uint64_t count;
+};
+struct tf_known_text {
+    struct tf_known_message *message;
+    uint64_t version;
+    bool is_lost;
+    uint64_t content; /* hash */
+};
+struct tf_known_answers {
+    struct tf_known_list listed; /* struct tf_known_conversation, in the order of the answer */
+    struct tf_known_figure *figures;
+    size_t figure_count, figure_capacity;
+    struct tf_known_text *versions;
+    size_t version_count, version_capacity;
+};
+
 struct tf_known_device {
     uint32_t node, user;
     uint32_t life; /* how often its process has started */
@@ -236,6 +257,7 @@ struct tf_known_device {
     struct tf_known_list glances;     /* struct tf_glance of that view */
     struct tf_known_typing *typing;
     size_t typing_count, typing_capacity;
+    struct tf_known_answers answers;
     enum tf_strategy strategy;
     bool strategy_unsure;  /* a command that would change one was cut short */
     bool logged_out;       /* by its user, who has not come back */

@@ -74,6 +74,7 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
         free(ledger->devices[i].shown.items);
         free(ledger->devices[i].glances.items);
         free(ledger->devices[i].typing);
+        tf_ledger_close_answers(&ledger->devices[i].answers);
     }
     for (uint32_t i = 0; i < ledger->plan->user_count; i++)
         free(ledger->held_for[i].items);
@@ -309,6 +310,9 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         break;
     case TF_RECORD_NOTE:
         tf_ledger_hear_note(ledger, record, scene);
+        if (record->note.kind >= TF_NOTE_LISTED && record->note.kind <= TF_NOTE_ANSWERED &&
+            scene->device != NULL)
+            tf_ledger_hear_answer(ledger, &record->note, scene->device);
         if (record->note.kind == TF_NOTE_SYNC && !record->note.flag && scene->device != NULL &&
             scene->device->stale)
             tf_ledger_renew_device(ledger, scene->device);
@@ -337,6 +341,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         }
         break;
     case TF_RECORD_VIEW_MEDIA:
+    case TF_RECORD_VIEW_VERSION:
         tf_ledger_hear_view(ledger, record, scene);
         break;
     case TF_RECORD_CHANGE:

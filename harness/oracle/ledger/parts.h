@@ -86,6 +86,12 @@ void tf_ledger_hear_membership(struct tf_ledger *ledger, const struct tf_record 
 /* One for each kind of thing that records speak of. */
 void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *record,
                             struct tf_scene *scene);
+/* Notes of an answer; earlier texts in a durable view. */
+void tf_ledger_hear_answer(struct tf_ledger *ledger, const struct tf_note *note,
+                           struct tf_known_device *device);
+void tf_ledger_hear_version(struct tf_ledger *ledger, const struct tf_version_view *view,
+                            struct tf_known_device *device);
+void tf_ledger_close_answers(struct tf_known_answers *answers);
 void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene);
 void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record,

@@ -9,12 +9,12 @@ static const char *const processes[] = {"started",   "killed",  "crashed",
 static const char *const commands[] = {"sends",           "edits",        "deletes", "reads",
                                        "types",           "creates",      "decides", "switches",
                                        "asks for a sync", "logs out",     "logs in", "adds",
-                                       "takes out",       "scrolls back", "opens"};
+                                       "takes out",       "scrolls back", "opens",   "asks"};
 static const char *const outcomes[] = {"answered", "unreachable", "connection broken", "timed out"};
-static const char *const notes[] = {"accepted", "refused",    "coalesced", "attempt", "outcome",
-                                    "parked",   "touched",    "conflict",  "cursor",  "retry",
-                                    "sync",     "typing",     "withdrawn", "filled",  "resync",
-                                    "wiped",    "cleaned-up", "again"};
+static const char *const notes[] = {
+    "accepted", "refused", "coalesced",  "attempt", "outcome", "parked",    "touched",
+    "conflict", "cursor",  "retry",      "sync",    "typing",  "withdrawn", "filled",
+    "resync",   "wiped",   "cleaned-up", "again",   "listed",  "figure",    "answered"};
 static const char *const purposes[] = {"look-up", "shown", "durable", "truth"};
 static const char *const queue_states[] = {"waiting", "parked", "in conflict"};
 

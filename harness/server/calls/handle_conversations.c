@@ -78,7 +78,7 @@ static bool read_before(const struct tf_call *call, struct question *out) {
     return true;
 }
 
-static bool read_filter(const struct tf_call *call, struct question *out) {
+static bool read_filter(struct tf_turn *turn, const struct tf_call *call, struct question *out) {
     static const struct {
         const char *name;
         enum tf_server_sql sql;
@@ -88,7 +88,9 @@ static bool read_filter(const struct tf_call *call, struct question *out) {
     out->sql =
         call->actor.user->room_count < MANY_ROOMS ? TF_SQL_ROOMS_OF_USER : TF_SQL_ROOMS_BY_ACTIVITY;
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
-        struct tf_slice text = tf_query_text(call, filters[i].name);
+        struct tf_slice text = {0};
+        if (!tf_query_decoded(call, filters[i].name, &turn->server->arena, &text))
+            return false;
         if (text.len == 0)
             continue;
         out->sql = filters[i].sql;
@@ -153,7 +155,7 @@ static enum tf_code answer_list(struct tf_turn *turn, const struct tf_call *call
 
 enum tf_code tf_handle_conversations(struct tf_turn *turn, const struct tf_call *call) {
     struct question question = {.limit = 0};
-    if (!read_before(call, &question) || !read_filter(call, &question) ||
+    if (!read_before(call, &question) || !read_filter(turn, call, &question) ||
         !tf_query_number(call, "limit", TF_LIST_LIMIT, TF_PAGE_LIMIT_MAX, &question.limit)) {
         tf_turn_refuse(turn, TF_REFUSAL_BAD_FIELD, "before, limit or a filter");
         return TF_OK;

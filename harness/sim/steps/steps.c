@@ -66,6 +66,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_REINSTALL] = &tf_step_reinstall,
     [TF_VERB_UPGRADE] = &tf_step_upgrade,
     [TF_VERB_SESSION_CHANGE] = &tf_step_session_change,
+    [TF_VERB_ASK] = &tf_step_user,
     [TF_VERB_OPEN] = &tf_step_user,
     [TF_VERB_MEDIA_DOWN] = &tf_step_media_down,
     [TF_VERB_EXPECT] = &tf_step_expect,

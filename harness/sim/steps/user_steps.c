@@ -23,6 +23,7 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_LEAVE] = TF_COMMAND_LEAVE,
     [TF_VERB_SCROLL_BACK] = TF_COMMAND_SCROLL_BACK,
     [TF_VERB_OPEN] = TF_COMMAND_OPEN,
+    [TF_VERB_ASK] = TF_COMMAND_ASK,
 };
 
 static bool makes_message(enum tf_verb verb) {
@@ -41,7 +42,7 @@ static bool name_messages(const struct tf_world *world, const struct tf_step *st
     if (makes_message(step->verb) || step->message >= world->plan->message_count)
         return true;
     if (step->verb != TF_VERB_EDIT && step->verb != TF_VERB_DELETE && step->verb != TF_VERB_READ &&
-        step->verb != TF_VERB_RESOLVE && step->verb != TF_VERB_OPEN)
+        step->verb != TF_VERB_RESOLVE && step->verb != TF_VERB_OPEN && step->verb != TF_VERB_ASK)
         return true;
     command->message_id = world->message_ids[step->message];
     return !tf_id_is_none(&command->message_id);
@@ -181,7 +182,11 @@ static void act(struct tf_world *world, uint32_t step_index) {
                     .strategy = step->strategy,
                     .of_action = step->of_action,
                     .resolution = step->resolution,
-                    .metadata = {step->metadata, step->metadata_len}},
+                    .metadata = {step->metadata, step->metadata_len},
+                    .question = step->question,
+                    .filter = {.of_type = step->of_type,
+                               .order_id = tf_slice_of(step->order_id),
+                               .restaurant_id = tf_slice_of(step->restaurant_id)}},
     };
     struct tf_command *command = &event.command;
     bool named = name_messages(world, step, command) && name_conversation(world, step, command);

@@ -41,6 +41,7 @@
     X(shortens_texts, "cuts texts after a thousand bytes")                                         \
     X(mends_texts, "makes a text that must be refused one that is not")                            \
     X(spends_freely, "sends everything at once and whole, and looks at fixed times")               \
+    X(never_asks, "takes questions, and asks nobody")                                              \
     X(hoards_files, "keeps every file that it has seen")                                           \
     X(shares_nothing, "sends what all may edit as its sender's alone")                             \
     X(always_server_wins, "knows the strategy server-wins alone")                                  \

@@ -219,6 +219,18 @@ static void spend(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_spends_freely = {.config = spend};
 
+static bool keep_questions(struct tf_broken_client *self, struct tf_client_context *context,
+                           struct tf_client_event *event) {
+    (void)self;
+    if (event->kind != TF_CLIENT_COMMAND || event->command.kind != TF_COMMAND_ASK)
+        return true;
+    struct tf_client_action accepted = {.kind = TF_CLIENT_DO_NOTE,
+                                        .note = {.kind = TF_NOTE_ACCEPTED}};
+    context->outbox->emit(context->outbox, &accepted);
+    return false;
+}
+const struct tf_habit tf_habit_never_asks = {.event = keep_questions};
+
 static void hoard(struct tf_client_config *config) {
     config->media_cache_bytes = UINT64_MAX;
 }

@@ -34,6 +34,7 @@ static const struct {
     {"REPACK_MESSAGES", "once, when the way of keeping texts changes"},
     {"REPACK_QUEUE", "once, when the way of keeping texts changes"},
     {"REPACK_CONVERSATIONS", "once, when the way of keeping texts changes"},
+    {"REPACK_VERSIONS", "once, when the way of keeping texts changes"},
     {"REPACK_MEDIA", "once, when the way of keeping texts changes"},
     {"REPACK_PARTS", "once, when the way of keeping texts changes"},
     {"WIPE_DEVICE", "a table of one row"},

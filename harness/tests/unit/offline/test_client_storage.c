@@ -174,7 +174,8 @@ static bool may_scan(enum tf_sql index) {
            index == TF_SQL_QUEUE_READS_LOST || index == TF_SQL_REPACK_MESSAGES ||
            index == TF_SQL_REPACK_QUEUE || index == TF_SQL_REPACK_CONVERSATIONS ||
            index == TF_SQL_QUEUE_SIZE || index == TF_SQL_MESSAGES_SIZE ||
-           index == TF_SQL_REPACK_MEDIA || index == TF_SQL_REPACK_PARTS ||
+           index == TF_SQL_REPACK_VERSIONS || index == TF_SQL_REPACK_MEDIA ||
+           index == TF_SQL_REPACK_PARTS ||
            index == TF_SQL_KEEP_ROOMS ||     /* conversations, in the background */
            index == TF_SQL_KEEP_LAST ||      /* one row, made of two look-ups */
            index == TF_SQL_WIPE_DEVICE ||    /* one row */

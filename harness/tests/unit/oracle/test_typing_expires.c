@@ -223,6 +223,45 @@ START_TEST(a_clock_that_runs_slow_gives_it_a_little_longer) {
 }
 END_TEST
 
+/* The answer to who types comes to asha's device at this time, and is shown. */
+static void answered(struct history *h, tf_time at_us, const char *body) {
+    history_at(h, at_us);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_ANSWER,
+                       .node = ASHA,
+                       .net = {.exchange = 9, .call = TF_CALL_ASK, .bytes = tf_slice_of(body)}});
+    history_put(h, (struct tf_record){.kind = TF_RECORD_ANSWER_TAKEN,
+                                      .node = ASHA,
+                                      .net = {.exchange = 9, .call = TF_CALL_ASK}});
+    told(h, ASHA, true);
+}
+#define WHO_TYPES "{\"typing\":[{\"conversationId\":\"lunch\",\"userId\":\"ravi\"}]}"
+
+START_TEST(an_answer_that_names_the_typist_is_a_signal) {
+    BEGIN(h);
+    answered(&h, 10 * TF_SECOND, WHO_TYPES);
+    history_at(&h, 39 * TF_SECOND);
+    seen(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_that_names_nobody_is_none) {
+    BEGIN(h);
+    answered(&h, 10 * TF_SECOND, "{\"typing\":[]}");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_an_answer_named_is_over_after_its_time_too) {
+    BEGIN(h);
+    answered(&h, 10 * TF_SECOND, WHO_TYPES);
+    history_at(&h, 41 * TF_SECOND);
+    seen(&h);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("typing-expires");
     TCase *c = tcase_create("typing-expires");
@@ -242,6 +281,9 @@ static Suite *suite(void) {
     tcase_add_test(c, a_message_that_is_shown_before_it_is_hidden_is_too_early);
     tcase_add_test(c, a_signal_after_the_sleep_may_be_shown);
     tcase_add_test(c, a_clock_that_runs_slow_gives_it_a_little_longer);
+    tcase_add_test(c, what_an_answer_named_is_over_after_its_time_too);
+    tcase_add_test(c, an_answer_that_names_nobody_is_none);
+    tcase_add_test(c, an_answer_that_names_the_typist_is_a_signal);
     suite_add_tcase(s, c);
     return s;
 }

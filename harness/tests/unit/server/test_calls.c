@@ -159,7 +159,10 @@ START_TEST(conversations_can_be_asked_for_by_type_order_and_restaurant) {
     ck_assert_int_eq(d->status, 201);
     get(TF_PATH_CONVERSATIONS "?restaurantId=dosa", chen);
     ck_assert(driver_says(d, "\"clientKey\":\"k1\""));
+    get(TF_PATH_CONVERSATIONS "?restaurantId=d%6fsa", chen);
+    ck_assert(driver_says(d, "\"clientKey\":\"k1\""));
     ck_assert_int_eq(get(TF_PATH_CONVERSATIONS "?type=party", asha), 422);
+    ck_assert_int_eq(get(TF_PATH_CONVERSATIONS "?orderId=%zz", asha), 422);
 }
 END_TEST
 

@@ -1,0 +1,76 @@
+#include "oracle/check_answers.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+
+#define SAY(words, ...) snprintf((words).text, sizeof((words).text), __VA_ARGS__)
+
+static struct tf_check_answer listed_at(const struct tf_ledger *ledger,
+                                        const struct tf_known_answers *answers,
+                                        const struct tf_check *check) {
+    const struct tf_known_list *listed = &answers->listed;
+    struct tf_check_answer answer = {.kind = "listed",
+                                     .holds = listed->count == check->message_count};
+    for (uint32_t i = 0; answer.holds && i < check->message_count; i++)
+        answer.holds = listed->items[i] == tf_ledger_planned(ledger, check->messages[i]);
+    if (answer.holds)
+        return answer;
+    SAY(answer.wanted, "be answered %u conversations in the given order", check->message_count);
+    SAY(answer.found, "was answered %zu", listed->count);
+    for (size_t i = 0; i < listed->count; i++) {
+        struct tf_words found = answer.found;
+        SAY(answer.found, "%.100s%s %.20s", found.text, i == 0 ? ":" : ",",
+            tf_say_conversation(ledger, listed->items[i]).text);
+    }
+    return answer;
+}
+
+static struct tf_check_answer stats_at(const struct tf_ledger *ledger,
+                                       const struct tf_known_answers *answers,
+                                       const struct tf_check *check) {
+    const struct tf_plan *plan = tf_ledger_plan(ledger);
+    bool by_user = check->user < plan->user_count;
+    for (size_t i = 0; i < answers->figure_count; i++) {
+        const struct tf_known_figure *known = &answers->figures[i];
+        if (known->conversation != tf_ledger_planned(ledger, check->conversation) ||
+            known->figure != (by_user ? TF_FIGURE_BY : check->figure) ||
+            (by_user && !tf_id_equal(&known->user_id, &plan->users[check->user].id)))
+            continue;
+        return tf_check_count("stats", "in the figures", check->count, known->count);
+    }
+    return tf_check_count("stats", "in the figures (it has none)", check->count, 0);
+}
+
+static struct tf_check_answer versions_at(const struct tf_ledger *ledger,
+                                          const struct tf_known_answers *answers,
+                                          const struct tf_check *check) {
+    const struct tf_known_message *message = tf_ledger_named(ledger, check->message);
+    uint64_t wanted = tf_hash_slice((struct tf_slice){check->text, check->text_len}), count = 0;
+    bool text = false;
+    for (size_t i = 0; message != NULL && i < answers->version_count; i++) {
+        const struct tf_known_text *known = &answers->versions[i];
+        if (known->message != message || (check->version != 0 && known->version != check->version))
+            continue;
+        count++;
+        text |= known->content == wanted;
+    }
+    struct tf_check_answer answer = {.kind = "versions", .holds = check->text == NULL || text};
+    if (answer.holds)
+        return tf_check_count("versions", "earlier texts", check->count, count);
+    SAY(answer.wanted, "keep the earlier text %.120s",
+        tf_say_text((struct tf_slice){check->text, check->text_len}).text);
+    SAY(answer.found, "kept %llu others", (unsigned long long)count);
+    return answer;
+}
+
+struct tf_check_answer tf_check_answers_at(const struct tf_ledger *ledger,
+                                           const struct tf_check *check, uint32_t node) {
+    const struct tf_known_device *device = tf_ledger_device(ledger, node);
+    if (device == NULL)
+        return (struct tf_check_answer){.holds = true};
+    if (check->kind == TF_CHECK_LISTED)
+        return listed_at(ledger, &device->answers, check);
+    return check->kind == TF_CHECK_STATS ? stats_at(ledger, &device->answers, check)
+                                         : versions_at(ledger, &device->answers, check);
+}
