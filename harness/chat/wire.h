@@ -23,8 +23,9 @@
 
 /* Stable codes of refusals: (NAME, HTTP status, "wire code", whether a retry can help). */
 #define TF_REFUSALS(X)                                                                             \
-    X(BAD_JSON, 400, "bad_json", false)                                                            \
-    X(BAD_UTF8, 400, "bad_utf8", false)                                                            \
+    X(BAD_JSON, 400, "bad_json",                                                                   \
+      true) /* no client writes what cannot be read: damaged on its way */                         \
+    X(BAD_UTF8, 400, "bad_utf8", true)                                                             \
     X(NUL_IN_TEXT, 400, "nul_in_text", false)                                                      \
     X(BAD_FIELD, 422, "bad_field", false)                                                          \
     X(EMPTY_CONTENT, 422, "empty_content", false)                                                  \
@@ -221,6 +222,9 @@ void tf_wire_refusal(struct tf_buf *out, enum tf_refusal refusal, const char *de
 /* The stable code of an error body; NONE when it has none that is known. Never fails: proxies send
  * anything. */
 enum tf_refusal tf_wire_refusal_parse(struct tf_slice body);
+/* Whether the body of a refusal is one at all, whatever it says; not what a proxy wrote, and not
+ * what was damaged on its way. */
+bool tf_wire_refusal_is_readable(struct tf_slice body);
 
 /* Single entities, for the calls that return one and for lists. */
 void tf_wire_message(struct tf_buf *out, const struct tf_message *message);

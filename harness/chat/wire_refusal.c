@@ -45,6 +45,14 @@ void tf_wire_refusal(struct tf_buf *out, enum tf_refusal refusal, const char *de
     tf_buf_append_byte(out, '}');
 }
 
+bool tf_wire_refusal_is_readable(struct tf_slice body) {
+    struct tf_wire_doc *doc = NULL;
+    if (tf_json_doc_parse(body, &doc, NULL) != TF_REFUSAL_NONE)
+        return false;
+    tf_wire_doc_destroy(doc);
+    return true;
+}
+
 enum tf_refusal tf_wire_refusal_parse(struct tf_slice body) {
     struct tf_wire_doc *doc = NULL;
     enum tf_refusal refusal = TF_REFUSAL_NONE;

@@ -29,7 +29,8 @@
     X(EXPLORE_ACTION, "number of the user's step; which parameter")                                \
     X(EXPLORE_FAULT, "kind of fault and number of its turn; which parameter")                      \
     X(MUTATE, "number of the change; which choice")                                                \
-    X(NONCE, "stored text and its place; instant and third")
+    X(NONCE, "stored text and its place; instant and third")                                       \
+    X(DAMAGE, "exchange key; way of it and place, or byte")
 
 #define TF_X(name, text) TF_CONCERN_##name,
 enum tf_concern { TF_CONCERNS(TF_X) TF_CONCERN_COUNT };

@@ -103,6 +103,10 @@ struct tf_plan_message {
     X(LOSE_RESPONSE, "lose-response", FAULT)                                                       \
     X(LATE_RESPONSE, "late-response", FAULT)                                                       \
     X(SCRIPTED_ANSWER, "scripted-answer", FAULT)                                                   \
+    X(DUPLICATE, "duplicate", FAULT)                                                               \
+    X(HANG, "hang", FAULT)                                                                         \
+    X(TRUNCATE, "truncate", FAULT)                                                                 \
+    X(CORRUPT, "corrupt", FAULT)                                                                   \
     X(PUSH_FAULT, "push-fault", FAULT)                                                             \
     X(SERVER_RESTART, "server-restart", FAULT)                                                     \
     X(SERVER_SLOW, "server-slow", FAULT)                                                           \
@@ -221,8 +225,9 @@ struct tf_step {
                          `start`, `resume` or healing */
     uint32_t who;     /* replica, TF_NODE_SERVER where a verb says so, TF_NODE_ALL for links of all
                          replicas */
-    enum tf_direction direction; /* links */
-    enum tf_channel channel;     /* cut, reset */
+    enum tf_direction
+        direction;           /* links; truncate, corrupt: TF_UP the request, TF_DOWN the answer */
+    enum tf_channel channel; /* cut, reset */
     uint32_t message;      /* index into messages: send, reply: the one it makes; else the target */
     uint32_t reply_to;     /* reply: index into messages */
     uint32_t conversation; /* index into conversations; TF_NAME_NONE where optional */
@@ -251,7 +256,7 @@ struct tf_step {
                             operation from now, from 1; upgrade: the older version, from 1; aimed
                             faults: share of what matches that they meet, per million, 0 being all */
     struct tf_dist dist; /* latency, late-response, server-slow, server-stages, slow-storage,
-                            push-fault: delay */
+                            push-fault, duplicate, hang: delay */
     uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */
     bool forever;                /* storage faults: every operation from then on */
     bool may_miss;               /* storage faults that wait for an operation: it need not come */
@@ -261,6 +266,8 @@ struct tf_step {
     tf_time by_us;               /* clock-jump */
     int status;                  /* scripted-answer: HTTP status */
     tf_time retry_after_us;      /* scripted-answer */
+    bool second;  /* duplicate: the client gets the answer to the second request, not the first's */
+    bool noticed; /* truncate, corrupt: the transport notices, and the connection breaks */
     uint32_t stage; /* server-stages: 1 + enum tf_server_stage, 0 is each that is come by */
     uint32_t first_check, check_count; /* expect */
     struct tf_step_media media;        /* send, reply */

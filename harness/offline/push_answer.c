@@ -146,9 +146,18 @@ static enum tf_code refused(struct tf_job *job, struct tf_batch *batch,
     return code;
 }
 
-static bool is_refusal(int status) {
+/* What the server could not read was damaged on its way there, and what cannot be read of its words
+ * on its way back: neither says anything of the actions. */
+static bool is_damaged(const struct tf_http_result *result) {
+    enum tf_refusal refusal = tf_wire_refusal_parse(result->body);
+    return refusal == TF_REFUSAL_BAD_JSON || refusal == TF_REFUSAL_BAD_UTF8 ||
+           (result->body.len > 0 && !tf_wire_refusal_is_readable(result->body));
+}
+
+static bool is_refusal(const struct tf_http_result *result) {
+    int status = result->status;
     return status >= STATUS_BAD && status < STATUS_SERVER && status != STATUS_TIMEOUT &&
-           status != STATUS_TOO_MANY;
+           status != STATUS_TOO_MANY && !is_damaged(result);
 }
 
 /* The queue says of these that they were never sent, and cannot be told otherwise now. */
@@ -181,7 +190,7 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
         code = take_body(job, batch, result->body);
     else if (result->status == STATUS_GONE)
         code = start_over(job, batch);
-    else if (is_refusal(result->status))
+    else if (is_refusal(result))
         code = refused(job, batch, result);
     else
         code = fail_all(job, batch, result->retry_after_us);

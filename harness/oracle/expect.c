@@ -165,6 +165,13 @@ static const char *unfired_words(enum tf_verb verb) {
         return "The answer you wanted to lose was never sent.";
     case TF_VERB_LATE_RESPONSE:
         return "The answer you wanted to be late was never sent.";
+    case TF_VERB_DUPLICATE:
+        return "The request you wanted to come twice was never sent.";
+    case TF_VERB_HANG:
+        return "The answer you wanted to hang was never sent.";
+    case TF_VERB_TRUNCATE:
+    case TF_VERB_CORRUPT:
+        return "The body you wanted to damage was never sent.";
     case TF_VERB_SCRIPTED_ANSWER:
         return "The request you wanted to answer yourself never came.";
     case TF_VERB_SERVER_STAGES:

@@ -172,14 +172,16 @@ static void check_failure(struct oracle *self, const struct tf_scene *scene,
              now - failure->at_us, failure->floor_us - failure->at_us);
 }
 
-/* By the answer's stable code, or else by what its status means to any client of HTTP. */
+/* By what its status means to any client of HTTP, unless its stable code says that the call may be
+ * made again, or nothing can be read of it: then it was damaged, or a proxy's. */
 static bool is_permanent(const struct tf_known_request *request) {
     static const int statuses[] = {400, 403, 404, 405, 413, 415, 422};
     if (request->ended_us == TF_NEVER || request->outcome != TF_HTTP_ANSWERED ||
         request->status < 400)
         return false;
-    if (request->refusal != TF_REFUSAL_NONE)
-        return !tf_refusal_can_retry(request->refusal);
+    if (request->unreadable ||
+        (request->refusal != TF_REFUSAL_NONE && tf_refusal_can_retry(request->refusal)))
+        return false;
     for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
         if (request->status == statuses[i])
             return true;

@@ -66,7 +66,11 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
       "all processes are restarted one after the other, the server among them")                    \
     X(FLAPPING, "flapping", pattern, flapping, "a device goes on and off line many times")         \
     X(SERVER_STAGES, "server-stages", staged, server_stages,                                       \
-      "requests wait between two steps of the server")
+      "requests wait between two steps of the server")                                             \
+    X(DUPLICATE, "duplicate", delayed, duplicate, "a proxy sends requests a second time")          \
+    X(HANG, "hang", shared, hang, "answers begin and never end")                                   \
+    X(TRUNCATE, "truncate", shared, truncate, "the end of a body is missing")                      \
+    X(CORRUPT, "corrupt", shared, corrupt, "a byte of a body is another one")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

@@ -107,6 +107,31 @@ void tf_explored_push_fault(const struct tf_explore_turn *turn) {
         step->dist = turn->process->by;
 }
 
+void tf_explored_duplicate(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_aimed(turn, TF_VERB_DUPLICATE);
+    step->second = tf_explore_below(turn, TURN_SECOND, 2) == 0;
+    step->dist = turn->process->by;
+}
+
+void tf_explored_hang(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add_aimed(turn, TF_VERB_HANG);
+    step->dist.a = (tf_time)tf_explore_below(turn, TURN_SECOND, 3) * 5 * TF_SECOND;
+}
+
+static void add_damage(const struct tf_explore_turn *turn, enum tf_verb verb) {
+    struct tf_step *step = add_aimed(turn, verb);
+    step->direction = (enum tf_direction)(1 + tf_explore_below(turn, TURN_SECOND, 2));
+    step->noticed = tf_explore_below(turn, TURN_THIRD, 4) == 0;
+}
+
+void tf_explored_truncate(const struct tf_explore_turn *turn) {
+    add_damage(turn, TF_VERB_TRUNCATE);
+}
+
+void tf_explored_corrupt(const struct tf_explore_turn *turn) {
+    add_damage(turn, TF_VERB_CORRUPT);
+}
+
 void tf_explored_server_stages(const struct tf_explore_turn *turn) {
     struct tf_step *step = add_aimed(turn, TF_VERB_SERVER_STAGES);
     step->stage = (uint32_t)tf_explore_below(turn, TURN_SECOND, 1 + TF_SERVER_STAGE_COUNT);

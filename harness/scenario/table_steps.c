@@ -22,6 +22,8 @@ static const char *const questions[] = {TF_QUESTIONS(TF_X) NULL};
 static const char *const actions[] = {"any", TF_ACTION_TYPES(TF_X) NULL};
 #undef TF_X
 static const char *const session_changes[] = {"expire", "end", "revoke", NULL};
+static const char *const twins[] = {"first", "second", NULL};
+static const char *const ways[] = {"request", "answer", NULL};
 static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
 
 #define WHO                                                                                        \
@@ -361,6 +363,47 @@ static const struct tf_row answer_rows[] = {
     RATE,
     LASTS,
 };
+static const struct tf_row duplicate_rows[] = {
+    FROM,
+    TO,
+    OF,
+    AIM,
+    {"by", TF_FIELD_DISTRIBUTION, true, TF_TO(tf_step, dist), .example = "3 s",
+     .doc = "how much later the second one comes"},
+    {"answer", TF_FIELD_ENUM, false, TF_TO(tf_step, second), .words = twins, .fallback = "first",
+     .example = "second",
+     .doc = "which of the two answers the client gets; the other one goes nowhere"},
+    RATE,
+    LASTS,
+};
+static const struct tf_row hang_rows[] = {
+    TO,
+    FROM,
+    OF,
+    AIM,
+    {"breaks_after", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_step, dist), .example = "5 s",
+     .doc = "then the connection breaks; without it, the client waits as long as it will"},
+    RATE,
+    LASTS,
+};
+#define DAMAGED                                                                                    \
+    {"what",                                                                                       \
+     TF_FIELD_ENUM,                                                                                \
+     false,                                                                                        \
+     TF_TO(tf_step, direction),                                                                    \
+     .words = ways,                                                                                \
+     .words_from = 1,                                                                              \
+     .fallback = "answer",                                                                         \
+     .example = "request",                                                                         \
+     .doc = "of the exchange"},                                                                    \
+    {                                                                                              \
+        "noticed", TF_FIELD_BOOL, false, TF_TO(tf_step, noticed),                                  \
+            .fallback = "false", .example = "true",                                                \
+            .doc = "the transport notices (a length that is known, the checksum of TLS) and the "  \
+                   "connection breaks; else it was done by a proxy, and the damaged bytes arrive"  \
+    }
+static const struct tf_row truncate_rows[] = {FROM, TO, OF, AIM, DAMAGED, RATE, LASTS};
+static const struct tf_row corrupt_rows[] = {FROM, TO, OF, AIM, DAMAGED, RATE, LASTS};
 static const struct tf_row push_rows[] = {
     {"to", TF_FIELD_REPLICA, true, TF_TO(tf_step, who), .example = "ravi",
      .doc = "the replica that is pushed to"},
@@ -631,6 +674,19 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "A proxy answers instead of the server, which does not see the request.",
          "scripted-answer: {to: asha, of: sync, status: 503, retry_after: 10 s}",
          .name = "scripted-answer", TF_CHOICES(answer_choices)),
+    VERB(DUPLICATE, duplicate_rows,
+         "A proxy sends a request to the server a second time, and the server handles both.",
+         "duplicate: {from: asha, of: sync, by: 3 s}", .name = "duplicate",
+         TF_CHOICES(exchange_choices)),
+    VERB(HANG, hang_rows, "Answers begin to come and never end.",
+         "hang: {to: asha, of: sync, first: 1}", .name = "hang", TF_CHOICES(exchange_choices)),
+    VERB(TRUNCATE, truncate_rows,
+         "The end of a body is missing: at least its last byte, at most all of it.",
+         "truncate: {to: asha, of: sync, what: answer}", .name = "truncate",
+         TF_CHOICES(exchange_choices)),
+    VERB(CORRUPT, corrupt_rows, "A byte of a body is another one, which no text has.",
+         "corrupt: {from: asha, of: sync, what: request}", .name = "corrupt",
+         TF_CHOICES(exchange_choices)),
     VERB(PUSH_FAULT, push_rows, "Frames that the server pushes are lost, doubled or late.",
          "push-fault: {to: ravi, do: delay, by: 5 s}", .name = "push-fault",
          TF_CHOICES(aim_choices), .condition = &push_condition),

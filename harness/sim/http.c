@@ -3,6 +3,8 @@
 #include "chat/wire_media.h"
 #include "sim/client_node.h"
 #include "sim/observe.h"
+#include "sim/steps/fault_damage.h"
+#include "sim/steps/fault_duplicate.h"
 
 #include <string.h>
 
@@ -98,14 +100,21 @@ void tf_exchange_settle(struct tf_world *world, struct tf_exchange *exchange) {
     tf_pool_give(&world->exchanges, exchange);
 }
 
-static struct tf_exchange *begin(struct tf_world *world, struct tf_replica *replica,
-                                 const struct tf_http_request *request) {
+struct tf_exchange *tf_exchange_take(struct tf_world *world, struct tf_replica *replica) {
     struct tf_exchange *exchange = tf_pool_take(&world->exchanges);
     exchange->replica = replica;
     exchange->next = replica->exchanges;
     if (exchange->next != NULL)
         exchange->next->previous = exchange;
     replica->exchanges = exchange;
+    exchange->fault = TF_VERB_COUNT;
+    exchange->stage = TF_STAGE_OVER;
+    return exchange;
+}
+
+static struct tf_exchange *begin(struct tf_world *world, struct tf_replica *replica,
+                                 const struct tf_http_request *request) {
+    struct tf_exchange *exchange = tf_exchange_take(world, replica);
     exchange->number = ++world->exchange_count;
     exchange->call = tf_call_of_path(tf_blob_slice(request->path));
     exchange->key = tf_replica_request_key(replica, exchange->call, request->key);
@@ -115,9 +124,7 @@ static struct tf_exchange *begin(struct tf_world *world, struct tf_replica *repl
     exchange->token = request->token;
     exchange->body = request->body;
     exchange->timeout_us = tf_clock_mono(&replica->clock, world->now_us) + request->timeout_us;
-    exchange->fault = TF_VERB_COUNT;
     exchange->waiting = true;
-    exchange->stage = TF_STAGE_OVER;
     return exchange;
 }
 
@@ -168,6 +175,11 @@ void tf_exchange_send(struct tf_world *world, struct tf_replica *replica,
     }
     const struct tf_aim_target target = tf_exchange_target(world, exchange);
     exchange->scripted = tf_aim_take(world, TF_VERB_SCRIPTED_ANSWER, &target);
+    if (world->aim_count != 0 && exchange->scripted == 0) {
+        tf_duplicate_meets(world, exchange);
+        if (tf_damage_meets(world, exchange, TF_UP))
+            return;
+    }
     tf_exchange_depart(world, exchange, TF_LEG_UP);
 }
 

@@ -49,8 +49,11 @@ struct tf_exchange {
     enum tf_http_method method;
     enum tf_http_outcome outcome; /* while failing */
     enum tf_verb fault;           /* what made it fail */
-    bool waiting;                 /* the client's process wants its end */
-    bool failing;                 /* the client will be told that it failed */
+    uint64_t replay_of; /* handle of the exchange that a proxy sent again, 0 for one's own */
+    bool swallowed;     /* the client gets the answer to the replay instead of its own */
+    bool damaged;       /* the answer is not the one that the server gave */
+    bool waiting;       /* the client's process wants its end */
+    bool failing;       /* the client will be told that it failed */
 };
 
 enum tf_call tf_call_of_path(struct tf_slice path);
@@ -102,6 +105,12 @@ void tf_exchange_settle(struct tf_world *world, struct tf_exchange *exchange);
 /* A record about the exchange, caused by the last one about it. */
 struct tf_record tf_exchange_record(const struct tf_world *world,
                                     const struct tf_exchange *exchange, enum tf_record_kind kind);
+/* Makes an exchange of this replica that nobody waits for yet. */
+struct tf_exchange *tf_exchange_take(struct tf_world *world, struct tf_replica *replica);
+/* The answer goes on its way to the client. */
+void tf_exchange_deliver(struct tf_world *world, struct tf_exchange *exchange, tf_time extra_us);
+/* The connection breaks while the request or the answer is on it, and the client is told. */
+void tf_exchange_snap(struct tf_world *world, struct tf_exchange *exchange, enum tf_verb fault);
 /* What aimed faults see of it. */
 struct tf_aim_target tf_exchange_target(const struct tf_world *world,
                                         const struct tf_exchange *exchange);

@@ -55,6 +55,7 @@ struct tf_known_request {
     int status;
     tf_time retry_after_us;
     enum tf_refusal refusal; /* of the whole answer */
+    bool unreadable;         /* its body said nothing that can be read */
 };
 
 /* Something that a user did and that the server has to hear of. One whose command was never heard

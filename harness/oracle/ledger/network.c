@@ -42,6 +42,14 @@ static bool is_ill(const struct tf_ledger *ledger, uint32_t node) {
     return false;
 }
 
+static void hear_refusal(struct tf_known_request *known, const struct tf_record *record) {
+    if (record->net.status < 400)
+        return;
+    known->refusal = tf_wire_refusal_parse(record->net.bytes);
+    known->unreadable =
+        record->net.bytes.len > 0 && !tf_wire_refusal_is_readable(record->net.bytes);
+}
+
 static void hear_ended(const struct tf_ledger *ledger, struct tf_known_request *known,
                        const struct tf_record *record) {
     known->ended_us = record->at_us;
@@ -51,8 +59,9 @@ static void hear_ended(const struct tf_ledger *ledger, struct tf_known_request *
     known->retry_after_us = record->net.retry_after_us;
     if (record->kind == TF_RECORD_ANSWER_TAKEN) {
         known->outcome = TF_HTTP_ANSWERED;
-        if (known->status >= 400)
-            known->refusal = tf_wire_refusal_parse(record->net.bytes);
+        if (record->net.bytes.len >
+            0) /* not what the server said, or on a wire that tells it here */
+            hear_refusal(known, record);
     }
 }
 
@@ -74,6 +83,7 @@ void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record
         known->taken_us = record->at_us;
         break;
     case TF_RECORD_ANSWER:
+        hear_refusal(known, record);
         break;
     case TF_RECORD_REQUEST_LOST:
     case TF_RECORD_ANSWER_LOST:

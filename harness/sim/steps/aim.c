@@ -26,7 +26,8 @@ void tf_aim_disarm(struct tf_world *world, uint32_t step_index) {
 static bool matches(const struct tf_step *step, enum tf_verb verb,
                     const struct tf_aim_target *target) {
     return step->verb == verb && (step->who == TF_NODE_ALL || step->who == target->node) &&
-           (step->aim.call == TF_CALL_ANY || step->aim.call == target->call);
+           (step->aim.call == TF_CALL_ANY || step->aim.call == target->call) &&
+           (target->way == 0 || step->direction == target->way);
 }
 
 /* A fault with a rate meets a share of what matches. */
@@ -88,6 +89,10 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_LOSE_RESPONSE:
     case TF_VERB_LATE_RESPONSE:
     case TF_VERB_SCRIPTED_ANSWER:
+    case TF_VERB_DUPLICATE:
+    case TF_VERB_HANG:
+    case TF_VERB_TRUNCATE:
+    case TF_VERB_CORRUPT:
     case TF_VERB_PUSH_FAULT:
     case TF_VERB_SERVER_STAGES:
         return step->aim.count != 0;

@@ -8,9 +8,10 @@
 struct tf_aim_target {
     uint32_t node; /* the replica at the end of the exchange */
     enum tf_call call;
-    uint64_t exchange; /* its number, for the record */
-    uint64_t key;      /* what draws about it are keyed by */
-    uint32_t stage;    /* 1 + enum tf_server_stage, 0 elsewhere */
+    uint64_t exchange;     /* its number, for the record */
+    uint64_t key;          /* what draws about it are keyed by */
+    enum tf_direction way; /* truncate, corrupt: of the exchange; 0 elsewhere */
+    uint32_t stage;        /* 1 + enum tf_server_stage, 0 elsewhere */
 };
 
 void tf_aim_arm(struct tf_world *world, uint32_t step_index);

@@ -1,4 +1,4 @@
-/* `lose-request`, `lose-response`, `late-response`, `scripted-answer`, `push-fault`: armed until
+/* Faults that wait for messages, such as `lose-request`, `duplicate` and `push-fault`: armed until
  * they have met what they wait for. What they do to it is done where the message passes. */
 #include "sim/steps/aim.h"
 #include "sim/steps/hold.h"

@@ -83,6 +83,17 @@ static bool harden_401(struct tf_broken_client *self, struct tf_client_context *
 }
 const struct tf_habit tf_habit_takes_401_for_final = {.event = harden_401};
 
+static bool harden_400(struct tf_broken_client *self, struct tf_client_context *context,
+                       struct tf_client_event *event) {
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.status == STATUS_BAD) {
+        event->http.status = STATUS_UNPROCESSABLE;
+        event->http.body = (struct tf_slice){0};
+    }
+    return true;
+}
+const struct tf_habit tf_habit_takes_400_for_final = {.event = harden_400};
+
 static bool soften_403(struct tf_broken_client *self, struct tf_client_context *context,
                        struct tf_client_event *event) {
     (void)self, (void)context;

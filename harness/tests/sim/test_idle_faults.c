@@ -11,7 +11,7 @@ static const struct tf_subjects subjects = {.client = &tf_offline_client,
                                             .server = &tf_reference_server};
 
 static const enum tf_verb verbs[] = {
-    TF_VERB_SERVER_STAGES,
+    TF_VERB_SERVER_STAGES, TF_VERB_DUPLICATE, TF_VERB_HANG, TF_VERB_TRUNCATE, TF_VERB_CORRUPT,
 };
 #define VERBS ((int)(sizeof(verbs) / sizeof(verbs[0])))
 
@@ -20,7 +20,7 @@ static struct tf_plan *busy_plan(enum tf_verb verb, uint32_t rate_per_million) {
     struct tf_plan *plan = small_plan("asha ravi", 5);
     struct tf_step *step = small_step(plan, 0, verb, TF_NODE_ALL);
     step->amount = rate_per_million;
-    step->direction = TF_BOTH;
+    step->direction = TF_DOWN;
     step->dist.a = S;
     step->lasts_us = 7 * S;
     plan->server_work_us = (struct tf_dist){TF_DIST_EXPONENTIAL, 20 * TF_MS, 0};

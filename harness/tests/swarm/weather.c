@@ -92,6 +92,19 @@ static void give_values(struct weather *w, struct tf_step *step) {
         step->forever = draw(w, 2) == 0;
         step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
         break;
+    case TF_VERB_DUPLICATE:
+        step->dist = (struct tf_dist){TF_DIST_UNIFORM, 0, 15 * TF_SECOND};
+        step->second = draw(w, 2) == 0;
+        break;
+    case TF_VERB_HANG:
+        step->dist.a = (int64_t)draw(w, 2) * 3 * TF_SECOND;
+        break;
+    case TF_VERB_TRUNCATE:
+    case TF_VERB_CORRUPT:
+        step->direction = draw(w, 2) == 0 ? TF_UP : TF_DOWN;
+        step->noticed = draw(w, 4) == 0;
+        step->aim.count = 0;
+        break;
     case TF_VERB_SERVER_STAGES:
         step->stage = (uint32_t)draw(w, 1 + TF_SERVER_STAGE_COUNT);
         step->dist = (struct tf_dist){TF_DIST_UNIFORM, 0, 15 * TF_SECOND};
@@ -154,7 +167,11 @@ static void break_something(struct weather *w, tf_time at) {
                                          TF_VERB_TORN_WRITE,
                                          TF_VERB_LOST_WRITE,
                                          TF_VERB_SLOW_STORAGE,
-                                         TF_VERB_SERVER_STAGES};
+                                         TF_VERB_SERVER_STAGES,
+                                         TF_VERB_DUPLICATE,
+                                         TF_VERB_HANG,
+                                         TF_VERB_TRUNCATE,
+                                         TF_VERB_CORRUPT};
     enum tf_verb verb = verbs[draw(w, sizeof(verbs) / sizeof(verbs[0]))];
     struct tf_step *step = small_step(w->plan, at, verb, (uint32_t)draw(w, DEVICES));
     bool aimed = verb >= TF_VERB_LOSE_REQUEST && verb <= TF_VERB_PUSH_FAULT;

@@ -322,6 +322,28 @@ START_TEST(refused_call_parks_the_one_bad_action_and_the_others_go_on) {
 }
 END_TEST
 
+START_TEST(what_the_server_could_not_read_is_sent_again_after_a_while) {
+    struct tf_id action = driver_send(&d, "hello");
+    driver_answer(&d, 400, TF_SLICE_LITERAL("{\"code\":\"bad_json\"}"), 0);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENDING);
+    ck_assert_uint_eq(driver_status(&d).parked, 0);
+    driver_deadline(&d);
+    driver_drain(&d);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENT);
+}
+END_TEST
+
+START_TEST(refusal_that_cannot_be_read_refuses_nothing) {
+    struct tf_id action = driver_send(&d, "hello");
+    driver_answer(&d, 403, TF_SLICE_LITERAL("{\"code\":\"revo"), 0);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENDING);
+    ck_assert_uint_eq(driver_status(&d).parked, 0);
+    driver_deadline(&d);
+    driver_drain(&d);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENT);
+}
+END_TEST
+
 START_TEST(answer_to_an_old_request_is_ignored) {
     struct tf_id action = driver_send(&d, "hello");
     uint32_t old = d.request.http.id;
@@ -432,6 +454,8 @@ static Suite *suite(void) {
     tcase_add_test(c, done_without_the_message_is_no_answer);
     tcase_add_test(c, batch_that_is_too_large_is_halved);
     tcase_add_test(c, refused_call_parks_the_one_bad_action_and_the_others_go_on);
+    tcase_add_test(c, what_the_server_could_not_read_is_sent_again_after_a_while);
+    tcase_add_test(c, refusal_that_cannot_be_read_refuses_nothing);
     tcase_add_test(c, answer_to_an_old_request_is_ignored);
     tcase_add_test(c, every_failure_leaves_an_armed_timer);
     tcase_add_test(c, request_keys_name_the_action_and_its_attempt_alone);

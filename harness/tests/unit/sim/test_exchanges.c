@@ -2,6 +2,8 @@
 #include "support/check_main.h"
 #include "support/scene.h"
 
+#include <string.h>
+
 #define S TF_SECOND
 
 static struct tf_step *fault(struct tf_plan *plan, tf_time at, enum tf_verb verb, tf_time lasts) {
@@ -263,6 +265,111 @@ START_TEST(a_cancelled_request_is_told_of_nothing_more) {
 }
 END_TEST
 
+/* The n-th record of this kind, as text. */
+static struct tf_slice bytes_of(const struct scene *scene, enum tf_record_kind kind, size_t n) {
+    const struct tf_record *record = scene_find(scene, kind, 0, n);
+    ck_assert_ptr_nonnull(record);
+    return record->net.bytes;
+}
+
+START_TEST(a_replayed_request_reaches_the_server_twice_and_its_client_gets_one_answer) {
+    for (int second = 0; second < 2; second++) {
+        struct tf_plan *plan = small_plan("asha", 1);
+        struct tf_step *step = aimed(plan, S, TF_VERB_DUPLICATE, 1);
+        step->dist.a = 3 * S;
+        step->second = second == 1;
+        small_send(plan, 2 * S, 0, "ask 1");
+        struct scene scene = scene_run_null(plan);
+        ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_TAKEN, 0), 2);
+        ck_assert_int_eq(scene_when(&scene, TF_RECORD_REQUEST_TAKEN, 0, 0), 2 * S + 50 * TF_MS);
+        ck_assert_int_eq(scene_when(&scene, TF_RECORD_REQUEST_TAKEN, 0, 1), 5 * S + 50 * TF_MS);
+        ck_assert_uint_eq(scene_count(&scene, TF_RECORD_ANSWER_TAKEN, 0), 1);
+        ck_assert_uint_eq(scene_count(&scene, TF_RECORD_ANSWER_LOST, 0), 1);
+        ck_assert_int_eq(scene_when(&scene, TF_RECORD_ANSWER_TAKEN, 0, 0),
+                         (second == 1 ? 5 : 2) * S + 100 * TF_MS);
+        scene_close(&scene);
+    }
+}
+END_TEST
+
+START_TEST(a_replay_outlives_its_clients_patience_and_answers_nobody) {
+    struct tf_plan *plan = small_plan("asha", 1);
+    struct tf_step *step = aimed(plan, S, TF_VERB_DUPLICATE, 1);
+    step->dist.a = 20 * S;
+    step->second = true;
+    small_send(plan, 2 * S, 0, "ask 1");
+    struct scene scene = scene_run_null(plan);
+    ck_assert_int_eq(scene_when(&scene, TF_RECORD_FAILED, 0, 0), 12 * S);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_TAKEN, 0), 2);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_ANSWER_LOST, 0), 2);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_ANSWER_TAKEN, 0), 0);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(an_answer_that_hangs_is_given_up_or_breaks) {
+    struct tf_plan *plan = small_plan("asha", 1);
+    aimed(plan, S, TF_VERB_HANG, 1);
+    small_send(plan, 2 * S, 0, "ask 1");
+    aimed(plan, 20 * S, TF_VERB_HANG, 1)->dist.a = 3 * S;
+    small_send(plan, 21 * S, 0, "ask 2");
+    struct scene scene = scene_run_null(plan);
+    const struct tf_record *given_up = scene_find(&scene, TF_RECORD_FAILED, 0, 0);
+    const struct tf_record *broken = scene_find(&scene, TF_RECORD_FAILED, 0, 1);
+    ck_assert_int_eq(given_up->at_us, 12 * S);
+    ck_assert_int_eq(given_up->net.outcome, TF_HTTP_TIMED_OUT);
+    ck_assert_int_eq(given_up->net.fault, TF_VERB_HANG);
+    ck_assert_int_eq(broken->at_us, 24 * S + 50 * TF_MS);
+    ck_assert_int_eq(broken->net.outcome, TF_HTTP_BROKEN);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_TAKEN, 0), 2);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_truncated_answer_is_its_own_beginning_and_a_corrupt_one_differs_in_one_byte) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct tf_plan *plan = small_plan("asha", seed);
+        aimed(plan, S, TF_VERB_TRUNCATE, 1)->direction = TF_DOWN;
+        small_send(plan, 2 * S, 0, "ask 1");
+        aimed(plan, 3 * S, TF_VERB_CORRUPT, 1)->direction = TF_DOWN;
+        small_send(plan, 4 * S, 0, "ask 2");
+        struct scene scene = scene_run_null(plan);
+        struct tf_slice said = bytes_of(&scene, TF_RECORD_ANSWER, 0);
+        struct tf_slice came = bytes_of(&scene, TF_RECORD_ANSWER_TAKEN, 0);
+        ck_assert_uint_lt(came.len, said.len);
+        ck_assert(came.len == 0 || memcmp(came.data, said.data, came.len) == 0);
+        said = bytes_of(&scene, TF_RECORD_ANSWER, 1);
+        came = bytes_of(&scene, TF_RECORD_ANSWER_TAKEN, 1);
+        ck_assert_uint_eq(came.len, said.len);
+        size_t others = 0;
+        for (size_t i = 0; i < said.len; i++)
+            others += said.data[i] != came.data[i];
+        ck_assert_uint_eq(others, 1);
+        scene_close(&scene);
+    }
+}
+END_TEST
+
+START_TEST(damage_that_the_transport_notices_breaks_the_connection) {
+    struct tf_plan *plan = small_plan("asha", 1);
+    struct tf_step *step = aimed(plan, S, TF_VERB_CORRUPT, 1);
+    step->direction = TF_UP;
+    step->noticed = true;
+    small_send(plan, 2 * S, 0, "ask 1");
+    step = aimed(plan, 3 * S, TF_VERB_TRUNCATE, 1);
+    step->direction = TF_DOWN;
+    step->noticed = true;
+    small_send(plan, 4 * S, 0, "ask 2");
+    struct scene scene = scene_run_null(plan);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_TAKEN, 0), 1);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_LOST, 0), 1);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_ANSWER_LOST, 0), 1);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_int_eq(scene_find(&scene, TF_RECORD_FAILED, 0, i)->net.outcome, TF_HTTP_BROKEN);
+    scene_close(&scene);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *made = suite_create("exchanges");
     TCase *all = tcase_create("all");
@@ -284,6 +391,12 @@ static Suite *suite(void) {
     tcase_add_test(all, exchanges_of_a_killed_process_go_on_at_the_server);
     tcase_add_test(all, exchanges_overtake_each_other);
     tcase_add_test(all, a_cancelled_request_is_told_of_nothing_more);
+    tcase_add_test(all, a_replayed_request_reaches_the_server_twice_and_its_client_gets_one_answer);
+    tcase_add_test(all, a_replay_outlives_its_clients_patience_and_answers_nobody);
+    tcase_add_test(all, an_answer_that_hangs_is_given_up_or_breaks);
+    tcase_add_test(all,
+                   a_truncated_answer_is_its_own_beginning_and_a_corrupt_one_differs_in_one_byte);
+    tcase_add_test(all, damage_that_the_transport_notices_breaks_the_connection);
     suite_add_tcase(made, all);
     return made;
 }
