@@ -14,6 +14,8 @@ static const struct {
 } phrases[] = {
     {TF_VERB_CUT, "a link is cut"},
     {TF_VERB_OFFLINE, "a device is offline"},
+    {TF_VERB_FLAP, "a device is wrong about its network"},
+    {TF_VERB_SERVER_UPGRADE, "the server is updated"},
     {TF_VERB_RESET, "connections are reset"},
     {TF_VERB_REFUSE, "connections are refused"},
     {TF_VERB_HALF_OPEN, "a socket is half open"},
@@ -47,6 +49,7 @@ static const struct {
     {TF_VERB_SUSPEND, "the device sleeps"},
     {TF_VERB_BACKGROUND_WINDOW, "a sleeping app may run for a while"},
     {TF_VERB_CLOCK_JUMP, "a clock jumps"},
+    {TF_VERB_CLOCK_FREEZE, "a clock stands still"},
     {TF_VERB_RESTORE, "an older copy of a device comes back"},
     {TF_VERB_REINSTALL, "the app is installed anew"},
     {TF_VERB_UPGRADE, "the app is updated"},

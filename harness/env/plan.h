@@ -93,6 +93,7 @@ struct tf_plan_message {
     X(HEAL, "heal", FAULT)                                                                         \
     X(OFFLINE, "offline", FAULT)                                                                   \
     X(ONLINE, "online", FAULT)                                                                     \
+    X(FLAP, "flap", FAULT)                                                                         \
     X(LATENCY, "latency", FAULT)                                                                   \
     X(BANDWIDTH, "bandwidth", FAULT)                                                               \
     X(LOSS, "loss", FAULT)                                                                         \
@@ -113,6 +114,7 @@ struct tf_plan_message {
     X(SERVER_STAGES, "server-stages", FAULT)                                                       \
     X(SERVER_ROLLBACK, "server-rollback", FAULT)                                                   \
     X(SERVER_FORGETS, "server-forgets", FAULT)                                                     \
+    X(SERVER_UPGRADE, "server-upgrade", FAULT)                                                     \
     X(TOMBSTONE_GC, "tombstone-gc", FAULT)                                                         \
     X(LOG_TRIMMED, "log-trimmed", FAULT)                                                           \
     X(DEDUP_FAULT, "dedup-fault", FAULT)                                                           \
@@ -131,6 +133,7 @@ struct tf_plan_message {
     X(SUSPEND, "suspend", FAULT)                                                                   \
     X(RESUME, "resume", FAULT)                                                                     \
     X(CLOCK_JUMP, "clock-jump", FAULT)                                                             \
+    X(CLOCK_FREEZE, "clock-freeze", FAULT)                                                         \
     X(RESTORE, "restore-or-clone", FAULT)                                                          \
     X(REINSTALL, "reinstall", FAULT)                                                               \
     X(UPGRADE, "upgrade", FAULT)                                                                   \
@@ -191,6 +194,15 @@ enum tf_refused { TF_REFUSED_NO, TF_REFUSED_YES, TF_REFUSED_MAYBE };
 #define TF_X(name, word) TF_STORAGE_##name,
 enum tf_storage_point { TF_STORAGE_POINTS(TF_X) TF_STORAGE_POINT_COUNT };
 #undef TF_X
+/* What a device tells its app of the network, whatever is true. */
+enum tf_signal { TF_SIGNAL_AGAIN, TF_SIGNAL_ONLINE, TF_SIGNAL_OFFLINE };
+/* What a scripted answer says of an action of the batch. */
+#define TF_SCRIPTED_RESULTS(X)                                                                     \
+    X(RETRY, "retry") X(REJECTED, "rejected") X(DEFERRED, "deferred") X(MISSING, "missing")
+#define TF_X(name, word) TF_SCRIPTED_##name,
+enum tf_scripted_result { TF_SCRIPTED_RESULTS(TF_X) TF_SCRIPTED_RESULT_COUNT };
+#undef TF_X
+#define TF_SCRIPTED_RESULTS_MAX 16
 enum tf_push_fault { TF_PUSH_LOSE, TF_PUSH_DUPLICATE, TF_PUSH_DELAY };
 /* What happens to the records by which the server recognises a repeated action. */
 enum tf_record_fault {
@@ -266,6 +278,10 @@ struct tf_step {
     tf_time by_us;               /* clock-jump */
     int status;                  /* scripted-answer: HTTP status */
     tf_time retry_after_us;      /* scripted-answer */
+    /* scripted-answer: 1 + enum tf_scripted_result for each action of the batch, four bits each,
+     * the first lowest; the last holds for all behind it. 0: the body is `text`. */
+    uint64_t results;
+    enum tf_signal signal; /* flap */
     bool second;  /* duplicate: the client gets the answer to the second request, not the first's */
     bool noticed; /* truncate, corrupt: the transport notices, and the connection breaks */
     uint32_t stage; /* server-stages: 1 + enum tf_server_stage, 0 is each that is come by */
@@ -357,6 +373,7 @@ struct tf_plan {
     struct tf_plan_message *messages;
     uint32_t message_count;
     struct tf_server_config server;
+    struct tf_plan_clock server_clock;
     struct tf_dist server_work_us; /* time the server takes for a request */
 
     struct tf_step *steps; /* by at_us; equal times in file order */

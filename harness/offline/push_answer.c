@@ -14,6 +14,7 @@ enum {
     STATUS_TIMEOUT = 408,
     STATUS_GONE = 410,
     STATUS_TOO_LARGE = 413,
+    STATUS_TOO_OLD = 426,
     STATUS_TOO_MANY = 429,
     STATUS_SERVER = 500
 };
@@ -157,7 +158,7 @@ static bool is_damaged(const struct tf_http_result *result) {
 static bool is_refusal(const struct tf_http_result *result) {
     int status = result->status;
     return status >= STATUS_BAD && status < STATUS_SERVER && status != STATUS_TIMEOUT &&
-           status != STATUS_TOO_MANY && !is_damaged(result);
+           status != STATUS_TOO_MANY && status != STATUS_TOO_OLD && !is_damaged(result);
 }
 
 /* The queue says of these that they were never sent, and cannot be told otherwise now. */

@@ -13,6 +13,7 @@ enum {
     STATUS_UNAUTHORIZED = 401,
     STATUS_FORBIDDEN = 403,
     STATUS_TIMEOUT = 408,
+    STATUS_TOO_OLD = 426,
     STATUS_TOO_MANY = 429,
     STATUS_SERVER = 500
 };
@@ -96,7 +97,8 @@ static bool take_token(struct tf_core *core, struct tf_slice body) {
 static bool is_spent(enum tf_flight flight, const struct tf_http_result *result) {
     return flight == TF_FLIGHT_REFRESH && result->outcome == TF_HTTP_ANSWERED &&
            result->status >= STATUS_BAD && result->status < STATUS_SERVER &&
-           result->status != STATUS_TIMEOUT && result->status != STATUS_TOO_MANY;
+           result->status != STATUS_TIMEOUT && result->status != STATUS_TOO_MANY &&
+           result->status != STATUS_TOO_OLD;
 }
 
 enum tf_code tf_session_opened(struct tf_job *job, enum tf_flight flight,

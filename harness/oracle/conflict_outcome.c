@@ -18,9 +18,10 @@
  * Texts that several people edit at once have rules of their own (shared_outcome.c).
  *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
- * cut short. What waits on two devices, one of which started from a copy of the other's disk, has
- * the words and the strategy of whichever comes first. That an action which should win is applied
- * in the end is a matter of `nothing-lost`.
+ * cut short; the repeat of an action whose record the server has lost, which meets its own effect.
+ * What waits on two devices, one of which started from a copy of the other's disk, has the words
+ * and the strategy of whichever comes first. That an action which should win is applied in the end
+ * is a matter of `nothing-lost`.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -214,7 +215,7 @@ static void check_conflict(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     if (before == NULL)
         return;
-    if (action != NULL && action->applied_record != 0)
+    if (action != NULL && action->applied_record != 0 && !tf_ledger_records_failed(self->ledger))
         tell(self, scene, "repeat-in-conflict",
              "the repeat of an action that was applied met a conflict with itself");
     else if (!before->is_deleted && audit->base_version == before->version)

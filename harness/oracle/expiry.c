@@ -23,7 +23,8 @@ static bool may_depend(const struct tf_plan *plan, const struct tf_known_action 
 
 static bool clocks_jump(const struct tf_plan *plan) {
     for (uint32_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].verb == TF_VERB_CLOCK_JUMP)
+        if (plan->steps[i].verb == TF_VERB_CLOCK_JUMP ||
+            plan->steps[i].verb == TF_VERB_CLOCK_FREEZE)
             return true;
     return false;
 }

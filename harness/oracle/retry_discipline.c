@@ -278,7 +278,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
         on_answer(self, scene);
         break;
     case TF_RECORD_CLOCK:
-        self->callers[scene->record->node].jumps++;
+        if (scene->device != NULL) /* waits are none of the server's */
+            self->callers[scene->record->node].jumps++;
         break;
     default: /* CONNECTIVITY */
         tf_retry_spread_connectivity(self->spread, scene);

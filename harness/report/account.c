@@ -133,6 +133,11 @@ static const struct tf_step *deciding_step(const struct teller *teller) {
 
 /* What is wrong from the beginning is no step. A shrunk run has it only when it is needed. */
 static bool tell_wrong_clock(struct tf_account *account, const struct tf_plan *plan) {
+    if (plan->server_clock.offset_us != 0 || plan->server_clock.drift_ppm != 0) {
+        snprintf(account->fault_word, sizeof(account->fault_word), "clock-skew");
+        snprintf(account->fault, sizeof(account->fault), "the clock-skew of the server");
+        return true;
+    }
     for (uint32_t i = 0; i < plan->replica_count; i++) {
         const struct tf_plan_replica *replica = &plan->replicas[i];
         if (replica->clock.offset_us != 0 || replica->clock.drift_ppm != 0) {

@@ -107,6 +107,8 @@ static const char *words_of_fault(enum tf_verb verb) {
         return "was cut";
     case TF_VERB_OFFLINE:
         return "was offline";
+    case TF_VERB_FLAP:
+        return "was wrong about its network";
     case TF_VERB_REFUSE:
         return "refused connections";
     case TF_VERB_HALF_OPEN:
@@ -115,6 +117,8 @@ static const char *words_of_fault(enum tf_verb verb) {
         return "had a full disk";
     case TF_VERB_IO_ERROR:
         return "had a failing disk";
+    case TF_VERB_CLOCK_FREEZE:
+        return "had a wall clock that stood still";
     case TF_VERB_SUSPEND:
         return "slept";
     case TF_VERB_SERVER_SLOW:

@@ -55,6 +55,7 @@ struct tf_plan *tf_build_plan(const struct tf_build_input *input, struct tf_prob
     build_head(&build, input->case_id);
     tf_build_world(&build);
     tf_build_steps(&build);
+    tf_build_weather(&build);
     tf_build_outcome(&build);
     close_names(&build);
     return build.plan;

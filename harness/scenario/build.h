@@ -94,6 +94,9 @@ void tf_build_participants(const struct tf_build *build, struct tf_plan_conversa
 /* Each reads its part of the root, in this order. */
 void tf_build_world(
     struct tf_build *build); /* replicas, users, conversations, network, client, server */
+/* Adds the steps that stand for what a replica's network does in the course of time; behind those
+ * of the file, whose ids they leave alone. */
+void tf_build_weather(struct tf_build *build);
 void tf_build_steps(struct tf_build *build); /* steps, messages, conversations made by steps */
 void tf_build_outcome(
     struct tf_build *build); /* always, sometimes, finally, oracles, expect_failure */

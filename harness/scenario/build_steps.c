@@ -183,6 +183,20 @@ static const struct tf_yaml_node *value_of(const struct tf_object *object,
     return is_short ? body : tf_build_get(body, key, TF_YAML_SCALAR);
 }
 
+/* What a scripted answer says of the batch, packed. */
+static uint64_t read_results(const struct tf_object *object, const struct tf_yaml_node *body) {
+    const struct tf_yaml_node *list = tf_build_get(body, "results", TF_YAML_LIST);
+    uint64_t results = 0;
+    if (list == NULL)
+        return 0;
+    const char *const *words = tf_object_row(object, TF_SLICE_LITERAL("results"))->words;
+    for (uint32_t i = 0; i < list->count && i < TF_SCRIPTED_RESULTS_MAX; i++)
+        for (uint64_t word = 0; words[word] != NULL; word++)
+            if (tf_slice_is(list->pairs[i].value->text, words[word]))
+                results |= (word + 1) << 4 * i;
+    return results;
+}
+
 static void read_texts(struct tf_build *build, struct tf_step *step,
                        const struct tf_yaml_node *body) {
     const char *key = step->verb == TF_VERB_SCRIPTED_ANSWER ? "body_from" : "text_from";
@@ -230,6 +244,8 @@ static void read_body(struct tf_build *build, struct tf_step *step, const struct
     if (step->verb == TF_VERB_RESTORE)
         check_onto(build, step, tf_build_get(draft->body, "onto", TF_YAML_SCALAR));
     read_texts(build, step, draft->body);
+    if (step->verb == TF_VERB_SCRIPTED_ANSWER)
+        step->results = read_results(object, draft->body);
     if (step->message != TF_NAME_NONE)
         step->conversation = plan->messages[step->message].conversation;
 }

@@ -70,7 +70,9 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
     X(DUPLICATE, "duplicate", delayed, duplicate, "a proxy sends requests a second time")          \
     X(HANG, "hang", shared, hang, "answers begin and never end")                                   \
     X(TRUNCATE, "truncate", shared, truncate, "the end of a body is missing")                      \
-    X(CORRUPT, "corrupt", shared, corrupt, "a byte of a body is another one")
+    X(CORRUPT, "corrupt", shared, corrupt, "a byte of a body is another one")                      \
+    X(CLOCK_FREEZE, "clock-freeze", frozen, clock_freeze, "wall clocks stand for a while")         \
+    X(FLAP, "flap", held, flap, "devices tell their apps of the network what is not so, or twice")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

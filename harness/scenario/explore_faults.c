@@ -34,6 +34,11 @@ void tf_explored_offline(const struct tf_explore_turn *turn) {
     add(turn, TF_VERB_OFFLINE);
 }
 
+void tf_explored_flap(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_FLAP);
+    step->signal = (enum tf_signal)tf_explore_below(turn, TURN_FIRST, 3);
+}
+
 void tf_explored_latency(const struct tf_explore_turn *turn) {
     struct tf_step *step = add(turn, TF_VERB_LATENCY);
     step->direction = drawn_direction(turn);
@@ -95,6 +100,9 @@ void tf_explored_scripted_answer(const struct tf_explore_turn *turn) {
     struct tf_step *step = add_aimed(turn, TF_VERB_SCRIPTED_ANSWER);
     uint64_t which = tf_explore_below(turn, TURN_SECOND, sizeof(statuses) / sizeof(statuses[0]));
     step->status = turn->process->status > 0 ? (int)turn->process->status : statuses[which];
+    uint64_t result = tf_explore_below(turn, TURN_THIRD, 2 * TF_SCRIPTED_RESULT_COUNT);
+    if (step->status == 200 && result < TF_SCRIPTED_RESULT_COUNT)
+        step->results = 1 + result;
     if (step->status == 429 || step->status == 503)
         step->retry_after_us = (tf_time)tf_explore_below(turn, TURN_THIRD, 4) * 5 * TF_SECOND;
 }
@@ -202,6 +210,13 @@ void tf_explored_clock_jump(const struct tf_explore_turn *turn) {
     bool back = tf_explore_below(turn, TURN_SECOND, 2) == 0;
     step->by_us = back ? -by_us : by_us;
     step->lasts_us = 0;
+}
+
+/* The server's clock now and then, too, unless the file says whose. */
+void tf_explored_clock_freeze(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_CLOCK_FREEZE);
+    if (turn->process->who == TF_NODE_NONE && tf_explore_below(turn, TURN_SERVER, 4) == 0)
+        step->who = TF_NODE_SERVER;
 }
 
 void tf_explored_upgrade(const struct tf_explore_turn *turn) {

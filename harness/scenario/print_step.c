@@ -72,6 +72,18 @@ static void print_made_message(struct tf_print *print, struct tf_print_rows *row
     tf_buf_close(&usual);
 }
 
+static void print_results(struct tf_print *print, struct tf_print_rows *rows,
+                          const struct tf_step *step) {
+    const char *const *words = tf_object_row(rows->object, TF_SLICE_LITERAL("results"))->words;
+    tf_print_key(print, rows, "results");
+    tf_buf_append_byte(print->out, '[');
+    for (uint64_t rest = step->results; rest != 0; rest >>= 4) {
+        tf_buf_append_text(print->out, rest == step->results ? "" : ", ");
+        tf_buf_append_text(print->out, words[(rest & 15) - 1]);
+    }
+    tf_buf_append_byte(print->out, ']');
+}
+
 static void print_made_conversation(struct tf_print *print, struct tf_print_rows *rows,
                                     const struct tf_step *step) {
     const struct tf_plan *plan = print->plan;
@@ -130,6 +142,8 @@ static void print_body(struct tf_print *print, const struct tf_step *step) {
     }
     if (step->media.size > 0)
         print_media(print, &rows, step);
+    if (step->results != 0)
+        print_results(print, &rows, step);
     if (step->verb == TF_VERB_SEND || step->verb == TF_VERB_REPLY)
         print_made_message(print, &rows, step);
     if (step->verb == TF_VERB_CREATE)

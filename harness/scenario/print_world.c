@@ -196,6 +196,12 @@ static void print_object(struct tf_print *print, struct tf_print_rows *rows,
     tf_buf_close(&text);
 }
 
+static void print_server_clock(struct tf_print *print, struct tf_print_rows *rows,
+                               const struct tf_plan_clock *clock) {
+    if (clock->offset_us != 0 || clock->drift_ppm != 0 || clock->granularity_us != 0)
+        print_object(print, rows, tf_object_row(rows->object, TF_SLICE_LITERAL("clock")));
+}
+
 static void print_limits(struct tf_print *print, struct tf_print_rows *rows,
                          const struct tf_server_config *config) {
     if (config->request_limit.count > 0)
@@ -217,6 +223,7 @@ void tf_print_world(struct tf_print *print) {
         print_network(print);
     tf_print_rows(&into_settings, &server);
     print_limits(&into_settings, &server, &plan->server);
+    print_server_clock(&into_settings, &server, &plan->server_clock);
     if (settings.len > 0)
         tf_buf_append_format(print->out, "server: {%s}\n", tf_buf_text(&settings));
     tf_buf_close(&settings);

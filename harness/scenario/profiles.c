@@ -10,10 +10,9 @@
 extern const char tf_network_profiles_yaml[];
 extern const size_t tf_network_profiles_yaml_len;
 
-static void assign(const struct tf_object *object, struct tf_link_model *model,
-                   const struct tf_yaml_node *node) {
+static void assign(const struct tf_object *object, void *base, const struct tf_yaml_node *node) {
     struct tf_build nothing = {0};
-    struct tf_assign into = {&nothing, object, model, false, 0};
+    struct tf_assign into = {&nothing, object, base, false, 0};
     if (node != NULL)
         tf_assign_object(&into, node);
 }
@@ -33,6 +32,7 @@ static void add_profile(struct tf_profiles *profiles, const struct tf_yaml_pair 
     profile->down = profile->up;
     assign(tf_table_direction(), &profile->up, tf_build_get(pair->value, "up", TF_YAML_MAP));
     assign(tf_table_direction(), &profile->down, tf_build_get(pair->value, "down", TF_YAML_MAP));
+    assign(tf_table_over_time(), profile, tf_build_get(pair->value, "over_time", TF_YAML_MAP));
 }
 
 static struct tf_profiles *read_profiles(const struct tf_source *source,

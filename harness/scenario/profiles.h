@@ -13,6 +13,9 @@ struct tf_profile {
     char **sources;
     uint32_t source_count;
     struct tf_link_model up, down;
+    /* What such a network does in the course of time; all zero where it does nothing. */
+    struct tf_dist tunnel_every, tunnel_lasts; /* cut off, from the end of one to the next */
+    struct tf_dist portal_lasts; /* until somebody has logged in, a page answers every request */
 };
 
 struct tf_profiles {

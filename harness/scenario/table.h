@@ -118,6 +118,7 @@ const struct tf_object *tf_table_failure(void);
 const struct tf_object *tf_table_lognormal(void);
 /* A profile in the file of profiles. */
 const struct tf_object *tf_table_profiles(void);
+const struct tf_object *tf_table_over_time(void);
 const struct tf_object *tf_table_profile(void);
 
 /* A scenario without steps' end, into which every example fits: its text ends behind "steps:\n". */

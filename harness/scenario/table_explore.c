@@ -46,8 +46,15 @@ static const struct tf_row delayed_rows[] = {EVERY, LASTS, RATE("50 %"),
 static const struct tf_row of_server_rows[] = {EVERY, LASTS};
 static const struct tf_row slow_server_rows[] = {EVERY, LASTS,
                                                  BY("extra time for each request", "about 3 s")};
+#define WHO_OR_SERVER                                                                              \
+    {                                                                                              \
+        "who", TF_FIELD_PLACE, false, TF_TO(tf_explore_process, who),                              \
+            .words = everything, .example = "server",                                              \
+            .doc = "one device, `server`, or all devices; drawn unless said"                       \
+    }
 static const struct tf_row jumped_rows[] = {EVERY, BY("how far, forward or back", "1 s .. 2 h"),
-                                            WHO};
+                                            WHO_OR_SERVER};
+static const struct tf_row frozen_rows[] = {EVERY, LASTS, WHO_OR_SERVER};
 static const struct tf_row answered_rows[] = {
     EVERY,
     LASTS,
@@ -61,8 +68,7 @@ static const struct tf_row stored_rows[] = {
     {"within", TF_FIELD_COUNT, false, TF_TO(tf_explore_process, within), .min = 1, .max = 1000000,
      .fallback = "40", .example = "10",
      .doc = "the storage operation is drawn from the next so many"},
-    {"who", TF_FIELD_PLACE, false, TF_TO(tf_explore_process, who), .words = everything,
-     .example = "server", .doc = "one device, `server`, or all devices; drawn unless said"},
+    WHO_OR_SERVER,
 };
 static const struct tf_row pattern_rows[] = {
     EVERY,
@@ -87,6 +93,7 @@ SETTINGS(jumped, "A fault of wall clocks.");
 SETTINGS(answered, "A fault that answers instead of the server.");
 SETTINGS(stored, "A fault at a storage operation.");
 SETTINGS(pattern, "A fault of several parts.");
+SETTINGS(frozen, "A fault of wall clocks that holds for a while.");
 SETTINGS(staged, "A fault that makes a share of the requests wait within the server.");
 
 #define TF_X(fault, word, settings, draw, text)                                                    \

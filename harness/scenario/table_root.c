@@ -1,5 +1,7 @@
 #include "scenario/table.h"
 
+#include "scenario/profiles.h"
+
 #include "env/situations.h"
 
 #define TF_X(name, text) text,
@@ -76,10 +78,25 @@ static const struct tf_object link = {
     .doc = "How the network of a replica behaves while no step says otherwise.",
     TF_ROWS(link_rows)};
 
+static const struct tf_row over_time_rows[] = {
+    {"tunnel_every", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_profile, tunnel_every),
+     .example = "about 2 min", .doc = "from the end of one tunnel to the next"},
+    {"tunnel_lasts", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_profile, tunnel_lasts),
+     .example = "10 s .. 60 s", .doc = "how long nothing gets through"},
+    {"portal_lasts", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_profile, portal_lasts),
+     .example = "20 s .. 3 min",
+     .doc = "from the start, until somebody logs in, a page answers every request"},
+};
+static const struct tf_object over_time = {
+    .name = "over_time",
+    .doc = "What such a network does in the course of time; drawn by the seed for each replica.",
+    TF_ROWS(over_time_rows)};
+
 static const struct tf_row profile_rows[] = {
     {"about", TF_FIELD_LABEL, true, .doc = "what it stands for"},
     {"sources", TF_FIELD_LIST, true, .min = 1, .item = TF_FIELD_LABEL,
      .doc = "where the figures come from"},
+    {"over_time", TF_FIELD_OBJECT, .object = &over_time, .doc = "what it does meanwhile"},
     LATENCY,
     BANDWIDTH,
     LOSS,
@@ -232,6 +249,16 @@ static const struct tf_row rate_limit_rows[] = {
 static const struct tf_object rate_limit = {
     .name = "rate limit", .doc = "How much comes through in a while.", TF_ROWS(rate_limit_rows)};
 
+static const struct tf_row clock_rows[] = {
+    {"offset", TF_FIELD_SIGNED_DURATION, false, TF_TO(tf_plan_clock, offset_us), .fallback = "0 s",
+     .example = "90 s", .doc = "wall clock ahead of true time at the start; behind with a minus"},
+    {"drift", TF_FIELD_PPM, false, TF_TO(tf_plan_clock, drift_ppm), .fallback = "0 ppm",
+     .example = "20 ppm", .doc = "both clocks run faster by this"},
+    {"granularity", TF_FIELD_DURATION, false, TF_TO(tf_plan_clock, granularity_us),
+     .fallback = "0 s", .example = "1 s", .doc = "wall clock readings are cut to a multiple of it"},
+};
+static const struct tf_object device_clock = {
+    .name = "clock", .doc = "The clocks of a device, or of the server.", TF_ROWS(clock_rows)};
 static const struct tf_row server_rows[] = {
     {"page", TF_FIELD_COUNT, false, TF_TO(tf_plan, server.page_limit_max), .min = 1,
      .max = TF_PAGE_LIMIT_MAX, .fallback = "200", .example = "2",
@@ -264,22 +291,13 @@ static const struct tf_row server_rows[] = {
     {"keep_records", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_plan, server.keep_records_us),
      .fallback = "180 d", .example = "90 d",
      .doc = "how long a repeated action is recognised; the app promises to be away for 90 d"},
+    {"clock", TF_FIELD_OBJECT, false, TF_TO(tf_plan, server_clock), .object = &device_clock,
+     .doc = "how wrong its clock is"},
     {"work", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_plan, server_work_us), .fallback = "2 ms",
      .example = "{median: 5 ms, p99: 80 ms}", .doc = "time that the server takes for a request"},
 };
 static const struct tf_object server = {
     .name = "server", .doc = "Settings of the server.", TF_ROWS(server_rows)};
-
-static const struct tf_row clock_rows[] = {
-    {"offset", TF_FIELD_SIGNED_DURATION, false, TF_TO(tf_plan_clock, offset_us), .fallback = "0 s",
-     .example = "90 s", .doc = "wall clock ahead of true time at the start; behind with a minus"},
-    {"drift", TF_FIELD_PPM, false, TF_TO(tf_plan_clock, drift_ppm), .fallback = "0 ppm",
-     .example = "20 ppm", .doc = "both clocks run faster by this"},
-    {"granularity", TF_FIELD_DURATION, false, TF_TO(tf_plan_clock, granularity_us),
-     .fallback = "0 s", .example = "1 s", .doc = "wall clock readings are cut to a multiple of it"},
-};
-static const struct tf_object device_clock = {
-    .name = "clock", .doc = "The clocks of a device.", TF_ROWS(clock_rows)};
 
 static const struct tf_row replica_rows[] = {
     {"user", TF_FIELD_NEW_USER, .example = "asha",
@@ -430,3 +448,4 @@ ACCESSOR(failure, failure)
 ACCESSOR(lognormal, lognormal)
 ACCESSOR(profiles, profiles)
 ACCESSOR(profile, profile)
+ACCESSOR(over_time, over_time)

@@ -22,6 +22,10 @@ static const char *const questions[] = {TF_QUESTIONS(TF_X) NULL};
 static const char *const actions[] = {"any", TF_ACTION_TYPES(TF_X) NULL};
 #undef TF_X
 static const char *const session_changes[] = {"expire", "end", "revoke", NULL};
+#define TF_X(name, text) text,
+static const char *const scripted_results[] = {TF_SCRIPTED_RESULTS(TF_X) NULL};
+#undef TF_X
+static const char *const signals[] = {"again", "online", "offline", NULL};
 static const char *const twins[] = {"first", "second", NULL};
 static const char *const ways[] = {"request", "answer", NULL};
 static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
@@ -132,7 +136,7 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
 static const char *const text_keys[] = {"text", "text_from", NULL};
 static const char *const from_keys[] = {"from", "to", NULL};
 static const char *const aim_keys[] = {"first", "nth", "every", NULL};
-static const char *const body_keys[] = {"body", "body_from", NULL};
+static const char *const body_keys[] = {"body", "body_from", "results", NULL};
 static const char *const time_keys[] = {"at", "after", NULL};
 static const char *const io_error_keys[] = {"nth", "share", NULL};
 static const struct tf_choice io_error_choices[] = {{io_error_keys, true}};
@@ -302,6 +306,15 @@ static const struct tf_row strategy_rows[] = {
 static const struct tf_row who_rows[] = {WHO};
 static const struct tf_row account_rows[] = {WHO, REFUSED};
 static const struct tf_row who_lasts_rows[] = {WHO, LASTS};
+static const struct tf_row flap_rows[] = {
+    WHO,
+    {"says", TF_FIELD_ENUM, false, TF_TO(tf_step, signal), .words = signals, .fallback = "again",
+     .example = "offline",
+     .doc =
+         "`again`: the last signal once more; `online` or `offline`: this, whatever is true, and "
+         "at the end the truth"},
+    LASTS,
+};
 static const struct tf_row cut_rows[] = {
     LINK,
     {"channel", TF_FIELD_ENUM, false, TF_TO(tf_step, channel), .words = channels, .words_from = 1,
@@ -360,6 +373,11 @@ static const struct tf_row answer_rows[] = {
      .doc = "the body"},
     {"body_from", TF_FIELD_FILE, false, .example = "busy.html",
      .doc = "a file whose bytes are the body"},
+    {"results", TF_FIELD_LIST, .min = 1, .max = TF_SCRIPTED_RESULTS_MAX, .item = TF_FIELD_ENUM,
+     .words = scripted_results, .example = "[missing, rejected, retry]",
+     .doc =
+         "the body is made of the actions of the batch: what is said of the first, the second and "
+         "so on, and of all behind the last; nothing of one that is `missing`"},
     RATE,
     LASTS,
 };
@@ -528,8 +546,9 @@ static const struct tf_row slow_storage_rows[] = {
      .doc = "how much later goes out what a step says that has written to its database"},
     LASTS,
 };
+static const struct tf_row freeze_rows[] = {WHO_OR_SERVER, LASTS};
 static const struct tf_row jump_rows[] = {
-    WHO,
+    WHO_OR_SERVER,
     {"by", TF_FIELD_SIGNED_DURATION, true, TF_TO(tf_step, by_us), .example = "-90 s",
      .doc = "forward, or back with a minus; the monotonic clock does not notice"},
 };
@@ -646,6 +665,9 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "offline: asha", .name = "offline", .shorthand = "who"),
     VERB(ONLINE, who_rows, "The device has its network again.", "online: asha", .name = "online",
          .shorthand = "who"),
+    VERB(FLAP, flap_rows,
+         "The device tells its app of the network what is not so, or says the same again.",
+         "flap: {who: asha, says: offline, lasts: 1 min}", .name = "flap", .shorthand = "who"),
     VERB(LATENCY, latency_rows, "A link gets another latency.",
          "latency: {link: asha -> server, is: 1 s .. 4 s, lasts: 20 s}", .name = "latency"),
     VERB(BANDWIDTH, bandwidth_rows, "A link gets another bandwidth.",
@@ -705,6 +727,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "The server's database is lost: a new one knows the users and the conversations of the "
          "file, and nothing that happened since.",
          "server-forgets: {down: 2 s}", .name = "server-forgets", .shorthand = "down"),
+    VERB(SERVER_UPGRADE, restart_rows,
+         "The server comes back as a later version, for good: all that it says has fields that the "
+         "apps do not know, and it pushes frames of a kind that they do not know.",
+         "server-upgrade: {down: 2 s}", .name = "server-upgrade", .shorthand = "down"),
     VERB(TOMBSTONE_GC, tombstone_rows,
          "The server lets go of deleted messages; devices that missed the deletion must start "
          "over.",
@@ -763,8 +789,12 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "suspend: {who: asha, lasts: 1 min}", .name = "suspend", .shorthand = "who"),
     VERB(RESUME, who_rows, "A suspended device wakes up.", "resume: asha", .name = "resume",
          .shorthand = "who"),
-    VERB(CLOCK_JUMP, jump_rows, "The device's wall clock is set.",
+    VERB(CLOCK_JUMP, jump_rows, "The wall clock of a device, or of the server, is set.",
          "clock-jump: {who: asha, by: -90 s}", .name = "clock-jump"),
+    VERB(CLOCK_FREEZE, freeze_rows,
+         "The wall clock of a device, or of the server, stands; when that is over it is set right. "
+         "The monotonic clock does not notice.",
+         "clock-freeze: {who: asha, lasts: 1 h}", .name = "clock-freeze", .shorthand = "who"),
     VERB(
         RESTORE, restore_rows,
         "An older copy of the device's disk comes back on it: what it did since is lost to it, and "

@@ -33,6 +33,11 @@ void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_resume(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline);
+/* What its process is told of the network from now on; TF_SIGNAL_AGAIN is the truth. */
+void tf_replica_set_signal(struct tf_world *world, struct tf_replica *replica,
+                           enum tf_signal signal);
+/* Its process is told once more what it was told last. */
+void tf_replica_repeat_signal(struct tf_world *world, struct tf_replica *replica);
 
 /* -- Steps
  * -------------------------------------------------------------------------------------------------------------

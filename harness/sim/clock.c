@@ -33,7 +33,9 @@ tf_time tf_clock_mono(const struct tf_clock *clock, tf_time true_us) {
 }
 
 tf_time tf_clock_skew(const struct tf_clock *clock, tf_time true_us) {
-    return clock->plan->offset_us + clock->jumped_us + drifted(true_us, clock->plan->drift_ppm);
+    tf_time seen_us = clock->frozen ? clock->frozen_true_us : true_us;
+    return clock->plan->offset_us + clock->jumped_us + drifted(seen_us, clock->plan->drift_ppm) +
+           seen_us - true_us;
 }
 
 struct tf_moment tf_clock_read(const struct tf_clock *clock, tf_time true_us) {
@@ -67,6 +69,15 @@ void tf_clock_stop(struct tf_clock *clock, tf_time true_us) {
 void tf_clock_go(struct tf_clock *clock, tf_time true_us) {
     clock->anchor_true_us = true_us;
     clock->stopped = false;
+}
+
+void tf_clock_freeze(struct tf_clock *clock, tf_time true_us) {
+    clock->frozen = true;
+    clock->frozen_true_us = true_us;
+}
+
+void tf_clock_thaw(struct tf_clock *clock) {
+    clock->frozen = false;
 }
 
 void tf_clock_jump(struct tf_clock *clock, tf_time by_us) {

@@ -12,8 +12,10 @@ struct tf_clock {
     tf_time
         anchor_true_us; /* the monotonic clock showed `anchor_mono_us` then, and has run since */
     tf_time anchor_mono_us;
-    tf_time jumped_us; /* sum of the wall clock's jumps */
-    bool stopped;      /* suspended: the monotonic clock stands */
+    tf_time jumped_us;      /* sum of the wall clock's jumps */
+    bool stopped;           /* suspended: the monotonic clock stands */
+    bool frozen;            /* the wall clock stands; jumps still move it */
+    tf_time frozen_true_us; /* since then */
 };
 
 void tf_clock_init(struct tf_clock *clock, const struct tf_plan_clock *plan, tf_time true_us);
@@ -26,6 +28,9 @@ tf_time tf_clock_skew(const struct tf_clock *clock, tf_time true_us);
 tf_time tf_clock_when(const struct tf_clock *clock, tf_time mono_us);
 void tf_clock_stop(struct tf_clock *clock, tf_time true_us);
 void tf_clock_go(struct tf_clock *clock, tf_time true_us);
+/* The wall clock stands, and is set right when it goes again. */
+void tf_clock_freeze(struct tf_clock *clock, tf_time true_us);
+void tf_clock_thaw(struct tf_clock *clock);
 void tf_clock_jump(struct tf_clock *clock, tf_time by_us);
 
 #endif

@@ -5,6 +5,7 @@
 #include "sim/server_node.h"
 #include "sim/steps/fault_damage.h"
 #include "sim/steps/fault_duplicate.h"
+#include "sim/steps/fault_scripted.h"
 #include "sim/steps/fault_server_stages.h"
 #include "sim/wire_size.h"
 
@@ -133,7 +134,7 @@ static void arrive_up(struct tf_world *world, struct tf_exchange *exchange) {
         tf_exchange_lost(world, exchange, TF_VERB_SCRIPTED_ANSWER);
         exchange->stage = TF_STAGE_SERVER;
         tf_exchange_answer(world, tf_pool_handle(exchange), step->status, step->retry_after_us,
-                           tf_blob_create((struct tf_slice){step->text, step->text_len}));
+                           tf_scripted_body(step, exchange));
         return;
     }
     bool media = tf_media_is_call(exchange->call);

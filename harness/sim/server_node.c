@@ -2,16 +2,15 @@
 
 #include "sim/gateway.h"
 #include "sim/http.h"
+#include "sim/newer.h"
 #include "sim/observe.h"
 #include "sim/provision.h"
 #include "sim/reopen.h"
 #include "sim/steps/steps.h"
 
-static const struct tf_plan_clock true_clock = {0};
-
 void tf_host_init(struct tf_world *world) {
     struct tf_host *host = &world->host;
-    tf_clock_init(&host->clock, &true_clock, TF_PRELUDE_US);
+    tf_clock_init(&host->clock, &world->plan->server_clock, TF_PRELUDE_US);
     host->wake_at_us = TF_NEVER;
     host->deadline_us = TF_NEVER;
     host->key = tf_hash_text("the server");
@@ -53,7 +52,19 @@ void tf_host_take_back(struct tf_world *world, struct tf_store *store) {
         tf_stores_take_back(world->stores, store);
 }
 
+static void tell_clock(struct tf_world *world) {
+    const struct tf_plan_clock *clock = &world->plan->server_clock;
+    if (clock->offset_us == 0 && clock->drift_ppm == 0)
+        return;
+    struct tf_record record = {
+        .kind = TF_RECORD_CLOCK,
+        .node = TF_NODE_SERVER,
+        .clock = {.skew_us = tf_clock_skew(&world->host.clock, world->now_us)}};
+    tf_observe(world, &record);
+}
+
 static bool import(struct tf_world *world) {
+    tell_clock(world);
     struct tf_error error = {0};
     bool failed = false;
     world->host.provisioned = true;
@@ -200,14 +211,25 @@ static void note_trimmed(struct tf_world *world, const struct tf_trim_view *view
         tf_audit_index_trim(&world->index, &view->conversation_id, view->horizon);
 }
 
+static void push(struct tf_world *world, const struct tf_server_action *action) {
+    struct tf_blob *bytes = action->ws.bytes;
+    if (world->host.newer) {
+        tf_gateway_send_down(world, action->ws.socket, tf_hash_pair(action->ws.key, 'n'),
+                             tf_newer_frame());
+        bytes = tf_newer_body(bytes);
+    }
+    tf_gateway_send_down(world, action->ws.socket, action->ws.key, bytes);
+}
+
 static void carry_out(struct tf_world *world, const struct tf_server_action *action) {
     switch (action->kind) {
     case TF_SERVER_DO_ANSWER:
-        tf_exchange_answer(world, action->answer.exchange, action->answer.status,
-                           action->answer.retry_after_us, action->answer.body);
+        tf_exchange_answer(
+            world, action->answer.exchange, action->answer.status, action->answer.retry_after_us,
+            world->host.newer ? tf_newer_body(action->answer.body) : action->answer.body);
         break;
     case TF_SERVER_DO_WS_SEND:
-        tf_gateway_send_down(world, action->ws.socket, action->ws.key, action->ws.bytes);
+        push(world, action);
         break;
     case TF_SERVER_DO_WS_CLOSE:
         tf_gateway_close_down(world, action->ws.socket);

@@ -73,6 +73,7 @@ struct tf_replica {
     bool suspended;
     bool offline;      /* the device knows */
     bool told_offline; /* its process knows, too */
+    uint8_t signal;    /* what its process is told instead: enum tf_signal, or 0 for the truth */
     bool refused;      /* new connections are */
     bool crashed;      /* its process died since its database was opened last */
     bool changed;      /* something happened in it since checks saw it */
@@ -93,6 +94,7 @@ struct tf_host {
     uint64_t caused_by;
     uint64_t audited;           /* last audit entry in the history */
     const struct tf_dist *slow; /* extra work per request while `server-slow` holds, or NULL */
+    bool newer;                 /* it speaks a later version of the protocol */
     bool provisioned;
     bool restored; /* its database was put back, or is a new one, and it does not know yet */
     bool crashed;

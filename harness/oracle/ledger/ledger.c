@@ -223,6 +223,17 @@ static void hear_burial(const struct tf_ledger *ledger, const struct tf_id *id) 
         message->conversation->messages--;
 }
 
+/* A server that thinks itself in another year has let go of what it recognises repeated actions by;
+ * a device may be away for half as long as those are kept. */
+static void hear_clock(struct tf_ledger *ledger, struct tf_known_device *device,
+                       const struct tf_record *record) {
+    if (device != NULL)
+        device->skew_us = record->clock.skew_us;
+    else if (record->node == TF_NODE_SERVER)
+        ledger->records_failed |= ledger->plan->server.keep_records_us != TF_NEVER &&
+                                  record->clock.skew_us >= ledger->plan->server.keep_records_us / 2;
+}
+
 /* Records that change one figure. */
 static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
                        struct tf_scene *scene) {
@@ -250,8 +261,7 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
             scene->device->online = record->flag;
         break;
     case TF_RECORD_CLOCK:
-        if (scene->device != NULL)
-            scene->device->skew_us = record->clock.skew_us;
+        hear_clock(ledger, scene->device, record);
         break;
     case TF_RECORD_STATUS:
         if (scene->device != NULL)

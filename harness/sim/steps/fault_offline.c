@@ -25,7 +25,9 @@ static void online(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     tf_hold_free(world, step->who, TF_FREED_OFFLINE);
     tf_hold_end_of(world, TF_VERB_OFFLINE, step->who);
+    tf_hold_end_of(world, TF_VERB_FLAP, step->who);
     refresh(world, step_index);
+    tf_each_process(world, step->who, tf_fault_flap_refresh);
 }
 
 const struct tf_step_ops tf_step_online = {.begin = online};

@@ -18,7 +18,7 @@ bool tf_fault_server_is_down(const struct tf_world *world) {
     for (size_t i = 0; i < world->hold_count; i++) {
         const struct tf_step *step = &world->plan->steps[world->holds[i].step];
         if (step->verb == TF_VERB_SERVER_RESTART || step->verb == TF_VERB_SERVER_ROLLBACK ||
-            step->verb == TF_VERB_SERVER_FORGETS ||
+            step->verb == TF_VERB_SERVER_FORGETS || step->verb == TF_VERB_SERVER_UPGRADE ||
             (step->verb == TF_VERB_KILL && step->who == TF_NODE_SERVER))
             return true;
     }

@@ -23,6 +23,7 @@ extern const struct tf_step_ops tf_step_user, tf_step_expect;
 extern const struct tf_step_ops tf_step_cut, tf_step_heal, tf_step_offline, tf_step_online;
 extern const struct tf_step_ops tf_step_link, tf_step_reset, tf_step_refuse, tf_step_half_open;
 extern const struct tf_step_ops tf_step_aimed;
+extern const struct tf_step_ops tf_step_flap, tf_step_server_upgrade;
 extern const struct tf_step_ops tf_step_membership;
 extern const struct tf_step_ops tf_step_server_restart, tf_step_server_slow;
 extern const struct tf_step_ops tf_step_server_rollback, tf_step_server_forgets;
@@ -33,7 +34,7 @@ extern const struct tf_step_ops tf_step_disk_full, tf_step_io_error, tf_step_slo
 extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
     tf_step_double_trigger;
 extern const struct tf_step_ops tf_step_background_window;
-extern const struct tf_step_ops tf_step_clock_jump;
+extern const struct tf_step_ops tf_step_clock_jump, tf_step_clock_freeze;
 extern const struct tf_step_ops tf_step_restore, tf_step_reinstall;
 extern const struct tf_step_ops tf_step_upgrade;
 extern const struct tf_step_ops tf_step_session_change;
@@ -45,6 +46,7 @@ void tf_fault_cut_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_link_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_refuse_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_offline_refresh(struct tf_world *world, struct tf_replica *replica);
+void tf_fault_flap_refresh(struct tf_world *world, struct tf_replica *replica);
 void tf_fault_suspend_refresh(struct tf_world *world, struct tf_replica *replica);
 /* An administrator asks once more, until the server has done it. (fault_session.c) */
 void tf_fault_session_again(struct tf_world *world, uint32_t step_index);

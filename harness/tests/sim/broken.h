@@ -13,6 +13,7 @@
     X(notes_in_clear, "keeps what is typed in clear, beside what it sealed")                       \
     X(waits_for_ever, "never hears that a request failed or timed out")                            \
     X(takes_errors_for_final, "takes a 429 or a 5xx for a refusal")                                \
+    X(minds_what_is_new, "takes an answer with a field that it does not know for none")            \
     X(takes_400_for_final, "sets aside what the server could not read")                            \
     X(takes_401_for_final, "takes the end of its session for a refusal")                           \
     X(ignores_revocation, "takes the end of its user's account for a passing error")               \

@@ -1,6 +1,8 @@
 /* What goes wrong between the app and its network. */
 #include "sim/broken_client.h"
 
+#include <string.h>
+
 enum {
     STATUS_OK = 200,
     STATUS_BAD = 400,
@@ -8,6 +10,7 @@ enum {
     STATUS_FORBIDDEN = 403,
     STATUS_GONE = 410,
     STATUS_UNPROCESSABLE = 422,
+    STATUS_TOO_OLD = 426,
     STATUS_TOO_MANY = 429,
     STATUS_SERVER = 500
 };
@@ -59,7 +62,8 @@ static bool harden_errors(struct tf_broken_client *self, struct tf_client_contex
                           struct tf_client_event *event) {
     (void)self, (void)context;
     if (is_answer(event) &&
-        (event->http.status == STATUS_TOO_MANY || event->http.status >= STATUS_SERVER))
+        (event->http.status == STATUS_TOO_MANY || event->http.status == STATUS_TOO_OLD ||
+         event->http.status >= STATUS_SERVER))
         event->http.status = STATUS_UNPROCESSABLE;
     return true;
 }
@@ -93,6 +97,17 @@ static bool harden_400(struct tf_broken_client *self, struct tf_client_context *
     return true;
 }
 const struct tf_habit tf_habit_takes_400_for_final = {.event = harden_400};
+
+static bool mind_new(struct tf_broken_client *self, struct tf_client_context *context,
+                     struct tf_client_event *event) {
+    static const char field[] = "\"reactions\"";
+    (void)self, (void)context;
+    if (is_answer(event) && event->http.body.len > 0 &&
+        memmem(event->http.body.data, event->http.body.len, field, sizeof(field) - 1) != NULL)
+        event->http.status = STATUS_SERVER;
+    return true;
+}
+const struct tf_habit tf_habit_minds_what_is_new = {.event = mind_new};
 
 static bool soften_403(struct tf_broken_client *self, struct tf_client_context *context,
                        struct tf_client_event *event) {

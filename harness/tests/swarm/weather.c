@@ -123,7 +123,14 @@ static void give_values(struct weather *w, struct tf_step *step) {
     case TF_VERB_KILL:
         step->who = draw(w, 5) == 0 ? TF_NODE_SERVER : step->who;
         break;
+    case TF_VERB_FLAP:
+        step->signal = (enum tf_signal)draw(w, 3);
+        break;
+    case TF_VERB_CLOCK_FREEZE:
+        step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
+        break;
     case TF_VERB_CLOCK_JUMP:
+        step->who = draw(w, 4) == 0 ? TF_NODE_SERVER : step->who;
         step->by_us = (tf_time)draw(w, 2 * TF_HOUR) - TF_HOUR;
         break;
     case TF_VERB_SCRIPTED_ANSWER:
@@ -171,7 +178,9 @@ static void break_something(struct weather *w, tf_time at) {
                                          TF_VERB_DUPLICATE,
                                          TF_VERB_HANG,
                                          TF_VERB_TRUNCATE,
-                                         TF_VERB_CORRUPT};
+                                         TF_VERB_CORRUPT,
+                                         TF_VERB_CLOCK_FREEZE,
+                                         TF_VERB_FLAP};
     enum tf_verb verb = verbs[draw(w, sizeof(verbs) / sizeof(verbs[0]))];
     struct tf_step *step = small_step(w->plan, at, verb, (uint32_t)draw(w, DEVICES));
     bool aimed = verb >= TF_VERB_LOSE_REQUEST && verb <= TF_VERB_PUSH_FAULT;

@@ -344,6 +344,18 @@ START_TEST(refusal_that_cannot_be_read_refuses_nothing) {
 }
 END_TEST
 
+START_TEST(app_that_is_too_old_keeps_its_queue) {
+    struct tf_id action = driver_send(&d, "hello");
+    driver_answer(&d, 426, TF_SLICE_LITERAL("{\"code\":\"upgrade_required\"}"), 0);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENDING);
+    ck_assert_uint_eq(driver_status(&d).parked, 0);
+    ck_assert_uint_eq(driver_status(&d).waiting, 1);
+    driver_deadline(&d);
+    driver_drain(&d);
+    ck_assert_int_eq(driver_look(&d, action).view.status, TF_STATUS_SENT);
+}
+END_TEST
+
 START_TEST(answer_to_an_old_request_is_ignored) {
     struct tf_id action = driver_send(&d, "hello");
     uint32_t old = d.request.http.id;
@@ -456,6 +468,7 @@ static Suite *suite(void) {
     tcase_add_test(c, refused_call_parks_the_one_bad_action_and_the_others_go_on);
     tcase_add_test(c, what_the_server_could_not_read_is_sent_again_after_a_while);
     tcase_add_test(c, refusal_that_cannot_be_read_refuses_nothing);
+    tcase_add_test(c, app_that_is_too_old_keeps_its_queue);
     tcase_add_test(c, answer_to_an_old_request_is_ignored);
     tcase_add_test(c, every_failure_leaves_an_armed_timer);
     tcase_add_test(c, request_keys_name_the_action_and_its_attempt_alone);

@@ -214,6 +214,30 @@ START_TEST(the_repeat_of_an_applied_edit_in_conflict_is_found) {
 }
 END_TEST
 
+/* A server that thinks itself a year later has let go of the records. */
+static void server_jumps(struct history *h, tf_time by_us) {
+    history_put(h, (struct tf_record){.kind = TF_RECORD_CLOCK,
+                                      .node = TF_NODE_SERVER,
+                                      .clock = {.skew_us = by_us}});
+}
+
+START_TEST(the_repeat_of_an_edit_whose_record_is_gone_meets_its_own_effect) {
+    for (int far = 0; far < 2; far++) {
+        BEGIN(h);
+        history_send(&h, ASHA, "a1", "one");
+        history_applied(&h, "a1", "m1", 0);
+        history_edit(&h, ASHA, "a2", "m1", 1, "two");
+        history_applied(&h, "a2", "m1", 1);
+        server_jumps(&h, far == 1 ? 400 * TF_DAY : TF_HOUR);
+        history_refused_by_conflict(&h, "a2", "m1", 1, 2);
+        if (far == 1)
+            HOLDS(h, RULE);
+        else
+            BREAKS(h, RULE);
+    }
+}
+END_TEST
+
 START_TEST(words_changed_on_the_way_are_found) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "naïve");
@@ -344,6 +368,7 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, a_decision_that_ignores_a_newer_version_is_found);
     tcase_add_test(tests, a_conflict_on_the_newest_base_is_found);
     tcase_add_test(tests, the_repeat_of_an_applied_edit_in_conflict_is_found);
+    tcase_add_test(tests, the_repeat_of_an_edit_whose_record_is_gone_meets_its_own_effect);
     tcase_add_test(tests, words_changed_on_the_way_are_found);
     tcase_add_test(tests, an_edit_folded_into_its_unsent_send_is_its_text);
     tcase_add_test(tests, a_device_that_uses_another_strategy_than_declared_is_found);

@@ -232,6 +232,36 @@ START_TEST(links_begin_with_a_profile_and_change_by_direction_and_replica) {
 }
 END_TEST
 
+static struct tf_plan *rides(uint64_t seed) {
+    return plan_of("tiffin: 1\nname: a claim\nreplicas: {asha: {}, ravi: {}}\n"
+                   "network: {default: {profile: captive-portal}, asha: {profile: metro}}\n"
+                   "steps: [{at: 1 s, sync: asha}, {at: 20 min, sync: ravi}]\n",
+                   seed);
+}
+
+START_TEST(a_profile_with_weather_draws_its_steps_by_the_seed) {
+    struct tf_plan *plan = rides(1), *again = rides(1), *other = rides(2);
+    uint32_t tunnels = 0, portals = 0;
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        const struct tf_step *step = &plan->steps[i];
+        ck_assert(i == 0 || step->at_us >= plan->steps[i - 1].at_us);
+        tunnels += step->verb == TF_VERB_CUT && step->who == 0;
+        portals += step->verb == TF_VERB_SCRIPTED_ANSWER && step->who == 1 && step->status == 200;
+        ck_assert_int_eq(step->at_us, again->steps[i].at_us);
+        ck_assert_int_eq(step->lasts_us, again->steps[i].lasts_us);
+    }
+    ck_assert_uint_ge(tunnels, 3);
+    ck_assert_uint_le(tunnels, 100);
+    ck_assert_uint_eq(portals, 1);
+    ck_assert(tf_plan_step(plan, 1)->verb == TF_VERB_SYNC && tf_plan_step(plan, 2)->who == 1);
+    ck_assert(other->step_count != plan->step_count ||
+              other->steps[3].at_us != plan->steps[3].at_us);
+    tf_plan_destroy(plan);
+    tf_plan_destroy(again);
+    tf_plan_destroy(other);
+}
+END_TEST
+
 START_TEST(a_check_that_asks_nothing_asks_for_one) {
     struct tf_plan *plan = plan_of(SETTING "always:\n  - {message: question, at: ravi}\n  - "
                                            "{message: question, at: ravi, deleted: true}\n",
@@ -328,6 +358,7 @@ static Suite *scenario_suite(void) {
     tcase_add_test(tests, a_conversation_can_be_made_by_a_step_and_used_before_it_in_the_file);
     tcase_add_test(tests, settings_of_a_replica_come_on_top_of_those_of_the_file);
     tcase_add_test(tests, links_begin_with_a_profile_and_change_by_direction_and_replica);
+    tcase_add_test(tests, a_profile_with_weather_draws_its_steps_by_the_seed);
     tcase_add_test(tests, a_check_that_asks_nothing_asks_for_one);
     tcase_add_test(tests, oracles_are_turned_off_and_failures_expected_with_a_reason);
     tcase_add_test(tests, the_head_can_be_asked_for);

@@ -48,6 +48,26 @@ START_TEST(a_jump_moves_the_wall_clock_alone) {
 }
 END_TEST
 
+START_TEST(a_frozen_wall_clock_stands_until_it_is_set_right) {
+    struct tf_clock clock;
+    tf_clock_init(&clock, &fast, 0);
+    struct tf_moment before = tf_clock_read(&clock, TF_SECOND);
+    tf_clock_freeze(&clock, TF_SECOND);
+    struct tf_moment within = tf_clock_read(&clock, TF_HOUR);
+    ck_assert_int_eq(within.wall_us, before.wall_us);
+    ck_assert_int_gt(within.mono_us, before.mono_us);
+    ck_assert_int_eq(tf_clock_skew(&clock, TF_HOUR), within.wall_us - TF_WALL_AT_ZERO_US - TF_HOUR);
+    tf_clock_jump(&clock, TF_MINUTE);
+    ck_assert_int_eq(tf_clock_read(&clock, TF_HOUR).wall_us, before.wall_us + TF_MINUTE);
+    tf_clock_jump(&clock, -TF_MINUTE);
+    tf_clock_thaw(&clock);
+    struct tf_clock other;
+    tf_clock_init(&other, &fast, 0);
+    ck_assert_int_eq(tf_clock_read(&clock, TF_HOUR).wall_us,
+                     tf_clock_read(&other, TF_HOUR).wall_us);
+}
+END_TEST
+
 START_TEST(the_monotonic_clock_stands_while_suspended_and_the_wall_clock_goes_on) {
     struct tf_clock clock;
     tf_clock_init(&clock, &slow, 0);
@@ -90,6 +110,7 @@ static Suite *suite(void) {
     tcase_add_test(all, both_clocks_drift_alike);
     tcase_add_test(all, when_is_the_first_instant_that_shows_a_reading);
     tcase_add_test(all, a_jump_moves_the_wall_clock_alone);
+    tcase_add_test(all, a_frozen_wall_clock_stands_until_it_is_set_right);
     tcase_add_test(all, the_monotonic_clock_stands_while_suspended_and_the_wall_clock_goes_on);
     tcase_add_test(all, a_coarse_clock_is_cut_to_its_granularity);
     tcase_add_test(all, a_never_stays_a_never);

@@ -130,6 +130,57 @@ START_TEST(a_user_of_a_device_that_does_not_run_can_do_nothing) {
 }
 END_TEST
 
+/* What the app of the first device was told of the network, in order, as text. */
+static const char *signals(const struct scene *scene, char *text) {
+    const struct tf_record *record;
+    size_t n = 0;
+    for (; (record = scene_find(scene, TF_RECORD_CONNECTIVITY, 0, n)) != NULL && n < 15; n++)
+        text[n] = record->flag ? '+' : '-';
+    text[n] = '\0';
+    return text;
+}
+
+START_TEST(a_signal_that_lies_is_told_and_taken_back) {
+    char text[16];
+    struct tf_plan *plan = small_plan("asha", 1);
+    fault(plan, S, TF_VERB_FLAP, 0, 5 * S)->signal = TF_SIGNAL_OFFLINE;
+    small_send(plan, 2 * S, 0, "ask 1");
+    fault(plan, 3 * S, TF_VERB_OFFLINE, 0, S);
+    struct scene scene = scene_run_null(plan);
+    ck_assert_str_eq(signals(&scene, text), "-+");
+    ck_assert_int_eq(answered(&scene, 0), 2 * S + 100 * TF_MS);
+    ck_assert_int_eq(scene_when(&scene, TF_RECORD_CONNECTIVITY, 0, 1), 6 * S);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(online_without_reachability_lets_nothing_through) {
+    char text[16];
+    struct tf_plan *plan = small_plan("asha", 1);
+    fault(plan, S, TF_VERB_FLAP, 0, 5 * S)->signal = TF_SIGNAL_ONLINE;
+    fault(plan, 2 * S, TF_VERB_OFFLINE, 0, 8 * S);
+    small_send(plan, 3 * S, 0, "ask 1");
+    struct scene scene = scene_run_null(plan);
+    ck_assert_str_eq(signals(&scene, text), "-+");
+    ck_assert_int_eq(scene_when(&scene, TF_RECORD_CONNECTIVITY, 0, 0), 6 * S);
+    ck_assert_int_eq(scene_find(&scene, TF_RECORD_FAILED, 0, 0)->net.outcome, TF_HTTP_UNREACHABLE);
+    ck_assert_uint_eq(scene_count(&scene, TF_RECORD_REQUEST_TAKEN, 0), 0);
+    scene_close(&scene);
+}
+END_TEST
+
+START_TEST(a_signal_may_come_again) {
+    char text[16];
+    struct tf_plan *plan = small_plan("asha", 1);
+    fault(plan, S, TF_VERB_OFFLINE, 0, 5 * S);
+    small_step(plan, 2 * S, TF_VERB_FLAP, 0);
+    small_step(plan, 8 * S, TF_VERB_FLAP, 0);
+    struct scene scene = scene_run_null(plan);
+    ck_assert_str_eq(signals(&scene, text), "--++");
+    scene_close(&scene);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *made = suite_create("holds");
     TCase *all = tcase_create("all");
@@ -142,6 +193,9 @@ static Suite *suite(void) {
     tcase_add_test(all, a_slow_server_takes_longer_while_that_holds);
     tcase_add_test(all, a_killed_server_does_not_keep_devices_from_starting);
     tcase_add_test(all, a_user_of_a_device_that_does_not_run_can_do_nothing);
+    tcase_add_test(all, a_signal_that_lies_is_told_and_taken_back);
+    tcase_add_test(all, online_without_reachability_lets_nothing_through);
+    tcase_add_test(all, a_signal_may_come_again);
     suite_add_tcase(made, all);
     return made;
 }
