@@ -90,11 +90,13 @@ static const struct tf_step *step_behind(const struct teller *teller, const stru
 enum { ENDS_ANOTHER, BEFORE, IN_THE_PAST }; /* how much a fault decides */
 
 /* The last fault in the past of the finding; else the last fault there was before it. One that ends
- * another (heal, online, start) decides only when there is nothing else. */
+ * another (heal, online, start) decides only when there is nothing else. What holds up a request
+ * within the server is in the past of whatever the server does wrong. */
 static int weight_of_fault(const struct teller *teller, size_t at, const struct tf_step *step) {
+    bool within = step->verb == TF_VERB_SERVER_STAGES && teller->finding->node == TF_NODE_SERVER;
     bool ends = step->verb == TF_VERB_HEAL || step->verb == TF_VERB_ONLINE ||
                 step->verb == TF_VERB_START || step->verb == TF_VERB_RESUME;
-    return ends ? ENDS_ANOTHER : teller->past[at] ? IN_THE_PAST : BEFORE;
+    return ends ? ENDS_ANOTHER : teller->past[at] || within ? IN_THE_PAST : BEFORE;
 }
 
 static const struct tf_step *deciding_fault(const struct teller *teller, int *weight) {
