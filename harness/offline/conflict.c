@@ -167,7 +167,8 @@ static bool makes_sense(const struct tf_queue_row *mine, const struct tf_wire_re
     bool versioned = mine->type == TF_ACTION_EDIT || mine->type == TF_ACTION_DELETE;
     return versioned && result->has_change && result->change.entity == TF_ENTITY_MESSAGE &&
            tf_id_equal(&theirs->id, &mine->target) &&
-           (mine->is_operation || theirs->version != mine->base_version);
+           (mine->is_operation || theirs->version != mine->base_version ||
+            (mine->type == TF_ACTION_EDIT && theirs->is_deleted)); /* whoever edits a tombstone */
 }
 
 enum tf_code tf_conflict_met(struct tf_job *job, struct tf_batch_item *item,

@@ -7,7 +7,8 @@
  * of a user stands exactly at the newest message that an applied read of theirs named, or where
  * they joined.
  *
- * Excused: on a replica, a mark may go back after an own read mark was set aside; a message whose
+ * Excused: a conversation whose creation waits beside what was told of it already is counted once;
+ * on a replica, a mark may go back after an own read mark was set aside; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
  * mark need only be high enough. A server that was put back has the marks of its backup, and a
  * device takes them over with the new log. */

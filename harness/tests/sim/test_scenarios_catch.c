@@ -147,6 +147,7 @@ static const struct row {
     {"regressions/lost-push-and-then-silence", CLIENT, "never_pings"},
     {"regressions/news-before-the-creation-is-known", BUG, "B02-only-sends-are-recognised"},
     {"regressions/news-whose-commit-fails-and-is-made", BUG, "B07-taken-out-before-sent"},
+    {"regressions/own-words-on-what-was-deleted", CLIENT, "shows_deleted"},
     {"regressions/power-fails-after-a-failed-sync", CLIENT, "shows_all_read"},
     {"regressions/read-of-what-was-deleted-and-forgotten", CLIENT, "shows_deleted"},
     {"regressions/read-refused-and-made", BUG, "B45-drops-on-401"},

@@ -51,6 +51,34 @@ START_TEST(unread_counted_twice_is_found) {
 }
 END_TEST
 
+/* Asha's creation of the conversation waits, and what Ravi said in it is told already. */
+static void seen_twice_by_asha(struct history *h, uint64_t unread) {
+    history_view(h, ASHA, TF_VIEW_SHOWN, 0);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_VIEW_CONVERSATION,
+                                      .node = ASHA,
+                                      .conversation = {.client_key = tf_id_of("lunch")}});
+    history_lunch(h, ASHA, (struct tf_conversation_view){.unread = unread});
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m2", "r2"), RAVI, "two", 1, 12));
+    history_view_end(h, ASHA);
+}
+
+START_TEST(a_conversation_beside_its_waiting_creation_is_counted_once) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_twice_by_asha(&h, 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_wrong_count_beside_a_waiting_creation_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_twice_by_asha(&h, 1);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_deleted_message_is_not_unread) {
     BEGIN(h);
     two_messages(&h);
@@ -131,6 +159,8 @@ static Suite *counters_true_suite(void) {
     TCase *tests = tcase_create("claims");
     tcase_add_test(tests, unread_that_equals_a_recount_is_fine);
     tcase_add_test(tests, unread_counted_twice_is_found);
+    tcase_add_test(tests, a_conversation_beside_its_waiting_creation_is_counted_once);
+    tcase_add_test(tests, a_wrong_count_beside_a_waiting_creation_is_found);
     tcase_add_test(tests, a_deleted_message_is_not_unread);
     tcase_add_test(tests, a_read_mark_that_goes_back_is_found);
     tcase_add_test(tests, a_read_mark_set_aside_may_go_back);
