@@ -134,8 +134,16 @@ static enum tf_code adopt_news(struct tf_job *job, int64_t conversation, uint64_
 
 static enum tf_code renew_if_stale(struct tf_job *job, const struct tf_message *message) {
     const struct tf_mirror *mirror = &job->core->mirror;
+    enum tf_code code = TF_OK;
     if (!mirror->resync)
         return TF_OK;
+    if (!mirror->other_log) /* a push may have been newer than this page */
+        code = tf_sql_run(job, TF_SQL_MESSAGE_KEEP,
+                          TF_BINDS(tf_bind_id(&message->id), tf_bind_int(mirror->generation),
+                                   tf_bind_int((int64_t)message->version)),
+                          NULL);
+    if (code != TF_OK)
+        return code;
     return tf_sql_run(job, TF_SQL_MESSAGE_RENEW,
                       TF_BINDS(tf_bind_id(&message->id), tf_bind_int(mirror->generation)), NULL);
 }
@@ -192,6 +200,7 @@ enum tf_code tf_apply_change(struct tf_job *job, const struct tf_change *change,
     case TF_ENTITY_CONVERSATION:
         return tf_apply_conversation(job, &change->conversation, change->seq);
     case TF_ENTITY_WITHDRAWAL:
+        applied->ahead.count = 0; /* of what was here beyond the cursor, rows go, too */
         return tf_apply_withdrawal(job, &change->withdrawal, change->seq);
     default:
         return tf_apply_receipt(job, &change->receipt, change->seq);
@@ -229,7 +238,9 @@ void tf_apply_moved(struct tf_job *job, const struct tf_change *change,
     if (change->previous == cursor->seq && !tf_id_is_none(&cursor->epoch)) {
         cursor->seq = tf_ahead_reach(&applied->ahead, change->seq);
     } else {
-        tf_ahead_note(&applied->ahead, change->previous, change->seq);
+        /* What starts over replaces the rows of before: the pull has to tell it once more. */
+        if (!job->core->mirror.resync)
+            tf_ahead_note(&applied->ahead, change->previous, change->seq);
         applied->gap_seq = change->seq;
     }
 }

@@ -172,6 +172,7 @@ struct tf_core {
     int64_t data_version; /* shared: SQLite's count of others' commits when the mirror was read */
     bool leases;          /* shared: this process has the lease of the sync loop, as it knows */
     bool awaits_lease;    /* shared: the loop waits for the other process to give it */
+    bool other_syncs;     /* shared: the other process had the lease when the mirror was read */
     uint32_t load_failures;
     bool started; /* what a new process asks for has been asked for */
     bool loaded;  /* the mirror has been read, and no commit has failed since */

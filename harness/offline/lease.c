@@ -32,8 +32,36 @@ enum tf_code tf_lease_look(struct tf_job *job, bool *changed) {
     return code;
 }
 
+static enum tf_code read_owner(struct tf_job *job, int64_t *owner, tf_time *until_wall_us) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DEVICE_LEASE, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code != TF_OK ? code : tf_error_set(job->error, TF_E_STORAGE, "no device row");
+    *owner = sqlite3_column_int64(row, 0);
+    *until_wall_us = sqlite3_column_int64(row, 1);
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+static bool is_anothers(const struct tf_core *core, int64_t owner) {
+    return owner != 0 && owner != own_name(core);
+}
+
 enum tf_code tf_lease_mark(struct tf_job *job) {
-    return read_version(job, &job->core->data_version);
+    int64_t owner = 0;
+    tf_time until_wall_us = 0;
+    enum tf_code code = read_version(job, &job->core->data_version);
+    if (code == TF_OK)
+        code = read_owner(job, &owner, &until_wall_us);
+    job->core->other_syncs = code == TF_OK && is_anothers(job->core, owner);
+    return code;
+}
+
+/* The other's lease ended by itself: who knows what it has sent. */
+static void inherit(struct tf_core *core) {
+    if (core->other_syncs)
+        core->old_orders = core->mirror.next_order - 1;
+    core->other_syncs = false;
 }
 
 static enum tf_code void_own(struct tf_job *job) {
@@ -55,16 +83,13 @@ static tf_time length_of(const struct tf_core *core) {
 /* What is left of another's lease, 0 when it is free. The wall clock may have jumped: never longer
  * than a whole lease. */
 static enum tf_code read_lease(struct tf_job *job, tf_time *left_us) {
-    enum tf_code code = TF_OK;
-    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DEVICE_LEASE, TF_BINDS(tf_bind_null()));
-    if (!tf_sql_row(job, row, &code))
-        return code != TF_OK ? code : tf_error_set(job->error, TF_E_STORAGE, "no device row");
-    int64_t owner = sqlite3_column_int64(row, 0);
-    *left_us = sqlite3_column_int64(row, 1) - job->now.wall_us;
-    sqlite3_reset(row);
-    if (owner == 0 || owner == own_name(job->core) || *left_us > length_of(job->core))
+    int64_t owner = 0;
+    tf_time until_wall_us = 0;
+    enum tf_code code = read_owner(job, &owner, &until_wall_us);
+    *left_us = until_wall_us - job->now.wall_us;
+    if (code == TF_OK && (!is_anothers(job->core, owner) || *left_us > length_of(job->core)))
         *left_us = 0;
-    return TF_OK;
+    return code;
 }
 
 static enum tf_code take(struct tf_job *job, tf_time *left_us) {
@@ -77,7 +102,10 @@ static enum tf_code take(struct tf_job *job, tf_time *left_us) {
                           TF_BINDS(tf_bind_int(own_name(job->core)),
                                    tf_bind_int(job->now.wall_us + length_of(job->core))),
                           NULL);
-    return tf_job_end(job, code);
+    code = tf_job_end(job, code);
+    if (code == TF_OK && *left_us <= 0)
+        inherit(job->core);
+    return code;
 }
 
 bool tf_lease_take(struct tf_job *job) {

@@ -106,6 +106,7 @@ enum tf_code tf_pull_start_over(struct tf_job *job) {
     job->core->sync.gap_seq = 0;
     job->core->sync.gap_due_us = 0;
     job->core->line.acked_seq = job->core->line.news_seq = 0;
+    job->core->line.ack_us = 0; /* there is nothing to acknowledge yet */
     return TF_OK;
 }
 

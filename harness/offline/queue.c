@@ -139,7 +139,7 @@ bool tf_queue_is_handed(const struct tf_core *core, const struct tf_queue_row *r
         return true;
     if (!tf_id_is_none(&row->waits_for))
         return false;
-    return row->attempts > 0 || row->order <= core->old_orders ||
+    return row->attempts > 0 || row->order <= core->old_orders || core->other_syncs ||
            tf_push_is_in_flight(core, row->order);
 }
 

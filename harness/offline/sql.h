@@ -167,6 +167,8 @@
     X(MESSAGE_REFUSED,                                                                             \
       "UPDATE message SET refusal = ?1 WHERE conversation = ?2 AND position = ?3")                 \
     X(MESSAGE_DISCARD, "DELETE FROM message WHERE conversation = ?1 AND position = ?2")            \
+    X(MESSAGE_KEEP, "UPDATE message SET generation = ?2 WHERE id = ?1 AND generation <> ?2 "       \
+                    "AND version > ?3")                                                            \
     X(MESSAGE_RENEW, "DELETE FROM message WHERE id = ?1 AND generation <> ?2")                     \
     X(MESSAGES_LOST,                                                                               \
       "SELECT m.client_id, m.id, m.conversation FROM message m JOIN conversation c "               \

@@ -9,24 +9,41 @@ static uint64_t smaller(uint64_t a, uint64_t b) {
     return a < b ? a : b;
 }
 
+/* The marks of those whom the server has named as participants, or of all others. */
+struct counted {
+    uint32_t participants;
+    uint64_t own_read, delivered, read;
+};
+
+static void count(const struct tf_job *job, sqlite3_stmt *row, struct counted *out) {
+    struct tf_id user_id = tf_sql_id(row, 0);
+    out->participants++;
+    if (tf_id_equal(&user_id, &job->core->config.user_id)) {
+        out->own_read = tf_sql_u64(row, 4);
+        return;
+    }
+    out->delivered = smaller(out->delivered, tf_sql_u64(row, 3));
+    out->read = smaller(out->read, tf_sql_u64(row, 4));
+}
+
+/* A mark may come before its participant is told, and after they went: it makes nobody one. */
 enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pending,
                            struct tf_view_marks *out) {
     enum tf_code code = TF_OK;
-    uint64_t delivered = UINT64_MAX, read = UINT64_MAX;
-    *out = (struct tf_view_marks){0};
+    struct counted sets[2] = {{.delivered = UINT64_MAX, .read = UINT64_MAX},
+                              {.delivered = UINT64_MAX, .read = UINT64_MAX}};
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_PARTICIPANTS, TF_BINDS(tf_bind_int(conversation)));
     while (tf_sql_row(job, row, &code)) {
-        struct tf_id user_id = tf_sql_id(row, 0);
-        out->participants++;
-        if (tf_id_equal(&user_id, &job->core->config.user_id)) {
-            out->own_read = tf_sql_u64(row, 4);
-            continue;
-        }
-        delivered = smaller(delivered, tf_sql_u64(row, 3));
-        read = smaller(read, tf_sql_u64(row, 4));
+        bool is_told = sqlite3_column_int64(row, 2) != 0;
+        count(job, row, &sets[is_told]);
     }
-    out->others_delivered = delivered == UINT64_MAX ? 0 : delivered;
-    out->others_read = read == UINT64_MAX ? 0 : read;
+    const struct counted *all = sets[1].participants > 0 ? &sets[1] : &sets[0];
+    *out = (struct tf_view_marks){
+        .participants = all->participants,
+        .own_read = all->own_read,
+        .others_delivered = all->delivered == UINT64_MAX ? 0 : all->delivered,
+        .others_read = all->read == UINT64_MAX ? 0 : all->read,
+    };
     if (code == TF_OK && pending)
         code = tf_conversation_row_raise(job, conversation, &out->own_read);
     return code;

@@ -13,8 +13,8 @@
  * Excused, on their own device only: what was cleaned up as its policy says; a send that was
  * rejected and is shown as failed; the content of a message about which an own change was set aside
  * or waits for the person; marks and status in a conversation where an own read mark was set aside.
- * Replicas that never started show nothing to anybody, nor do those that were wiped after a
- * revocation (isolation watches them). */
+ * Replicas that never started show nothing to anybody, nor do those whose user has logged out, or
+ * those that were wiped after a revocation (isolation watches them). */
 #include "oracle/converged.h"
 
 #include "oracle/oracle.h"

@@ -120,10 +120,16 @@ static void tell_missed(struct oracle *self, const struct tf_scene *scene,
     tf_story_end(&story);
 }
 
+/* News of the log that the server had before it was put back says nothing about the new one. */
+static bool is_of_left_log(const struct tf_scene *scene) {
+    return scene->device != NULL && scene->device->stale &&
+           tf_id_equal(&scene->device->left_epoch, &scene->record->cursor.cursor.epoch);
+}
+
 static void on_cursor(struct oracle *self, const struct tf_scene *scene) {
     close_named(self);
     for (uint32_t i = 0; i < self->missed_count; i++)
-        if (self->missed[i].node == scene->record->node)
+        if (self->missed[i].node == scene->record->node && !is_of_left_log(scene))
             tell_missed(self, scene, &self->missed[i]);
     self->missed_count = 0;
 }
@@ -200,7 +206,9 @@ static void at_end(void *data) {
         return;
     for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++) {
         const struct tf_known_message *message =
-            device->life > 0 && device->shown_view > rest ? unfilled(self, device) : NULL;
+            device->life > 0 && device->shown_view > rest && device->wiped_record == 0
+                ? unfilled(self, device)
+                : NULL;
         if (message != NULL)
             tell_unfilled(self, device, message);
     }

@@ -124,6 +124,8 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
         note->refusal != TF_REFUSAL_UNKNOWN_MESSAGE || scene->action == NULL ||
         scene->device == NULL || scene->device->lied_to)
         return;
+    if (scene->action->order_high != scene->action->order_low)
+        return; /* it names what a later one of its kind named */
     const struct tf_known_message *named = named_by(scene->action);
     if (named == NULL || named->newest == NULL || named->is_buried)
         return;
@@ -138,6 +140,13 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
     tf_story_end(&story);
 }
 
+/* What was before its user joined is filled in backwards; that all of it comes is asked of
+ * cursor-sound. */
+static bool is_filled_in(const struct tf_known_message *message, uint32_t user) {
+    const struct tf_known_guest *guest = tf_ledger_guest(message->conversation, user);
+    return guest != NULL && message->position < guest->since;
+}
+
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
     if (device->status.filling > 0)
         return;
@@ -145,6 +154,7 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
         const struct tf_sight *sight = device->shown.items[i];
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);
         if (sight->parent == NULL || sight->parent->is_buried ||
+            is_filled_in(sight->parent, device->user) ||
             (parent != NULL && parent->view == device->shown_view) ||
             tf_ledger_is_cleaned(self->ledger, device->node, sight->parent))
             continue;

@@ -20,7 +20,8 @@
  * scenario or attempts are bounded, since then the device cannot know better. A deleted message of
  * which the server no longer tells may vanish. After the server was put back, a device is not
  * looked at until it has come to rest with the new log, and what it showed before is forgotten,
- * as it is when its disk was put back. */
+ * as it is when its disk was put back. Where somebody came or went, others have to have read a
+ * message than before, and its status may go back. */
 #include "oracle/oracle.h"
 
 #include "base/hash.h"
@@ -55,13 +56,13 @@ static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, con
 static const struct tf_known_action *pending_change(const struct tf_scene *scene) {
     const struct tf_sight *sight = scene->sight;
     struct tf_known_action *latest = sight->latest;
-    if (latest == NULL && scene->message->send != NULL &&
+    if (latest == NULL && scene->message->send != NULL && scene->device->back_life == 0 &&
         scene->message->send->node == scene->record->node)
         latest = scene->message->send;
     if (latest != NULL && latest->order < scene->device->wiped_record)
         return NULL;
     if (latest == NULL || !tf_known_action_knows_text(latest) || latest->cut_short ||
-        latest->lost_record != 0 || latest->cancelled ||
+        latest->lost_record != 0 || latest->undone_record != 0 || latest->cancelled ||
         (sight->cut != NULL && sight->cut->order > latest->order) ||
         sight->resolved_record > latest->order)
         return NULL;
@@ -104,10 +105,10 @@ static bool is_own(const struct tf_scene *scene) {
     return scene->message->user == scene->device->user;
 }
 
-/* Everybody else has left: nobody is there any more whose marks the message could have. */
-static bool is_alone(const struct tf_scene *scene) {
+/* Somebody came or went: others have to have it than before, or nobody is there any more. */
+static bool has_other_readers(const struct tf_scene *scene) {
     const struct tf_known_conversation *conversation = scene->message->conversation;
-    return conversation != NULL && conversation->user_count <= 1;
+    return conversation != NULL && (conversation->user_count <= 1 || conversation->guests != NULL);
 }
 
 static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scene) {
@@ -123,14 +124,15 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
         tell(self, scene, "version-back", NULL, "went back in time with");
     if (before->record != 0 && before->exists && is_own(scene) &&
         view->status != TF_STATUS_FAILED && before->status != TF_STATUS_FAILED &&
-        view->status < before->status && !is_alone(scene))
+        view->status < before->status && !has_other_readers(scene))
         tell(self, scene, "status-back", scene->message->send, "took back the status of");
 }
 
 static bool may_be_wrong(const struct tf_ledger *ledger, const struct tf_scene *scene) {
     const struct tf_client_config *config =
         &tf_ledger_plan(ledger)->replicas[scene->record->node].client;
-    return scene->device->lied_to || config->retry[TF_ACTION_SEND].attempts_max > 0;
+    return scene->device->lied_to || scene->device->back_life > 0 ||
+           config->retry[TF_ACTION_SEND].attempts_max > 0;
 }
 
 static void check_sent(struct tf_plain_oracle *self, const struct tf_scene *scene) {

@@ -21,7 +21,10 @@
     X(CREATE, "create-conversation", "0", "new conversations with other users")                    \
     X(RESOLVE, "resolve", "1", "decisions of conflicts, where one waits")                          \
     X(STRATEGY, "strategy", "0", "another strategy for conflicts")                                 \
-    X(SYNC, "sync", "1", "pulling to refresh")
+    X(SYNC, "sync", "1", "pulling to refresh")                                                     \
+    X(ADD, "add-participant", "0", "taking somebody into a conversation")                          \
+    X(REMOVE, "remove-participant", "0", "taking somebody out of a conversation")                  \
+    X(LEAVE, "leave", "0", "leaving a conversation")
 
 #define TF_X(verb, key, weight, doc) TF_EXPLORE_##verb,
 enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
@@ -72,7 +75,29 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
     X(TRUNCATE, "truncate", shared, truncate, "the end of a body is missing")                      \
     X(CORRUPT, "corrupt", shared, corrupt, "a byte of a body is another one")                      \
     X(CLOCK_FREEZE, "clock-freeze", frozen, clock_freeze, "wall clocks stand for a while")         \
-    X(FLAP, "flap", held, flap, "devices tell their apps of the network what is not so, or twice")
+    X(FLAP, "flap", held, flap, "devices tell their apps of the network what is not so, or twice") \
+    X(TOMBSTONE_GC, "tombstone-gc", let_go, tombstone_gc,                                          \
+      "the server lets go of deleted messages")                                                    \
+    X(LOG_TRIMMED, "log-trimmed", let_go, log_trimmed, "the server lets go of old changes")        \
+    X(SERVER_ROLLBACK, "server-rollback", put_back, server_rollback,                               \
+      "the server is put back from a backup")                                                      \
+    X(RESTORE, "restore-or-clone", gone_back, restore, "older copies of devices come back")        \
+    X(REINSTALL, "reinstall", momentary, reinstall, "apps are deleted and installed again")        \
+    X(SESSION_CHANGE, "session-change", momentary, session_change,                                 \
+      "tokens end, or sessions with all that could renew them")                                    \
+    X(REVOKE, "revoke", momentary, revoke, "accounts are closed, and their devices wiped")         \
+    X(LOGOUT, "logout", held, logout,                                                              \
+      "users log out and in again; another account of the device logs in meanwhile")               \
+    X(MEMBERSHIP, "membership", of_people, membership,                                             \
+      "an administrator takes users out of conversations and in again")                            \
+    X(WAKE_EXTENSION, "wake-extension", held_anywhere, wake_extension,                             \
+      "notification extensions are woken")                                                         \
+    X(TWO_PROCESSES, "two-processes", held_anywhere, two_processes,                                \
+      "an app and its extension run into each other")                                              \
+    X(DOUBLE_TRIGGER, "double-trigger", momentary, double_trigger,                                 \
+      "several causes of a sync at once")                                                          \
+    X(BACKGROUND_WINDOW, "background-window", held, background_window,                             \
+      "devices that sleep may run for a while")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

@@ -225,6 +225,96 @@ void tf_explored_upgrade(const struct tf_explore_turn *turn) {
     step->lasts_us = 0;
 }
 
+/* -- Both processes of a device -- */
+
+/* The device's app: what befalls a device is not its extension's. */
+static uint32_t app_of(const struct tf_explore_turn *turn) {
+    uint32_t app = turn->explorer->plan->replicas[turn->who].extends;
+    return app == 0 ? turn->who : app - 1;
+}
+
+/* An extension from the drawn replica on, or TF_NODE_NONE where nobody has one. */
+static uint32_t extension_near(const struct tf_explore_turn *turn) {
+    const struct tf_plan *plan = turn->explorer->plan;
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        uint32_t at = (turn->who + i) % plan->replica_count;
+        if (plan->replicas[at].extends != 0)
+            return at;
+    }
+    return TF_NODE_NONE;
+}
+
+void tf_explored_wake_extension(const struct tf_explore_turn *turn) {
+    uint32_t extension = extension_near(turn);
+    if (extension != TF_NODE_NONE)
+        add(turn, TF_VERB_WAKE_EXTENSION)->who = extension;
+}
+
+void tf_explored_two_processes(const struct tf_explore_turn *turn) {
+    uint32_t extension = extension_near(turn);
+    if (extension == TF_NODE_NONE)
+        return;
+    struct tf_step *step = add(turn, TF_VERB_TWO_PROCESSES);
+    step->who = turn->explorer->plan->replicas[extension].extends - 1;
+    step->per_million = 1000000 / (1 + (uint32_t)tf_explore_below(turn, TURN_FIRST, 4));
+}
+
+void tf_explored_double_trigger(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_DOUBLE_TRIGGER);
+    step->who = app_of(turn);
+    step->amount = 2 + tf_explore_below(turn, TURN_FIRST, 3);
+    step->lasts_us = 0;
+}
+
+void tf_explored_background_window(const struct tf_explore_turn *turn) {
+    add(turn, TF_VERB_BACKGROUND_WINDOW)->who = app_of(turn);
+}
+
+/* -- What is put back, let go and begun anew -- */
+
+static tf_time drawn_by(const struct tf_explore_turn *turn) {
+    return tf_explore_round(tf_dist_at(&turn->process->by, tf_explore_draw(turn, TURN_FIRST)));
+}
+
+static void let_go(const struct tf_explore_turn *turn, enum tf_verb verb) {
+    struct tf_step *step = add(turn, verb);
+    step->who = TF_NODE_SERVER;
+    step->lasts_us = 0;
+    step->keep_us = drawn_by(turn);
+}
+
+void tf_explored_tombstone_gc(const struct tf_explore_turn *turn) {
+    let_go(turn, TF_VERB_TOMBSTONE_GC);
+}
+
+void tf_explored_log_trimmed(const struct tf_explore_turn *turn) {
+    let_go(turn, TF_VERB_LOG_TRIMMED);
+}
+
+static tf_time backup_of(const struct tf_explore_turn *turn) {
+    tf_time at_us = tf_explore_round(turn->at_us) - drawn_by(turn);
+    return at_us < 0 ? 0 : at_us;
+}
+
+void tf_explored_server_rollback(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_SERVER_ROLLBACK);
+    step->who = TF_NODE_SERVER;
+    step->backup_us = backup_of(turn);
+}
+
+void tf_explored_restore(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_RESTORE);
+    step->who = app_of(turn);
+    step->lasts_us = 0;
+    step->backup_us = backup_of(turn);
+}
+
+void tf_explored_reinstall(const struct tf_explore_turn *turn) {
+    struct tf_step *step = add(turn, TF_VERB_REINSTALL);
+    step->who = app_of(turn);
+    step->lasts_us = 0;
+}
+
 /* -- All of them -- */
 
 static void take_turn(struct tf_explore_turn *turn) {
@@ -256,8 +346,29 @@ static void draw_fault(struct tf_explorer *explorer, enum tf_explore_fault fault
     }
 }
 
+static bool puts_back(const struct tf_step *step) {
+    return step->verb == TF_VERB_RESTORE || step->verb == TF_VERB_REINSTALL ||
+           step->verb == TF_VERB_SERVER_ROLLBACK || step->verb == TF_VERB_SERVER_FORGETS;
+}
+
+/* A copy is of the present past: what was put back once has no copies of what it lost by that. */
+static void keep_one_past(struct tf_explorer *explorer) {
+    for (uint32_t i = 0; i < explorer->step_count; i++) {
+        struct tf_step *step = &explorer->steps[i];
+        for (uint32_t k = 0; k < explorer->step_count && puts_back(step); k++) {
+            const struct tf_step *other = &explorer->steps[k];
+            tf_time from_us = other->at_us + other->lasts_us;
+            if (k == i || !puts_back(other) || other->who != step->who ||
+                other->at_us > step->at_us || from_us <= step->backup_us)
+                continue;
+            step->backup_us = from_us < step->at_us ? from_us : step->at_us;
+        }
+    }
+}
+
 void tf_explore_faults(struct tf_explorer *explorer) {
     for (unsigned i = 0; i < TF_EXPLORE_FAULT_COUNT; i++)
         if (explorer->explore->faults[i].on)
             draw_fault(explorer, (enum tf_explore_fault)i);
+    keep_one_past(explorer);
 }

@@ -231,6 +231,25 @@ static void do_create(const struct deed *deed) {
     open_room(crowd, plan->conversation_count++);
 }
 
+static void let_in(struct room *room, const struct tf_plan *plan, uint32_t user) {
+    for (uint32_t i = 0; i < plan->replica_count; i++) {
+        bool there = plan->replicas[i].user != user;
+        for (uint32_t j = 0; j < room->device_count && !there; j++)
+            there = room->devices[j] == i;
+        if (!there)
+            push(&room->devices, &room->device_capacity, &room->device_count, i);
+    }
+}
+
+/* Who was taken in may act there from then on; who went may still try. */
+static void do_membership(const struct deed *deed, enum tf_verb verb) {
+    const struct tf_plan *plan = deed->crowd->explorer->plan;
+    struct tf_step *step = add(deed, verb);
+    step->user = below(deed->crowd, DETAIL, plan->user_count);
+    if (verb == TF_VERB_ADD_PARTICIPANT)
+        let_in(&deed->crowd->rooms[deed->conversation], plan, step->user);
+}
+
 static void do_action(const struct deed *deed, enum tf_explore_action action) {
     switch (action) {
     case TF_EXPLORE_REPLY:
@@ -256,6 +275,15 @@ static void do_action(const struct deed *deed, enum tf_explore_action action) {
         return;
     case TF_EXPLORE_STRATEGY:
         do_strategy(deed);
+        return;
+    case TF_EXPLORE_ADD:
+        do_membership(deed, TF_VERB_ADD_PARTICIPANT);
+        return;
+    case TF_EXPLORE_REMOVE:
+        do_membership(deed, TF_VERB_REMOVE_PARTICIPANT);
+        return;
+    case TF_EXPLORE_LEAVE:
+        add(deed, TF_VERB_LEAVE);
         return;
     case TF_EXPLORE_SYNC:
         add(deed, TF_VERB_SYNC)->conversation = TF_NAME_NONE;

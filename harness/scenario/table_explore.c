@@ -76,6 +76,13 @@ static const struct tf_row pattern_rows[] = {
     {"gap", TF_FIELD_DISTRIBUTION, false, TF_TO(tf_explore_process, gap), .fallback = "0 s .. 5 s",
      .example = "about 1 s", .doc = "from one part of it to the next"},
 };
+static const struct tf_row let_go_rows[] = {EVERY,
+                                            BY("what is younger than this stays", "0 s .. 1 min")};
+static const struct tf_row put_back_rows[] = {EVERY, LASTS,
+                                              BY("age of the backup", "1 s .. 1 min")};
+static const struct tf_row gone_back_rows[] = {EVERY, BY("age of the copy", "1 s .. 1 min"), WHO};
+static const struct tf_row of_people_rows[] = {EVERY, LASTS};
+static const struct tf_row held_anywhere_rows[] = {EVERY, LASTS};
 
 static const struct tf_row staged_rows[] = {EVERY, LASTS, RATE("50 %"),
                                             BY("how long a request waits", "about 1 s"), WHO};
@@ -95,6 +102,12 @@ SETTINGS(stored, "A fault at a storage operation.");
 SETTINGS(pattern, "A fault of several parts.");
 SETTINGS(frozen, "A fault of wall clocks that holds for a while.");
 SETTINGS(staged, "A fault that makes a share of the requests wait within the server.");
+SETTINGS(let_go, "A fault by which the server lets go of what is old.");
+SETTINGS(put_back, "A fault that puts the server back.");
+SETTINGS(gone_back, "A fault that puts a device back.");
+SETTINGS(of_people, "Who takes part in what.");
+SETTINGS(held_anywhere,
+         "A fault of devices with a notification extension, that holds for a while.");
 
 #define TF_X(fault, word, settings, draw, text)                                                    \
     {word,                                                                                         \

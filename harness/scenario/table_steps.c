@@ -121,6 +121,13 @@ static const char *const push_faults[] = {"lose", "duplicate", "delay", NULL};
             .example = "true", .doc = "every one that matches from now on; none need come"         \
     }
 
+#define SERVER_MAY_BE_DOWN                                                                         \
+    {                                                                                              \
+        "may_miss", TF_FIELD_BOOL, false, TF_TO(tf_step, may_miss),                                \
+            .fallback = "false", .example = "true",                                                \
+            .doc = "the server may be down then, and nothing come of it; else that fails the "     \
+                   "scenario"                                                                      \
+    }
 #define RATE                                                                                       \
     {                                                                                              \
         "rate", TF_FIELD_SHARE, false, TF_TO(tf_step, amount),                                     \
@@ -280,6 +287,7 @@ static const struct tf_row membership_rows[] = {
     IN("the conversation"),
     {"joins", TF_FIELD_BOOL, false, TF_TO(tf_step, flag), .fallback = "true", .example = "false",
      .doc = "comes, or goes"},
+    SERVER_MAY_BE_DOWN,
 };
 static const struct tf_row resolve_rows[] = {
     WHO,
@@ -594,6 +602,7 @@ static const struct tf_row session_rows[] = {
      .example = "expire",
      .doc = "`expire`: its token ends now; `end`: its refresh token, too, and its WebSocket; "
             "`revoke`: the user's account is closed, and their devices must wipe themselves"},
+    SERVER_MAY_BE_DOWN,
 };
 static const struct tf_row window_rows[] = {
     WHO,

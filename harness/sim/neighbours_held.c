@@ -154,9 +154,14 @@ void tf_neighbours_forget(struct tf_world *world, const struct tf_replica *repli
     if (replica->neighbour == 0)
         return;
     uint32_t who = tf_world_replica_index(world, replica);
-    for (size_t i = 0; i < neighbours->held_count;)
-        if (neighbours->held[i].who == who && neighbours->held[i].step == TF_NAME_NONE)
-            remove_at(neighbours, i);
-        else
+    for (size_t i = 0; i < neighbours->held_count;) {
+        const struct tf_event event = neighbours->held[i].event;
+        if (neighbours->held[i].who != who || neighbours->held[i].step != TF_NAME_NONE) {
             i++;
+            continue;
+        }
+        remove_at(neighbours, i);
+        if (event.kind == TF_EVENT_EXCHANGE) /* the answer arrives where nobody waits for it */
+            tf_world_push(world, world->now_us, TF_EVENT_EXCHANGE, event.handle);
+    }
 }

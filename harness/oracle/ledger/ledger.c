@@ -317,6 +317,8 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
     switch (record->kind) {
     case TF_RECORD_COMMAND:
         tf_ledger_hear_command(ledger, record, scene);
+        if (record->command.kind == TF_COMMAND_LOGOUT && record->command.accepted)
+            scene->device->logged_out = true; /* its process ends next */
         break;
     case TF_RECORD_NOTE:
         tf_ledger_hear_note(ledger, record, scene);
@@ -324,7 +326,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
             scene->device != NULL)
             tf_ledger_hear_answer(ledger, &record->note, scene->device);
         if (record->note.kind == TF_NOTE_SYNC && !record->note.flag && scene->device != NULL &&
-            scene->device->stale)
+            scene->device->stale && ledger->phase >= TF_PHASE_REST) /* a pause is no end */
             tf_ledger_renew_device(ledger, scene->device);
         break;
     case TF_RECORD_REQUEST:

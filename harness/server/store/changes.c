@@ -98,6 +98,15 @@ static uint64_t since_of(const struct tf_room *room, const struct tf_user *user)
     return tf_room_participant(room, user->number)->since_position;
 }
 
+static uint64_t higher(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+static uint64_t lower(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
+/* Whoever is below the horizon misses something, though nothing told stands between. */
 enum tf_code tf_log_before(const struct tf_db *db, const struct tf_user *user, uint64_t seq,
                            uint64_t *out) {
     TF_ASSERT(user->has_scope);
@@ -111,6 +120,7 @@ enum tf_code tf_log_before(const struct tf_db *db, const struct tf_user *user, u
         if (newest > *out && newest >= since_of(user->rooms[i], user))
             *out = newest;
     }
+    *out = higher(*out, lower(tf_scope_horizon(user), seq - 1));
     return TF_OK;
 }
 
@@ -143,7 +153,13 @@ static enum tf_code read_change(const struct tf_db *db, sqlite3_stmt *row, struc
         return TF_OK;
     default:
         TF_ASSERT(out->entity == TF_ENTITY_RECEIPT);
-        out->receipt = tf_receipt_of(room, tf_db_column_u64(row, ACTOR));
+        if (tf_room_participant(room, tf_db_column_u64(row, ACTOR)) != NULL) {
+            out->receipt = tf_receipt_of(room, tf_db_column_u64(row, ACTOR));
+            return TF_OK;
+        }
+        /* Who read it has left since: the number stays, and tells who takes part now. */
+        out->entity = TF_ENTITY_CONVERSATION;
+        out->conversation = room->conversation;
         return TF_OK;
     }
 }

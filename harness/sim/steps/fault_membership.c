@@ -12,7 +12,8 @@ static void act(struct tf_world *world, uint32_t step_index) {
     event.membership.user_id = world->plan->users[step->user].id;
     event.membership.joins = step->flag;
     if (world->host.self == NULL || tf_id_is_none(&event.membership.conversation_id)) {
-        tf_observe_fault(world, TF_RECORD_UNFIRED, TF_NODE_SERVER, step_index);
+        if (!step->may_miss)
+            tf_observe_fault(world, TF_RECORD_UNFIRED, TF_NODE_SERVER, step_index);
         return;
     }
     world->cause = tf_observe_fault(world, TF_RECORD_FAULT_HIT, TF_NODE_SERVER, step_index);

@@ -33,7 +33,8 @@ struct driver {
     unsigned frames;
     struct tf_note notes[DRIVER_NOTES_MAX];
     unsigned note_count;
-    uint64_t seq; /* the newest change of the server that the test has told */
+    const char *epoch; /* of the pulls that are answered; NULL is DRIVER_EPOCH */
+    uint64_t seq;      /* the newest change of the server that the test has told */
     uint64_t next_key;
     enum tf_code code; /* of the latest step */
     unsigned commits;  /* transactions that wrote */

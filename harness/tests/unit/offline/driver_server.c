@@ -91,7 +91,8 @@ void driver_results(struct driver *d, const struct tf_wire_result *results, size
 void driver_pull(struct driver *d, const struct tf_change *changes, size_t count, bool has_more) {
     struct tf_buf body = {0};
     uint64_t next = count > 0 ? changes[count - 1].seq : d->seq;
-    struct tf_cursor cursor = {.epoch = tf_id_of(DRIVER_EPOCH), .seq = next};
+    struct tf_cursor cursor = {.epoch = tf_id_of(d->epoch == NULL ? DRIVER_EPOCH : d->epoch),
+                               .seq = next};
     TF_ASSERT(driver_is_open(d, TF_PATH_PULL));
     tf_wire_pull_begin(&body);
     for (size_t i = 0; i < count; i++)

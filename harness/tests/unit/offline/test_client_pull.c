@@ -198,6 +198,7 @@ START_TEST(lower_version_counts_when_the_server_was_set_back) {
     struct tf_change third = driver_version(&d, &first, 3, "three");
     pull_one(&third);
     expire_cursor();
+    d.epoch = "e2";
     struct tf_change back[] = {driver_conversation(&d, DRIVER_CONVERSATION), first};
     back[0].seq = 1;
     back[0].previous = 0;
