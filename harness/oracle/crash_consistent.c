@@ -107,8 +107,7 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     if (action->order == 0 && scene->device->first_cut == NULL && !may_be_offered(self, action))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
     if (action->heard && action->node == node && action->undone_record == 0 &&
-        view->state == TF_QUEUE_WAITING &&
-        !may_be_offered(self, action) &&
+        view->state == TF_QUEUE_WAITING && !may_be_offered(self, action) &&
         (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE))
         tell_action(self, action, node, "finished-again", "whose outcome it had taken in already");
     if (view->type == TF_ACTION_SEND)

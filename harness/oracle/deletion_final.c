@@ -49,8 +49,7 @@ static bool has_extension(const struct tf_ledger *ledger, uint32_t node) {
 static bool was_deleted_unsent(const struct tf_ledger *ledger,
                                const struct tf_known_message *message) {
     const struct tf_known_action *send = message->send;
-    if (send == NULL || send->shared ||
-        (has_extension(ledger, send->node) && !message->cancelled))
+    if (send == NULL || send->shared || (has_extension(ledger, send->node) && !message->cancelled))
         return false;
     const struct tf_sight *sight = tf_ledger_sight(ledger, send->node, message);
     const struct tf_known_action *deletion = sight == NULL ? NULL : sight->latest;
