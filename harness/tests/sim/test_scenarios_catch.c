@@ -81,6 +81,7 @@ static const struct row {
     {"explore/server-put-back", BUG, "B78-another-log-empties-the-queue"},
     {"explore/sessions-and-people", BUG, "B20-joined-and-not-filled"},
     {"explore/short-memory", BUG, "B35-no-horizon-in-pull"},
+    {"explore/storage-from-hell", BUG, "B12-unreadable-is-empty"},
     {"explore/storage-from-hell", BUG, "B57-queue-and-screen-apart"},
     {"explore/two-processes", BUG, "B46-lock-in-memory-only"},
     {"explore/typists", BUG, "B51-typing-waits-for-stop"},
