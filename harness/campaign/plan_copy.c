@@ -48,11 +48,13 @@ static void copy_course(struct tf_plan *copy) {
         step->metadata = copy_bytes(step->metadata, step->metadata_len);
         step->order_id = copy_text(step->order_id);
         step->restaurant_id = copy_text(step->restaurant_id);
+        step->name = copy_text(step->name);
     }
     copy->checks = copy_array(copy->checks, copy->check_count, sizeof(*copy->checks));
     for (uint32_t i = 0; i < copy->check_count; i++) {
         struct tf_check *check = &copy->checks[i];
         check->text = copy_bytes(check->text, check->text_len);
+        check->name = copy_text(check->name);
         check->messages =
             copy_array(check->messages, check->message_count, sizeof(*check->messages));
     }

@@ -171,6 +171,7 @@ static void take_out_steps(struct tf_plan *plan, const struct tf_plan_cut *cut,
         struct tf_step step = plan->steps[i];
         if (cut->steps[i]) {
             free(step.text);
+            free(step.name);
             continue;
         }
         renumber(&step.who, fresh->replicas, plan->replica_count);
@@ -199,6 +200,7 @@ static void take_out_checks(struct tf_plan *plan, const struct tf_plan_cut *cut,
         struct tf_check check = plan->checks[i];
         if (cut->checks[i]) {
             free(check.text);
+            free(check.name);
             free(check.messages);
             continue;
         }

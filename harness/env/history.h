@@ -58,6 +58,7 @@ enum tf_phase {
     X(VIEW_TYPING, "typing")             /* typing */                                              \
     X(VIEW_CURSOR, "at-cursor")          /* cursor */                                              \
     X(VIEW_SIZES, "sizes")  /* sizes: in a durable view, where the plan asks for them */           \
+    X(VIEW_DATA, "data")    /* data: in a durable view, where the plan asks for it */              \
     X(VIEW_END, "view-end") /* view */                                                             \
     X(DISK, "disk")         /* disk: a database was opened after its process had died */           \
     X(IMAGE, "image")       /* image: a disk that should be sealed was looked through */           \
@@ -141,6 +142,7 @@ struct tf_record {
             bool is_shared;       /* sends: whoever takes part may edit it */
             struct tf_id user_id; /* joins and leaves: who is meant */
             uint64_t media_size;  /* sends: bytes of the file that is attached, 0 for none */
+            struct tf_id name;    /* STORE: the key */
         } command;
         struct tf_note note;
         struct {
@@ -179,6 +181,7 @@ struct tf_record {
         struct tf_conflict_view conflict;
         struct tf_typing_view typing;
         struct tf_sizes_view sizes;
+        struct tf_data_view data;
         struct {
             bool opens;
             bool whole;           /* integrity check */

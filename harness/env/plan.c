@@ -21,6 +21,7 @@ static void free_steps(struct tf_plan *plan) {
         free(plan->steps[i].metadata);
         free(plan->steps[i].order_id);
         free(plan->steps[i].restaurant_id);
+        free(plan->steps[i].name);
     }
     free(plan->steps);
 }
@@ -28,6 +29,7 @@ static void free_steps(struct tf_plan *plan) {
 static void free_checks(struct tf_plan *plan) {
     for (uint32_t i = 0; i < plan->check_count; i++) {
         free(plan->checks[i].text);
+        free(plan->checks[i].name);
         free(plan->checks[i].messages);
     }
     free(plan->checks);

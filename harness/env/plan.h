@@ -144,6 +144,10 @@ struct tf_plan_message {
     X(REMOVE_PARTICIPANT, "remove-participant", USER)                                              \
     X(LEAVE, "leave", USER)                                                                        \
     X(SCROLL_BACK, "scroll-back", USER)                                                            \
+    X(RETRY_ACTION, "retry-action", USER)                                                          \
+    X(DISCARD_ACTION, "discard-action", USER)                                                      \
+    X(OFFLINE_MODE, "offline-mode", USER)                                                          \
+    X(STORE_DATA, "store-data", USER)                                                              \
     X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(ASK, "ask", USER)                                                                            \
     X(OPEN, "open", USER)                                                                          \
@@ -249,7 +253,9 @@ struct tf_step {
     uint32_t text_place; /* edit: from 1, the character before which `text` is put in, past the end
                             being the end; 0: it takes the place of all */
     uint32_t erase;      /* edit: so many characters from there on go */
-    bool flag;           /* typing: started; membership: joins; send, reply: shared */
+    char *name;          /* store-data: the key */
+    bool flag;           /* typing: started; membership: joins; send, reply: shared; offline-mode:
+                            begins */
     enum tf_refused refused; /* users' steps: whether the app must refuse it */
     enum tf_message_type message_type;
     enum tf_strategy strategy;
@@ -313,6 +319,7 @@ enum tf_check_kind {
     TF_CHECK_STATS,        /* a figure of a conversation that node was last answered: count */
     TF_CHECK_VERSIONS,     /* earlier texts of a message that node keeps: count, text */
     TF_CHECK_FILES,        /* files in the media cache of node: count, and their bytes */
+    TF_CHECK_DATA,         /* what node keeps for the app under name: text, or shown: whether any */
     TF_CHECK_KIND_COUNT
 };
 
@@ -340,6 +347,7 @@ struct tf_check {
     enum tf_message_status status;
     char *text; /* NULL: not asked */
     size_t text_len;
+    char *name; /* data: the key */
     enum tf_tristate deleted, edited, pending, conflict, shown;
     enum tf_tristate uploaded, loaded; /* message: its file has an address; is on the replica */
     struct tf_count bytes;             /* files */

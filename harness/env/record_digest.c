@@ -249,6 +249,10 @@ static void put_seen(struct pack *pack, const struct tf_record *r) {
         put(pack, r->cursor.cursor.seq);
         put(pack, r->cursor.old_seq << 1 | r->cursor.after_crash);
         break;
+    case TF_RECORD_VIEW_DATA:
+        put_id(pack, &r->data.key);
+        put_slice(pack, r->data.value);
+        break;
     case TF_RECORD_VIEW_SIZES: /* but for the file: its pages differ with the build of SQLite */
         put(pack, r->sizes.queue_actions);
         put(pack, r->sizes.queue_bytes);

@@ -84,6 +84,10 @@ enum tf_command_kind {
     TF_COMMAND_SCROLL_BACK,  /* conversation_id: a page of what was cleaned up is to come back */
     TF_COMMAND_OPEN,         /* message_id: its file is wanted on the device */
     TF_COMMAND_ASK,          /* question; conversation_id or message_id, filter */
+    TF_COMMAND_RETRY,        /* message_id, or conversation_id: what was set aside tries again */
+    TF_COMMAND_DISCARD,      /* message_id, or conversation_id: what was set aside is dropped */
+    TF_COMMAND_OFFLINE,      /* flag: nothing is sent until the user ends it */
+    TF_COMMAND_STORE,        /* name, text: kept for the app under that key; empty forgets it */
     TF_COMMAND_KIND_COUNT
 };
 /* What a user attaches to a message. Slices are borrowed. */
@@ -104,7 +108,8 @@ struct tf_command {
     struct tf_id message_id; /* server id or client id */
     struct tf_id reply_to;   /* server id or client id */
     struct tf_slice text;
-    bool flag; /* typing: begins; send: whoever takes part may edit it */
+    struct tf_id name; /* STORE: the key */
+    bool flag;         /* typing: begins; send: whoever takes part may edit it; offline: begins */
     enum tf_message_type message_type;
     enum tf_conversation_type conversation_type;
     const struct tf_id *participants; /* without the user; borrowed */
@@ -190,6 +195,8 @@ enum tf_note_kind {
                          TF_FIGURE_BY, number */
     TF_NOTE_ANSWERED, /* the end of an answer: request_id = enum tf_question, number = its parts,
                          code other than OK when there was none */
+    TF_NOTE_RETRIED,   /* action_id was set aside and tries again: its user asked for it */
+    TF_NOTE_DISCARDED, /* action_id was set aside and will never be sent: its user said so */
     TF_NOTE_KIND_COUNT
 };
 
@@ -323,7 +330,8 @@ struct tf_client_status {
     uint32_t in_flight;   /* HTTP requests without an answer yet */
     uint32_t filling;     /* conversations that were joined and whose history is not all here */
     uint64_t media_bytes; /* of the media cache */
-    bool online;          /* what the device believes */
+    bool online;          /* what the device believes, and its user lets it */
+    bool offline_mode;    /* its user has said so */
     bool syncing;
 };
 

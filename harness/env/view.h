@@ -95,6 +95,12 @@ struct tf_version_view {
     struct tf_slice content;
 };
 
+/* What the app keeps by key. */
+struct tf_data_view {
+    struct tf_id key;
+    struct tf_slice value;
+};
+
 struct tf_typing_view {
     struct tf_id conversation_id;
     struct tf_id user_id;
@@ -141,6 +147,7 @@ struct tf_viewer {
     void (*typing)(void *self, const struct tf_typing_view *view);
     void (*cursor)(void *self, const struct tf_cursor *cursor);
     void (*audit)(void *self, const struct tf_audit_view *view);
+    void (*data)(void *self, const struct tf_data_view *view);   /* inspect only */
     void (*sizes)(void *self, const struct tf_sizes_view *view); /* inspect only */
     void (*media)(void *self, const struct tf_media_view *view);
     void (*version)(void *self, const struct tf_version_view *view); /* inspect only */

@@ -22,6 +22,7 @@ struct tf_mirror {
     uint32_t generation; /* grows with each full resync; rows of an older one are stale */
     bool resync;         /* a full resync has begun and not ended */
     bool other_log;      /* it is of another log than what is here: the server was put back */
+    bool offline;        /* the user has said so: nothing is sent */
     struct tf_id left;   /* epoch of what is here, until the resync's first page */
 };
 

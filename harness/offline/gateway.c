@@ -9,8 +9,8 @@
 #define ACK_DEBOUNCE_US (300 * TF_MS)
 
 static bool should_be_open(const struct tf_core *core) {
-    return core->config.gateway && core->loaded && core->online && !core->suspended &&
-           !core->stopped && core->token != NULL;
+    return core->config.gateway && core->loaded && core->online && !core->mirror.offline &&
+           !core->suspended && !core->stopped && core->token != NULL;
 }
 
 static uint64_t epoch_hash(const struct tf_id *epoch) {

@@ -1,3 +1,4 @@
+#include "offline/app_data.h"
 #include "offline/queue.h"
 #include "offline/schema.h"
 #include "offline/sizes.h"
@@ -101,6 +102,8 @@ enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
         code = show_conflicts(&job, viewer);
     if (code == TF_OK && viewer->cursor != NULL)
         code = show_cursor(&job, viewer);
+    if (code == TF_OK && viewer->data != NULL)
+        code = tf_data_show(&job, viewer);
     if (code == TF_OK && viewer->sizes != NULL)
         code = show_sizes(&job, viewer);
     if (code == TF_OK && viewer->version != NULL)

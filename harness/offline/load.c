@@ -42,6 +42,7 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
     unsigned packing = (unsigned)sqlite3_column_int(row, 7);
     job->core->owner = tf_sql_u64(row, 9);
     job->core->inherited = tf_sql_u64(row, 10);
+    mirror->offline = sqlite3_column_int(row, 11) != 0;
     struct tf_buf seal = {0};
     tf_buf_append_slice(&seal, tf_store_column_slice(row, 8));
     sqlite3_reset(row);

@@ -61,7 +61,8 @@ void tf_manager_status(const struct tf_core *core, struct tf_client_status *out)
         .in_flight = core->sync.flight == TF_FLIGHT_NONE ? 0 : 1,
         .filling = core->mirror.fills,
         .media_bytes = core->mirror.cached,
-        .online = core->online,
+        .online = core->online && !core->mirror.offline,
+        .offline_mode = core->mirror.offline,
         .syncing = core->sync.running,
     };
 }

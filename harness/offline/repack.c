@@ -40,6 +40,7 @@ static const struct table tables[] = {
     {TF_SQL_REPACK_VERSIONS, TF_SQL_REPACK_VERSION, 4, 0, 0, 4, 1, {TF_CELL_CONTENT}},
     {TF_SQL_REPACK_MEDIA, TF_SQL_REPACK_FILE, 1, 0, 0, 1, 1, {TF_CELL_MEDIA_EXTENSION}},
     {TF_SQL_REPACK_PARTS, TF_SQL_REPACK_PART, 1, 0, 0, 1, 1, {TF_CELL_MEDIA_PART}},
+    {TF_SQL_REPACK_DATA, TF_SQL_REPACK_DATUM, 1, 0, 0, 1, 1, {TF_CELL_APP_DATA}},
 };
 #define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
 #define BINDS_MAX   9

@@ -19,7 +19,7 @@ static const char present[] =
     " floor_wall INTEGER NOT NULL DEFAULT 0, floor_us INTEGER NOT NULL DEFAULT 0,"
     " lease_owner INTEGER NOT NULL DEFAULT 0, lease_wall INTEGER NOT NULL DEFAULT 0,"
     " next_order INTEGER NOT NULL DEFAULT 1,"
-    " packing INTEGER NOT NULL DEFAULT 0, seal BLOB,"
+    " offline INTEGER NOT NULL DEFAULT 0, packing INTEGER NOT NULL DEFAULT 0, seal BLOB,"
     " installation INTEGER NOT NULL DEFAULT 0, inherited INTEGER NOT NULL DEFAULT 0);"
     "INSERT INTO device (one) VALUES (1);"
 
@@ -79,6 +79,7 @@ static const char present[] =
     " wait_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
     "CREATE INDEX media_state ON media (state, used, size, due_wall, wait_us);"
     "CREATE TABLE media_part (name TEXT NOT NULL UNIQUE, bytes TEXT NOT NULL);"
+    "CREATE TABLE app_data (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 
     "CREATE TABLE rhythm ("
     " slot INTEGER PRIMARY KEY, news INTEGER NOT NULL, watched_s INTEGER NOT NULL);"

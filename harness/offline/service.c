@@ -27,6 +27,9 @@ static handler *const handlers[TF_COMMAND_KIND_COUNT] = {
     [TF_COMMAND_LEAVE] = tf_service_leave,
     [TF_COMMAND_SCROLL_BACK] = tf_service_scroll_back,
     [TF_COMMAND_OPEN] = tf_service_open,
+    [TF_COMMAND_RETRY] = tf_service_retry,
+    [TF_COMMAND_DISCARD] = tf_service_discard,
+    [TF_COMMAND_STORE] = tf_service_store,
 };
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {
@@ -87,6 +90,8 @@ static enum tf_code run(struct tf_job *job, const struct tf_command *command) {
         return tf_service_typing(job, command);
     if (command->kind == TF_COMMAND_ASK)
         return tf_service_ask(job, command);
+    if (command->kind == TF_COMMAND_OFFLINE)
+        return tf_service_offline(job, command);
     if (command->kind == TF_COMMAND_LOGOUT)
         return tf_service_logout(job);
     tf_manager_sync(job, command->key);

@@ -22,6 +22,12 @@ enum tf_code tf_service_strategy(struct tf_job *job,
                                  const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_scroll_back(struct tf_job *job,
                                     const struct tf_command *command) TF_MUST_CHECK;
+/* What was set aside; E_STATE when nothing that is meant was, or what it hangs on is set aside. */
+enum tf_code tf_service_retry(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
+enum tf_code tf_service_discard(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
+enum tf_code tf_service_store(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
+/* In a transaction of its own. */
+enum tf_code tf_service_offline(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 /* Outside a transaction: nothing of it is durable. */
 enum tf_code tf_service_typing(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 

@@ -44,7 +44,8 @@
 #define TF_SQL_TABLE(X)                                                                            \
     X(SCHEMA_VERSION, "PRAGMA user_version")                                                       \
     X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, floor_wall, floor_us, "                 \
-                   "next_order, packing, seal, installation, inherited FROM device WHERE one = 1") \
+                   "next_order, packing, seal, installation, inherited, offline "                  \
+                   "FROM device WHERE one = 1")                                                    \
     X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
     X(DEVICE_LEASE_TAKE, "UPDATE device SET lease_owner = ?1, lease_wall = ?2 WHERE one = 1")      \
@@ -56,6 +57,7 @@
     X(DEVICE_STRATEGY, "UPDATE device SET strategy = ?1 WHERE one = 1")                            \
     X(DEVICE_STRATEGY_EDIT, "UPDATE device SET strategy_edit = ?1 WHERE one = 1")                  \
     X(DEVICE_STRATEGY_DELETE, "UPDATE device SET strategy_delete = ?1 WHERE one = 1")              \
+    X(DEVICE_OFFLINE, "UPDATE device SET offline = ?1 WHERE one = 1")                              \
     X(DEVICE_FLOOR, "UPDATE device SET floor_wall = ?1, floor_us = ?2 WHERE one = 1")              \
     /* any change: a page that stays as it is would not be written. Orders may have gaps. */       \
     X(DEVICE_FIRM, "UPDATE device SET next_order = next_order + 1 WHERE one = 1")                  \
@@ -119,9 +121,10 @@
     X(WIPE_MEDIA, "DELETE FROM media")                                                             \
     X(WIPE_MEDIA_PARTS, "DELETE FROM media_part")                                                  \
     X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
+    X(WIPE_DATA, "DELETE FROM app_data")                                                           \
     X(WIPE_DEVICE, "UPDATE device SET epoch = NULL, seq = 0, generation = 0, resync = 0, "         \
                    "strategy = NULL, strategy_edit = NULL, strategy_delete = NULL, "               \
-                   "floor_wall = 0, floor_us = 0")                                                 \
+                   "floor_wall = 0, floor_us = 0, offline = 0")                                    \
     /* messages */                                                                                 \
     X(MESSAGE_BY_ID, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.id = ?1")               \
     X(MESSAGE_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.client_id = ?1")    \
@@ -287,6 +290,16 @@
                                     "ROW AND UNBOUNDED FOLLOWING) "                                \
                                     "AS rank FROM queue WHERE state = 0) q " TF_DUE_JOINS          \
                                     " ORDER BY q.rank DESC, q.ord")                                \
+    X(QUEUE_ASIDE, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 1 "                   \
+                   "AND q.conversation = ?1 AND q.ord > ?2 ORDER BY q.ord")                        \
+    X(QUEUE_ASIDE_UNDER,                                                                           \
+      "SELECT " TF_QUEUE_COLUMNS " FROM queue q LEFT JOIN message m "                              \
+      "ON m.conversation = q.conversation AND m.position = " TF_PENDING_TEXT " + q.ord "           \
+      "WHERE q.state = 1 AND q.conversation = ?1 AND (q.target = ?2 OR m.reply_to = ?2) "          \
+      "ORDER BY q.ord LIMIT 1")                                                                    \
+    X(QUEUE_UNPARK,                                                                                \
+      "UPDATE queue SET state = 0, refusal = 0, attempts = 0, due_wall = 0, wait_us = 0, "         \
+      "at_wall = ?1, waits_for = ?2 WHERE state = 1 AND ord = ?3")                                 \
     X(QUEUE_EXPIRED, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "                 \
                      "AND " TF_EXPIRES_AT " <= ?8 ORDER BY q.ord LIMIT 1")                         \
     X(QUEUE_EXPIRES, "SELECT min(" TF_EXPIRES_AT ") FROM queue q WHERE q.state = 0")               \
@@ -313,6 +326,12 @@
       "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted, "    \
       "m.client_id "                                                                               \
       "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")      \
+    /* what the app keeps by key */                                                                \
+    X(DATA_SET, "INSERT OR REPLACE INTO app_data (key, value) VALUES (?1, ?2)")                    \
+    X(DATA_FORGET, "DELETE FROM app_data WHERE key = ?1")                                          \
+    X(DATA_GET, "SELECT value FROM app_data WHERE key = ?1")                                       \
+    X(DATA_ALL, "SELECT key, value FROM app_data ORDER BY key")                                    \
+    X(DATA_COUNT, "SELECT count(*) FROM app_data")                                                 \
     /* sizes */                                                                                    \
     X(PAGES, "PRAGMA page_count")                                                                  \
     X(PAGES_FREE, "PRAGMA freelist_count")                                                         \
@@ -363,6 +382,8 @@
     X(REPACK_QUEUE, "SELECT state, ord, action_id, base_text, text, operation FROM queue")         \
     X(REPACK_ACTION,                                                                               \
       "UPDATE queue SET base_text = ?3, text = ?4, operation = ?5 WHERE state = ?1 AND ord = ?2")  \
+    X(REPACK_DATA, "SELECT key, value FROM app_data")                                              \
+    X(REPACK_DATUM, "UPDATE app_data SET value = ?2 WHERE key = ?1")                               \
     X(REPACK_CONVERSATIONS, "SELECT local, client_key, id, metadata FROM conversation")            \
     X(REPACK_CONVERSATION, "UPDATE conversation SET metadata = ?2 WHERE local = ?1")               \
     X(REPACK_VERSIONS, "SELECT key, lost, version, action_id, content FROM version")               \

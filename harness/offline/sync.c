@@ -120,6 +120,10 @@ void tf_sync_go(struct tf_job *job) {
         tell_running(job, false);
         return;
     }
+    if (core->mirror.offline) {
+        tell_running(job, false);
+        return;
+    }
     if (!core->online && !sync->probing) {
         probe_later(job);
         return;
@@ -290,6 +294,8 @@ void tf_sync_deadline(struct tf_job *job) {
     if (!may_run(core))
         return;
     job->failed = tf_expire_deadline(job);
+    if (core->mirror.offline)
+        return;
     if (sync->wait_until_us > 0 && sync->wait_until_us <= now_us)
         wait_is_over(job);
     if (sync->gather_us > 0 && sync->gather_us <= now_us) {
@@ -310,6 +316,8 @@ tf_time tf_sync_next(const struct tf_core *core) {
     if (!may_run(core))
         return TF_NEVER;
     tf_time expire_us = sync->expire_us > 0 ? sync->expire_us : TF_NEVER;
+    if (core->mirror.offline)
+        return expire_us;
     if (sync->wait_until_us > 0)
         return sync->wait_until_us < expire_us ? sync->wait_until_us : expire_us;
     tf_time next_us = core->mirror.waiting > 0 ? tf_lanes_next(&core->lanes) : TF_NEVER;

@@ -24,6 +24,7 @@ enum tf_cell {
     TF_CELL_MEDIA_PART,
     TF_CELL_DOCUMENT,
     TF_CELL_OPERATION,
+    TF_CELL_APP_DATA,
     TF_CELL_COUNT
 };
 

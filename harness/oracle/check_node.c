@@ -244,6 +244,26 @@ static struct tf_check_answer files_at(const struct tf_known_device *device,
     return tf_check_count("files", "bytes in the cache", check->bytes, device->durable.media_bytes);
 }
 
+static struct tf_check_answer data_at(const struct tf_known_device *device,
+                                      const struct tf_check *check) {
+    const struct tf_known_data *data = device->data;
+    while (data != NULL && !tf_slice_is(tf_id_slice(&data->key), check->name))
+        data = data->older;
+    bool is_wanted = check->shown != TF_NO;
+    struct tf_check_answer answer = {.kind = "data", .holds = (data != NULL) == is_wanted};
+    if (answer.holds && data != NULL && check->text != NULL)
+        answer.holds = tf_slice_equal(data->value, (struct tf_slice){check->text, check->text_len});
+    if (answer.holds)
+        return answer;
+    SAY(answer.wanted, "keep %.40s under %.30s",
+        !is_wanted            ? "nothing"
+        : check->text == NULL ? "something"
+                              : check->text,
+        check->name);
+    SAY(answer.found, "kept %.60s", data == NULL ? "nothing" : tf_say_text(data->value).text);
+    return answer;
+}
+
 static struct tf_check_answer unread_at(const struct tf_ledger *ledger,
                                         const struct tf_check *check, uint32_t node) {
     uint32_t viewer = node == TF_NODE_SERVER ? tf_ledger_truth(check->user) : node;
@@ -335,6 +355,8 @@ struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct 
         return order_at(ledger, check, node);
     case TF_CHECK_CONVERGED:
         return converged_at(ledger, node);
+    case TF_CHECK_DATA:
+        return device == NULL ? (struct tf_check_answer){.holds = true} : data_at(device, check);
     case TF_CHECK_SIZE:
         return device == NULL ? (struct tf_check_answer){.holds = true} : size_at(device, check);
     case TF_CHECK_LISTED:

@@ -18,6 +18,7 @@
  * send only where its device could not offer it again;
  * - wiped by revocation: the server closed its user's account, and the device said that it wiped
  *   everything of the user;
+ * - discarded: it was set aside, and its user said that it shall be dropped;
  * - withdrawn: its user left the conversation, or was taken out of it, and the server says so;
  * - lost-with-device: its device went back to a copy of its disk from before the command, or to an
  *   empty one, and the server had not taken it; what the copy had in its queue must still be there;
@@ -198,6 +199,12 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
         return NULL;
     if (action->coalesced_record != 0)
         return supersession_breach(ledger, action);
+    if (action->discarded_record != 0)
+        return action->parked_record != 0 && device->discard_record > action->parked_record
+                   ? NULL
+                   : "discarded-unasked";
+    if (action->parked_record != 0 && device->discard_cut_record > action->parked_record)
+        return NULL;
     bool has_left = tf_ledger_has_left(action->conversation, device->user);
     if (action->withdrawn_record != 0)
         return has_left ? NULL : "withdrawn-without-reason";

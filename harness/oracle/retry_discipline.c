@@ -121,6 +121,7 @@ static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
  * has lost is offered again and counts from nothing. */
 static bool may_count_anew(const struct tf_scene *scene, const struct failure *failure) {
     return scene->action->met_record != 0 || scene->action->undone_record != 0 ||
+           (scene->action->retried_us != 0 && failure->at_us <= scene->action->retried_us) ||
            failure->life <= scene->device->back_life;
 }
 

@@ -15,7 +15,8 @@ static const char *const command_words[] = {"sends",       "edits",           "d
                                             "decides",     "switches",        "asks for a sync of",
                                             "logs out on", "logs in on",      "adds",
                                             "takes out",   "scrolls back in", "opens",
-                                            "asks"};
+                                            "asks",        "retries",         "discards",
+                                            "sets offline mode on", "stores on"};
 #define TF_X(name, word) word,
 static const char *const figure_words[] = {TF_FIGURES(TF_X)};
 static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
@@ -26,7 +27,8 @@ static const char *const http_words[] = {"answered", "unreachable", "connection 
 static const char *const note_words[] = {
     "accepted", "refused", "coalesced",  "attempt", "outcome", "parked",    "touched",
     "conflict", "cursor",  "retry",      "sync",    "typing",  "withdrawn", "filled",
-    "resync",   "wiped",   "cleaned-up", "again",   "listed",  "figure",    "answered"};
+    "resync",   "wiped",   "cleaned-up", "again",   "listed",  "figure",    "answered",
+    "retried", "discarded"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -106,6 +108,7 @@ static void command(struct tf_buf *out, const struct tf_plan *plan, const struct
         text(out, " bytes");
     }
     id(out, " ", &r->command.user_id);
+    id(out, " under ", &r->command.name);
     id(out, " in ", &r->command.conversation_id);
     id(out, ", message ", &r->command.message_id);
     id(out, ", action ", &r->command.action_id);
@@ -303,6 +306,10 @@ static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf
         break;
     case TF_RECORD_VIEW_SIZES:
         sizes(out, &r->sizes);
+        break;
+    case TF_RECORD_VIEW_DATA:
+        id(out, "", &r->data.key);
+        quoted(out, r->data.value);
         break;
     case TF_RECORD_VIEW_TYPING:
         id(out, "", &r->typing.user_id);

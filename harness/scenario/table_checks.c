@@ -123,6 +123,14 @@ static const struct tf_row versions_rows[] = {
     {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",
      .doc = "one of them, byte by byte"},
 };
+static const struct tf_row data_rows[] = {
+    NODE("data", "on which device: a replica, `all` or `any`"),
+    {"key", TF_FIELD_LABEL, true, TF_TO(tf_check, name), .example = "draft", .doc = "the key"},
+    {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the\"",
+     .doc = "what is kept under it, byte by byte"},
+    {"kept", TF_FIELD_TRISTATE, false, TF_TO(tf_check, shown), .example = "false",
+     .doc = "whether anything is"},
+};
 static const struct tf_row size_rows[] = {
     NODE("size", "how much there is on a device: a replica, `all` or `any`"),
     {"of", TF_FIELD_ENUM, true, TF_TO(tf_check, part), .words = size_parts, .example = "queue",
@@ -187,6 +195,10 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                         .doc = "In which order messages are shown.",
                         .example = "{order: [question, another], at: ravi}",
                         TF_ROWS(order_rows)},
+    [TF_CHECK_DATA] = {.name = "data check",
+                       .doc = "What the app keeps under a key.",
+                       .example = "{data: asha, key: draft, kept: false}",
+                       TF_ROWS(data_rows)},
     [TF_CHECK_SIZE] = {.name = "size check",
                        .doc = "How many bytes a device holds.",
                        .example = "{size: asha, of: database, bytes: at most 1000000}",

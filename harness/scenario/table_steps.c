@@ -280,6 +280,30 @@ static const struct tf_row remove_rows[] = {
     REFUSED,
 };
 static const struct tf_row leave_rows[] = {WHO, IN("the conversation"), REFUSED};
+static const struct tf_row aside_rows[] = {
+    WHO,
+    {"message", TF_FIELD_MESSAGE, false, TF_TO(tf_step, message), .example = "question",
+     .doc = "what was set aside about this message"},
+    {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
+     .doc = "everything that was set aside in this conversation"},
+    REFUSED,
+};
+static const struct tf_row mode_rows[] = {
+    WHO,
+    {"on", TF_FIELD_BOOL, false, TF_TO(tf_step, flag), .fallback = "true", .example = "false",
+     .doc = "whether it begins, or ends"},
+    REFUSED,
+};
+static const struct tf_row store_rows[] = {
+    WHO,
+    {"key", TF_FIELD_LABEL, true, TF_TO(tf_step, name), .example = "draft",
+     .doc = "at most 23 bytes"},
+    {"text", TF_FIELD_TEXT, false, TF_TO(tf_step, text), .example = "\"Is the\"",
+     .doc = "what is kept; nothing forgets the key"},
+    REFUSED,
+};
+static const char *const aside_keys[] = {"message", "in", NULL};
+static const struct tf_choice aside_choices[] = {{aside_keys, true}};
 static const struct tf_row scroll_rows[] = {WHO, IN("the conversation"), REFUSED};
 static const struct tf_row membership_rows[] = {
     {"user", TF_FIELD_USER, true, TF_TO(tf_step, user), .example = "ravi",
@@ -663,6 +687,22 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "A user scrolls back beyond what the device has kept: a page of what was cleaned up is "
          "loaded from the server again.",
          "scroll-back: {who: asha, in: lunch}", .name = "scroll-back"),
+    VERB(RETRY_ACTION, aside_rows,
+         "A user tries again what was refused or has expired, under its own id.",
+         "retry-action: {who: asha, message: question, refused: yes}", .name = "retry-action",
+         TF_CHOICES(aside_choices)),
+    VERB(DISCARD_ACTION, aside_rows,
+         "A user gives up what was refused or has expired, and what hangs on it.",
+         "discard-action: {who: asha, message: question, refused: yes}", .name = "discard-action",
+         TF_CHOICES(aside_choices)),
+    VERB(
+        OFFLINE_MODE, mode_rows,
+        "A user wants to be offline: the app sends nothing, over restarts, until they end it. What "
+        "is on its way comes to its end.",
+        "offline-mode: {who: asha}", .name = "offline-mode"),
+    VERB(STORE_DATA, store_rows,
+         "The app keeps a text for its user under a key, on this device alone.",
+         "store-data: {who: asha, key: draft, text: \"Is the\"}", .name = "store-data"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
          "connection lives.",

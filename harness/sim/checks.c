@@ -5,7 +5,8 @@
 
 static bool needs_durable(enum tf_check_kind kind) {
     return kind == TF_CHECK_QUEUE || kind == TF_CHECK_CONFLICTS || kind == TF_CHECK_PARKED ||
-           kind == TF_CHECK_SIZE || kind == TF_CHECK_FILES || kind == TF_CHECK_VERSIONS;
+           kind == TF_CHECK_SIZE || kind == TF_CHECK_FILES || kind == TF_CHECK_VERSIONS ||
+           kind == TF_CHECK_DATA;
 }
 
 static bool is_about(const struct tf_check *check, uint32_t node) {

@@ -64,6 +64,7 @@ static void note_status(struct tf_world *world, struct tf_replica *replica) {
                         told->conflicts == status.conflicts &&
                         told->in_flight == status.in_flight && told->filling == status.filling &&
                         told->media_bytes == status.media_bytes && told->online == status.online &&
+                        told->offline_mode == status.offline_mode &&
                         told->syncing == status.syncing;
     bool same_timer = (deadline == TF_NEVER) == (replica->told_deadline_us == TF_NEVER) &&
                       (status.waiting == 0 || deadline == replica->told_deadline_us);

@@ -73,6 +73,12 @@ static void see_version(void *self, const struct tf_version_view *view) {
     tf_observe(looker->world, &record);
 }
 
+static void see_data(void *self, const struct tf_data_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {.kind = TF_RECORD_VIEW_DATA, .node = looker->node, .data = *view};
+    tf_observe(looker->world, &record);
+}
+
 static bool asks_for(const struct tf_plan *plan, enum tf_check_kind kind) {
     for (uint32_t i = 0; i < plan->check_count; i++)
         if (plan->checks[i].kind == kind)
@@ -254,6 +260,7 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
                                      .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
                                      .version =
                                          asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
+                                     .data = asks_for(plan, TF_CHECK_DATA) ? see_data : NULL,
                                      .media = see_media};
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);

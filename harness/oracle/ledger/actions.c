@@ -156,6 +156,9 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
         device->logged_out = record->command.accepted;
     if (record->command.kind == TF_COMMAND_SET_STRATEGY)
         hear_strategy(ledger, record, device);
+    if (record->command.kind == TF_COMMAND_DISCARD)
+        *(open_end ? &device->discard_cut_record : &device->discard_record) =
+            (uint32_t)record->index;
     if (record->command.kind == TF_COMMAND_RESOLVE && scene->message != NULL)
         tf_ledger_learn_sight(ledger, device->node, scene->message)->resolved_record =
             record->index;
@@ -247,6 +250,38 @@ static void hear_outcome(struct tf_known_action *action, const struct tf_record 
         action->closed = true;
 }
 
+/* What was set aside is not any more, and shows nothing of its own. */
+static void take_up(struct tf_ledger *ledger, const struct tf_known_action *action) {
+    struct tf_sight *sight = tf_ledger_sight(ledger, action->node, action->message);
+    struct tf_glance *glance = tf_ledger_glance(ledger, action->node, action->conversation);
+    bool is_of_room = action->kind == TF_COMMAND_READ || action->kind == TF_COMMAND_CREATE;
+    if (is_of_room && glance != NULL)
+        glance->set_aside = false;
+    if (!is_of_room && sight != NULL)
+        sight->set_aside = false;
+}
+
+/* Its attempts are counted anew. */
+static void hear_retried(struct tf_ledger *ledger, struct tf_known_action *action,
+                         const struct tf_record *record) {
+    take_up(ledger, action);
+    action->maybe_taken = may_have_been_taken(action);
+    action->retried_us = record->at_us;
+    action->parked_record = 0;
+    action->refusal = TF_REFUSAL_NONE;
+    action->last_request = NULL;
+    action->heard = false;
+    action->attempts = 0;
+    action->permanent = 0;
+}
+
+static void hear_discarded(struct tf_ledger *ledger, struct tf_known_action *action,
+                           const struct tf_record *record) {
+    take_up(ledger, action);
+    action->discarded_record = (uint32_t)record->index;
+    action->closed = true;
+}
+
 void tf_ledger_set_aside(struct tf_ledger *ledger, const struct tf_known_action *action) {
     if (action->order == 0)
         return;
@@ -307,7 +342,8 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
     if (tf_id_is_none(&record->note.action_id) ||
         (kind != TF_NOTE_COALESCED && kind != TF_NOTE_ATTEMPT && kind != TF_NOTE_OUTCOME &&
          kind != TF_NOTE_PARKED && kind != TF_NOTE_CONFLICT && kind != TF_NOTE_RETRY &&
-         kind != TF_NOTE_WITHDRAWN && kind != TF_NOTE_AGAIN))
+         kind != TF_NOTE_WITHDRAWN && kind != TF_NOTE_AGAIN && kind != TF_NOTE_RETRIED &&
+         kind != TF_NOTE_DISCARDED))
         return;
     struct tf_known_action *action = tf_ledger_learn_action(ledger, &record->note.action_id);
     if (action->shared && action->node != record->node)
@@ -327,6 +363,10 @@ void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *recor
         action->parked_record = record->index;
         action->refusal = record->note.refusal;
         tf_ledger_set_aside(ledger, action);
+    } else if (kind == TF_NOTE_RETRIED) {
+        hear_retried(ledger, action, record);
+    } else if (kind == TF_NOTE_DISCARDED) {
+        hear_discarded(ledger, action, record);
     } else if (kind == TF_NOTE_WITHDRAWN) {
         action->withdrawn_record = record->index;
         action->closed = true;

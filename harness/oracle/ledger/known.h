@@ -91,6 +91,8 @@ struct tf_known_action {
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */
     uint32_t met_record;       /* first note that said how a conflict was dealt with */
     uint32_t coalesced_record;
+    uint32_t discarded_record; /* its device said that its user discarded it */
+    tf_time retried_us;        /* its user asked for another try; 0 if never */
     uint32_t withdrawn_record; /* its device said that its user takes part no longer */
     uint32_t queued_view;      /* record of the last durable view that showed it */
     uint32_t parked_record;
@@ -192,6 +194,13 @@ struct tf_known_typing {
     struct tf_id conversation_id, user_id;
 };
 
+/* What a device keeps for its app under a key. */
+struct tf_known_data {
+    const struct tf_known_data *older;
+    struct tf_id key;
+    struct tf_slice value;
+};
+
 /* What was last seen of one device's durable state. */
 struct tf_known_durable {
     uint64_t view; /* VIEW_BEGIN, 0 before the first */
@@ -260,9 +269,12 @@ struct tf_known_device {
     size_t typing_count, typing_capacity;
     struct tf_known_answers answers;
     enum tf_strategy strategy;
-    bool strategy_unsure;  /* a command that would change one was cut short */
-    bool logged_out;       /* by its user, who has not come back */
-    uint32_t wiped_record; /* it said that everything of its user is gone; 0 if never */
+    bool strategy_unsure;        /* a command that would change one was cut short */
+    bool logged_out;             /* by its user, who has not come back */
+    uint32_t discard_record;     /* last act of its user that discards */
+    uint32_t discard_cut_record; /* last one that was cut short */
+    struct tf_known_data *data;  /* of the last durable view, by `older` */
+    uint32_t wiped_record;       /* it said that everything of its user is gone; 0 if never */
 };
 
 #endif

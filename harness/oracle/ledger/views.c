@@ -13,6 +13,7 @@ static void begin_whole_view(struct tf_ledger *ledger, struct tf_known_device *d
     } else if (record->view.purpose == TF_VIEW_DURABLE) {
         device->durable = (struct tf_known_durable){.view = record->index};
         device->answers.version_count = 0;
+        device->data = NULL;
     }
 }
 
@@ -153,6 +154,17 @@ static void hear_typing(struct tf_known_device *device, const struct tf_record *
         (struct tf_known_typing){record->typing.conversation_id, record->typing.user_id};
 }
 
+static void hear_data(struct tf_ledger *ledger, struct tf_known_device *device,
+                      const struct tf_record *record) {
+    struct tf_known_data *data = tf_ledger_arena_take(&ledger->arena, sizeof(*data));
+    *data = (struct tf_known_data){
+        .older = device->data,
+        .key = record->data.key,
+        .value = tf_ledger_arena_text(&ledger->arena, record->data.value),
+    };
+    device->data = data;
+}
+
 static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *record,
                            struct tf_scene *scene) {
     struct tf_known_device *device = scene->device;
@@ -173,6 +185,9 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
     case TF_RECORD_VIEW_TYPING:
         if (scene->purpose == TF_VIEW_SHOWN)
             hear_typing(device, record);
+        break;
+    case TF_RECORD_VIEW_DATA:
+        hear_data(ledger, device, record);
         break;
     case TF_RECORD_VIEW_SIZES:
         device->durable.sizes = record->sizes;

@@ -19,8 +19,13 @@ static void kill(struct tf_world *world, uint32_t step_index) {
         tf_host_stop(world, TF_PROCESS_KILLED, 0, TF_VERB_KILL);
 }
 
+/* Another account on a device begins with its first log-in, not with the device. */
+static bool never_logged_in(struct tf_world *world, struct tf_replica *replica) {
+    return tf_world_plan_of(world, replica)->shares != 0 && !replica->installed;
+}
+
 static void start_replica(struct tf_world *world, struct tf_replica *replica) {
-    if (replica->self == NULL && !replica->logged_out &&
+    if (replica->self == NULL && !never_logged_in(world, replica) && !replica->logged_out &&
         !tf_hold_covers(world, TF_VERB_KILL, tf_world_replica_index(world, replica), TF_FREED_KILL))
         tf_replica_start(world, replica);
 }

@@ -24,6 +24,10 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_SCROLL_BACK] = TF_COMMAND_SCROLL_BACK,
     [TF_VERB_OPEN] = TF_COMMAND_OPEN,
     [TF_VERB_ASK] = TF_COMMAND_ASK,
+    [TF_VERB_RETRY_ACTION] = TF_COMMAND_RETRY,
+    [TF_VERB_DISCARD_ACTION] = TF_COMMAND_DISCARD,
+    [TF_VERB_OFFLINE_MODE] = TF_COMMAND_OFFLINE,
+    [TF_VERB_STORE_DATA] = TF_COMMAND_STORE,
 };
 
 static bool makes_message(enum tf_verb verb) {
@@ -42,7 +46,8 @@ static bool name_messages(const struct tf_world *world, const struct tf_step *st
     if (makes_message(step->verb) || step->message >= world->plan->message_count)
         return true;
     if (step->verb != TF_VERB_EDIT && step->verb != TF_VERB_DELETE && step->verb != TF_VERB_READ &&
-        step->verb != TF_VERB_RESOLVE && step->verb != TF_VERB_OPEN && step->verb != TF_VERB_ASK)
+        step->verb != TF_VERB_RESOLVE && step->verb != TF_VERB_OPEN && step->verb != TF_VERB_ASK &&
+        step->verb != TF_VERB_RETRY_ACTION && step->verb != TF_VERB_DISCARD_ACTION)
         return true;
     command->message_id = world->message_ids[step->message];
     return !tf_id_is_none(&command->message_id);
@@ -107,7 +112,8 @@ static struct tf_record record_of(const struct tf_step *step, const struct tf_co
                     .of_action = command->of_action,
                     .resolution = command->resolution,
                     .media_size = step->media.size,
-                    .is_shared = makes_message(step->verb) && step->flag},
+                    .is_shared = makes_message(step->verb) && step->flag,
+                    .name = command->name},
     };
 }
 
@@ -189,6 +195,8 @@ static void act(struct tf_world *world, uint32_t step_index) {
                                .restaurant_id = tf_slice_of(step->restaurant_id)}},
     };
     struct tf_command *command = &event.command;
+    if (step->name != NULL && tf_id_parse(tf_slice_of(step->name), &command->name) != TF_OK)
+        command->name = (struct tf_id){{0}}; /* no key at all: the client has to say so */
     bool named = name_messages(world, step, command) && name_conversation(world, step, command);
     struct tf_record record = record_of(step, command);
     if (replica->self == NULL || replica->suspended) {

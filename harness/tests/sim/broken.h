@@ -24,6 +24,7 @@
     X(cleans_too_early, "lets messages go in a tenth of the time")                                 \
     X(cleans_blindly, "lets go whatever is old, synced or not, read or not")                       \
     X(knows_no_bounds, "takes whatever its user does, and keeps it")                               \
+    X(pays_lip_service, "says yes to tries, discards, offline mode and data, and does nothing")    \
     X(mixes_strategies, "takes a strategy for one type of action for all")                         \
     X(sleeps_through_windows, "does nothing on its return from a sleep")                           \
     X(hurries, "does not hear when the server asks for silence")                                   \

@@ -57,6 +57,20 @@ static void forget_bounds(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_knows_no_bounds = {.config = forget_bounds};
 
+static bool nod(struct tf_broken_client *self, struct tf_client_context *context,
+                struct tf_client_event *event) {
+    enum tf_command_kind kind = event->command.kind;
+    (void)self;
+    if (event->kind != TF_CLIENT_COMMAND ||
+        (kind != TF_COMMAND_RETRY && kind != TF_COMMAND_DISCARD && kind != TF_COMMAND_OFFLINE &&
+         kind != TF_COMMAND_STORE))
+        return true;
+    struct tf_client_action yes = {.kind = TF_CLIENT_DO_NOTE, .note = {.kind = TF_NOTE_ACCEPTED}};
+    context->outbox->emit(context->outbox, &yes);
+    return false;
+}
+const struct tf_habit tf_habit_pays_lip_service = {.event = nod};
+
 /* By age alone, and all at once. */
 static bool clean_blindly(struct tf_broken_client *self, struct tf_client_context *context,
                           struct tf_client_event *event) {

@@ -74,6 +74,30 @@ START_TEST(a_rejected_action_that_is_shown_is_accounted_for) {
 }
 END_TEST
 
+static void set_aside_and_gone(struct history *h, bool asked) {
+    history_send(h, ASHA, "a1", "");
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    if (asked)
+        history_command(h, ASHA, (struct tf_record){.command = {.kind = TF_COMMAND_DISCARD}});
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_DISCARDED});
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(what_was_set_aside_may_be_discarded_by_its_user) {
+    BEGIN(h);
+    set_aside_and_gone(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_nobody_discarded_is_lost) {
+    BEGIN(h);
+    set_aside_and_gone(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_rejected_action_that_is_not_shown_is_lost) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "");
@@ -448,6 +472,8 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, without_a_look_at_the_queue_nothing_is_claimed);
     tcase_add_test(tests, a_rejected_action_that_is_shown_is_accounted_for);
     tcase_add_test(tests, a_rejected_action_that_is_not_shown_is_lost);
+    tcase_add_test(tests, what_was_set_aside_may_be_discarded_by_its_user);
+    tcase_add_test(tests, what_nobody_discarded_is_lost);
     tcase_add_test(tests, an_edit_may_be_folded_into_a_later_one);
     tcase_add_test(tests, an_edit_may_not_be_folded_into_one_of_another_message);
     tcase_add_test(tests, an_edit_that_was_sent_may_not_be_folded);
