@@ -7,6 +7,7 @@
 #include "offline/keep.h"
 #include "offline/lease.h"
 #include "offline/line.h"
+#include "offline/listeners.h"
 #include "offline/manager.h"
 #include "offline/retry.h"
 #include "offline/schema.h"
@@ -227,6 +228,7 @@ static void destroy(void *self) {
     tf_unsure_close(core);
     free(core->rhythm);
     tf_keep_destroy(core->keep);
+    tf_listeners_destroy(core->listeners);
     tf_apply_forget_ahead(core);
     tf_session_close(core);
     tf_vault_destroy(core->vault);

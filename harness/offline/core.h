@@ -149,6 +149,7 @@ struct tf_unsure {
 
 struct tf_ahead;
 struct tf_keep;
+struct tf_listeners;
 struct tf_vault;
 
 struct tf_core {
@@ -166,7 +167,8 @@ struct tf_core {
     struct tf_keep *keep;     /* owned; the cleaning-up, NULL unless the configuration wants it */
     struct tf_board board;
     struct tf_unsure unsure;
-    struct tf_vault *vault; /* owned; NULL where texts are stored as they are */
+    struct tf_listeners *listeners; /* owned; who wants to be told what, NULL if nobody ever did */
+    struct tf_vault *vault;         /* owned; NULL where texts are stored as they are */
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been
                             sent by it */
     uint32_t next_request, next_socket;

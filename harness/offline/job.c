@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "offline/lease.h"
+#include "offline/listeners.h"
 #include "offline/manager.h"
 #include "offline/unsure.h"
 
@@ -51,6 +52,8 @@ void tf_job_rollback(struct tf_job *job) {
 static void emit_note(struct tf_job *job, const struct tf_note *note) {
     struct tf_client_action action = {.kind = TF_CLIENT_DO_NOTE, .note = *note};
     tf_job_emit(job, &action);
+    if (job->core->listeners != NULL)
+        tf_listeners_tell(job->core->listeners, note);
 }
 
 enum tf_code tf_job_commit(struct tf_job *job) {

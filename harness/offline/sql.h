@@ -310,7 +310,12 @@
                           " FROM conversation c WHERE c.left_seq = 0 ORDER BY c.id, "              \
                           "c.local")                                                               \
     X(VIEW_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
-                     "ORDER BY m.position")                                                        \
+                     "AND m.position > ?2 ORDER BY m.position LIMIT ?3")                           \
+    X(PAGE_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
+                     "AND m.position < ?2 ORDER BY m.position DESC LIMIT ?3")                      \
+    X(PAGE_CONVERSATIONS,                                                                          \
+      "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.local > ?1 "                 \
+      "AND c.left_seq = 0 ORDER BY c.local LIMIT ?2")                                              \
     X(VIEW_BY_ID, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "              \
                   "JOIN conversation c ON c.local = m.conversation WHERE m.id = ?1")               \
     X(VIEW_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "          \

@@ -4,6 +4,8 @@
 #include "offline/schema.h"
 #include "offline/sql.h"
 
+#define LOOK_ROWS 16 /* of one page of a whole look */
+
 struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
                           struct tf_error *error) {
     store->sql = tf_sql_texts;
@@ -56,28 +58,53 @@ static enum tf_code show_conversation(struct tf_job *job, const struct tf_conver
     return code;
 }
 
-static enum tf_code show_messages(struct tf_job *job, int64_t conversation,
-                                  struct tf_view_frame *frame, const struct tf_viewer *viewer) {
-    enum tf_code code = TF_OK;
-    sqlite3_stmt *statement =
-        tf_sql_open(job, TF_SQL_VIEW_MESSAGES, TF_BINDS(tf_bind_int(conversation)));
-    size_t held = tf_vault_held(job->core->vault);
-    while (code == TF_OK && tf_sql_row(job, statement, &code)) {
-        struct tf_message_view view;
-        struct tf_message_row row = tf_message_row_read(job, statement);
-        code = tf_view_message(job, frame, &row, &view);
-        if (code == TF_OK)
-            code = job->damaged;
-        if (code == TF_OK)
-            viewer->message(viewer->self, &view);
-        tf_vault_release(job->core->vault, held);
-    }
-    sqlite3_reset(statement);
+enum tf_code tf_view_show_message(struct tf_job *job, struct tf_view_frame *frame,
+                                  const struct tf_message_row *row,
+                                  const struct tf_viewer *viewer) {
+    struct tf_message_view view;
+    enum tf_code code = tf_view_message(job, frame, row, &view);
+    if (code == TF_OK)
+        code = job->damaged;
+    if (code == TF_OK)
+        viewer->message(viewer->self, &view);
     return code;
 }
 
-static enum tf_code show(struct tf_job *job, const struct tf_conversation_row *row,
-                         const struct tf_viewer *viewer, bool pending) {
+/* One page; `*after` is where it ends, 0 when nothing is behind. */
+static enum tf_code show_page(struct tf_job *job, int64_t conversation, struct tf_view_frame *frame,
+                              const struct tf_viewer *viewer, uint64_t *after) {
+    enum tf_code code = TF_OK;
+    unsigned count = 0;
+    sqlite3_stmt *statement = tf_sql_open(
+        job, TF_SQL_VIEW_MESSAGES,
+        TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)*after), tf_bind_int(LOOK_ROWS)));
+    size_t held = tf_vault_held(job->core->vault);
+    while (code == TF_OK && tf_sql_row(job, statement, &code)) {
+        struct tf_message_row row = tf_message_row_read(job, statement);
+        *after = row.position;
+        count++;
+        code = tf_view_show_message(job, frame, &row, viewer);
+        tf_vault_release(job->core->vault, held);
+    }
+    sqlite3_reset(statement);
+    if (count < LOOK_ROWS)
+        *after = 0;
+    return code;
+}
+
+/* A whole look reads in pages, too, as a screen does that is scrolled from end to end. */
+static enum tf_code show_messages(struct tf_job *job, int64_t conversation,
+                                  struct tf_view_frame *frame, const struct tf_viewer *viewer) {
+    uint64_t after = 0;
+    enum tf_code code = TF_OK;
+    do
+        code = show_page(job, conversation, frame, viewer, &after);
+    while (code == TF_OK && after > 0);
+    return code;
+}
+
+enum tf_code tf_view_conversation(struct tf_job *job, const struct tf_conversation_row *row,
+                                  const struct tf_viewer *viewer, bool pending) {
     struct tf_view_frame frame = {.conversation_id = name_of(row), .pending = pending};
     enum tf_code code = tf_view_marks(job, row->local, pending, &frame.marks);
     if (code == TF_OK && viewer->conversation != NULL)
@@ -96,7 +123,7 @@ enum tf_code tf_view_conversations(struct tf_job *job, const struct tf_viewer *v
     sqlite3_stmt *statement = tf_sql_open(job, TF_SQL_VIEW_CONVERSATIONS, TF_BINDS(tf_bind_null()));
     while (code == TF_OK && tf_sql_row(job, statement, &code)) {
         struct tf_conversation_row row = tf_conversation_row_read(statement);
-        code = show(job, &row, viewer, pending);
+        code = tf_view_conversation(job, &row, viewer, pending);
     }
     sqlite3_reset(statement);
     return code;

@@ -39,6 +39,13 @@ struct tf_view_frame {
 enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
                              const struct tf_message_row *row,
                              struct tf_message_view *out) TF_MUST_CHECK;
+/* Shows it to viewer->message. */
+enum tf_code tf_view_show_message(struct tf_job *job, struct tf_view_frame *frame,
+                                  const struct tf_message_row *row,
+                                  const struct tf_viewer *viewer) TF_MUST_CHECK;
+/* A conversation, and its messages, to those members of the viewer that are there. */
+enum tf_code tf_view_conversation(struct tf_job *job, const struct tf_conversation_row *row,
+                                  const struct tf_viewer *viewer, bool pending) TF_MUST_CHECK;
 /* All conversations, and the messages of each, to those members of the viewer that are there. */
 enum tf_code tf_view_conversations(struct tf_job *job, const struct tf_viewer *viewer,
                                    bool pending) TF_MUST_CHECK;

@@ -136,7 +136,9 @@ static const struct {
     {"MEDIA_NEXT_UP", "USING PRIMARY KEY (state=?)"},
     {"MEDIA_NEXT_DOWN", "message_client"},
     {"MESSAGE_WITHDRAW", "sqlite_autoindex_message_1 (conversation=?)"},
-    {"VIEW_MESSAGES", "sqlite_autoindex_message_1 (conversation=?)"},
+    {"VIEW_MESSAGES", "sqlite_autoindex_message_1 (conversation=? AND position>?)"},
+    {"PAGE_MESSAGES", "sqlite_autoindex_message_1 (conversation=? AND position<?)"},
+    {"PAGE_CONVERSATIONS", "USING INTEGER PRIMARY KEY (rowid>?)"},
     {"VIEW_UNREAD", "sqlite_autoindex_message_1 (conversation=? AND position>? AND position<?)"},
 };
 
