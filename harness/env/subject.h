@@ -195,7 +195,7 @@ enum tf_note_kind {
                          TF_FIGURE_BY, number */
     TF_NOTE_ANSWERED, /* the end of an answer: request_id = enum tf_question, number = its parts,
                          code other than OK when there was none */
-    TF_NOTE_RETRIED,   /* action_id was set aside and tries again: its user asked for it */
+    TF_NOTE_RETRIED,  /* action_id was set aside and tries again: its user asked for it */
     TF_NOTE_DISCARDED, /* action_id was set aside and will never be sent: its user said so */
     TF_NOTE_KIND_COUNT
 };

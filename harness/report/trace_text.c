@@ -10,13 +10,26 @@ static const char *const phase_words[] = {"prelude", "faults", "healing", "rest"
 static const char *const process_words[] = {"started",   "killed",  "crashed",
                                             "suspended", "resumed", "logged out"};
 static const char *const purpose_words[] = {"look-up", "shown", "durable", "truth"};
-static const char *const command_words[] = {"sends",       "edits",           "deletes",
-                                            "reads",       "types",           "creates",
-                                            "decides",     "switches",        "asks for a sync of",
-                                            "logs out on", "logs in on",      "adds",
-                                            "takes out",   "scrolls back in", "opens",
-                                            "asks",        "retries",         "discards",
-                                            "sets offline mode on", "stores on"};
+static const char *const command_words[] = {"sends",
+                                            "edits",
+                                            "deletes",
+                                            "reads",
+                                            "types",
+                                            "creates",
+                                            "decides",
+                                            "switches",
+                                            "asks for a sync of",
+                                            "logs out on",
+                                            "logs in on",
+                                            "adds",
+                                            "takes out",
+                                            "scrolls back in",
+                                            "opens",
+                                            "asks",
+                                            "retries",
+                                            "discards",
+                                            "sets offline mode on",
+                                            "stores on"};
 #define TF_X(name, word) word,
 static const char *const figure_words[] = {TF_FIGURES(TF_X)};
 static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
@@ -25,10 +38,9 @@ static const char *const kept_words[] = {" cached", " to be sent", " to be loade
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {
-    "accepted", "refused", "coalesced",  "attempt", "outcome", "parked",    "touched",
-    "conflict", "cursor",  "retry",      "sync",    "typing",  "withdrawn", "filled",
-    "resync",   "wiped",   "cleaned-up", "again",   "listed",  "figure",    "answered",
-    "retried", "discarded"};
+    "accepted",   "refused", "coalesced", "attempt", "outcome",   "parked",  "touched",  "conflict",
+    "cursor",     "retry",   "sync",      "typing",  "withdrawn", "filled",  "resync",   "wiped",
+    "cleaned-up", "again",   "listed",    "figure",  "answered",  "retried", "discarded"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
