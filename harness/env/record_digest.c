@@ -157,6 +157,13 @@ static void put_status(struct pack *pack, const struct tf_record *r) {
         put(pack, figures->media_bytes);
 }
 
+static void put_fault(struct pack *pack, const struct tf_record *r) {
+    put(pack, (uint64_t)r->fault.verb << 32 | r->fault.step);
+    put(pack, r->fault.exchange);
+    if (r->fault.stage != 0)
+        put(pack, r->fault.stage);
+}
+
 /* The records of faults, processes and of the run itself: a few numbers each. */
 static void put_small(struct pack *pack, const struct tf_record *r) {
     switch (r->kind) {
@@ -170,10 +177,7 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_FAULT_HIT:
     case TF_RECORD_FAULT_OFF:
     case TF_RECORD_UNFIRED:
-        put(pack, (uint64_t)r->fault.verb << 32 | r->fault.step);
-        put(pack, r->fault.exchange);
-        if (r->fault.stage != 0)
-            put(pack, r->fault.stage);
+        put_fault(pack, r);
         break;
     case TF_RECORD_PROCESS:
         put(pack, r->process.event);

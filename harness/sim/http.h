@@ -107,6 +107,8 @@ struct tf_record tf_exchange_record(const struct tf_world *world,
                                     const struct tf_exchange *exchange, enum tf_record_kind kind);
 /* Makes an exchange of this replica that nobody waits for yet. */
 struct tf_exchange *tf_exchange_take(struct tf_world *world, struct tf_replica *replica);
+/* The answer leaves the server. */
+void tf_exchange_depart_down(struct tf_world *world, struct tf_exchange *exchange);
 /* The answer goes on its way to the client. */
 void tf_exchange_deliver(struct tf_world *world, struct tf_exchange *exchange, tf_time extra_us);
 /* The connection breaks while the request or the answer is on it, and the client is told. */
