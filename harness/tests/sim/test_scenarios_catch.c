@@ -74,6 +74,7 @@ static const struct row {
     {"explore/all-together", BUG, "B74-no-recognition"},
     {"explore/clocks-from-hell", BUG, "B26-clock-decides"},
     {"explore/commute", BUG, "B07-taken-out-before-sent"},
+    {"explore/crowded-server", BUG, "B65-429-is-final"},
     {"explore/decisions", BUG, "B32-conflict-is-forgotten"},
     {"explore/devices-change", BUG, "B74-no-recognition"},
     {"explore/everyday-weather", BUG, "B01-new-key-for-each-attempt"},
