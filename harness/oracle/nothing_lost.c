@@ -183,7 +183,7 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
                      tf_ledger_plan(ledger)
                              ->conversations[action->message->conversation->plan_index]
                              .made_by_step == TF_NAME_NONE;
-    bool is_cleaned = tf_ledger_is_cleaned(ledger, action->node, action->message);
+    bool is_cleaned = sight != NULL && sight->cleaned;
     return was_deleted || !has_place || device->stale || is_cleaned;
 }
 

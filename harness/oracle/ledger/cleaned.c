@@ -61,11 +61,25 @@ static bool may_reach(const struct tf_ledger *ledger, const struct tf_known_devi
     return true;
 }
 
+/* A server that is put back forgets where a message stood; that it went is remembered. */
+static void remember(struct tf_ledger *ledger, uint32_t node, const struct tf_glance *glance) {
+    for (size_t i = 0; i < ledger->all_messages.count; i++) {
+        struct tf_known_message *message = ledger->all_messages.items[i];
+        if (message->newest != NULL && message->conversation == glance->conversation &&
+            message->position <= glance->cleaned)
+            tf_ledger_learn_sight(ledger, node, message)->cleaned = true;
+    }
+}
+
 void tf_ledger_hear_cleaned(struct tf_ledger *ledger, const struct tf_record *record,
                             struct tf_glance *glance, uint64_t cleaned) {
     const struct tf_known_device *device = tf_ledger_device(ledger, record->node);
-    if (cleaned <= glance->cleaned || may_reach(ledger, device, glance, cleaned, record->at_us))
-        glance->cleaned = cleaned;
+    bool is_more = cleaned > glance->cleaned;
+    if (is_more && !may_reach(ledger, device, glance, cleaned, record->at_us))
+        return;
+    glance->cleaned = cleaned;
+    if (is_more)
+        remember(ledger, record->node, glance);
 }
 
 /* The person has decided its conflict: what came of that is an action of its own. */

@@ -173,6 +173,7 @@ struct tf_sight {
     bool exists : 1, is_deleted : 1, is_edited : 1, is_pending : 1, in_conflict : 1, has_id : 1;
     bool is_uploaded : 1, is_loaded : 1; /* its file: has an address; is here */
     bool buried : 1;                     /* the server's deletion was shown here */
+    bool cleaned : 1;                    /* it may have been cleaned up here since it was shown */
     bool set_aside : 1; /* an own change of it was parked: what is shown here may differ for good */
 };
 

@@ -37,6 +37,7 @@ static void fill_sight(struct tf_ledger *ledger, struct tf_sight *sight,
     sight->exists = view->exists;
     if (!view->exists)
         return;
+    sight->cleaned = false;
     sight->parent = tf_ledger_learn_named(ledger, &view->reply_to);
     sight->content = tf_hash_slice(view->content);
     sight->position = view->position;

@@ -78,9 +78,10 @@ START_TEST(a_conversation_is_made_and_written_in) {
                      TF_OK);
     struct tf_id made = outcome.action_id;
     ck_assert_int_eq(tf_chat_service_send(now(), made, text("hello"), &outcome), TF_OK);
-    ck_assert_int_eq(tf_chat_service_set_typing(now(), room(), true), TF_OK);
+
     driver_drain(&d);
     ck_assert_uint_eq(driver_status(&d).waiting, 0);
+    ck_assert_int_eq(tf_chat_service_set_typing(now(), room(), true), TF_OK);
 }
 END_TEST
 

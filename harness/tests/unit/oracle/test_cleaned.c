@@ -109,6 +109,43 @@ START_TEST(within_the_size_nothing_may_go) {
 }
 END_TEST
 
+/* Ravi's own message is lost by a server that is put back, and he comes to rest with the new log.
+ */
+static void lost_by_server(struct history *h) {
+    history_send(h, RAVI, "b1", "mine");
+    history_applied(h, "b1", "m2", 0);
+    history_cursor(h, RAVI, 0, 11);
+    history_at(h, TF_HOUR);
+    history_note(h, RAVI, "",
+                 (struct tf_note){
+                     .kind = TF_NOTE_CLEANED, .conversation_id = tf_id_of("lunch"), .number = 11});
+    history_restored(h, 0);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_CURSOR,
+                       .node = RAVI,
+                       .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 5}, .old_seq = 11}});
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = TF_PHASE_REST});
+    history_note(h, RAVI, "b1", (struct tf_note){.kind = TF_NOTE_SYNC});
+    history_view(h, RAVI, TF_VIEW_DURABLE, 1);
+    history_view_end(h, RAVI);
+}
+
+START_TEST(what_was_cleaned_up_cannot_be_offered_to_a_server_that_lost_it) {
+    BEGIN(h);
+    policy(&h)->age_us = TF_MINUTE;
+    lost_by_server(&h);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(without_a_policy_it_must_be) {
+    BEGIN(h);
+    lost_by_server(&h);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("cleaned-up");
     TCase *c = tcase_create("cleaned-up");
@@ -121,6 +158,8 @@ static Suite *suite(void) {
     tcase_add_test(c, it_may_once_that_is_done);
     tcase_add_test(c, beyond_the_size_anything_synced_may_go);
     tcase_add_test(c, within_the_size_nothing_may_go);
+    tcase_add_test(c, what_was_cleaned_up_cannot_be_offered_to_a_server_that_lost_it);
+    tcase_add_test(c, without_a_policy_it_must_be);
     suite_add_tcase(s, c);
     return s;
 }

@@ -375,6 +375,8 @@ static void lost_by_server(struct history *h) {
                        .kind = TF_RECORD_CURSOR,
                        .node = ASHA,
                        .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 5}, .old_seq = 11}});
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = TF_PHASE_REST});
     history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_SYNC});
 }
 
