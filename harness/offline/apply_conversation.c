@@ -103,6 +103,9 @@ static enum tf_code join_news(struct tf_job *job, const struct tf_id *id, int64_
                           TF_BINDS(tf_bind_int(own), tf_bind_int(news.local), tf_bind_int(state)),
                           NULL);
     if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_PARTICIPANTS_JOIN,
+                          TF_BINDS(tf_bind_int(own), tf_bind_int(news.local)), NULL);
+    if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, TF_BINDS(tf_bind_int(news.local)), NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_CONVERSATION_GONE, TF_BINDS(tf_bind_int(news.local)), NULL);

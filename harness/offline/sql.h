@@ -110,6 +110,11 @@
       "INSERT INTO participant (conversation, user_id, role, joined_at, delivered, read) "         \
       "VALUES (?1, ?2, '', 0, ?3, ?4) ON CONFLICT (conversation, user_id) DO UPDATE SET "          \
       "delivered = max(delivered, excluded.delivered), read = max(read, excluded.read)")           \
+    X(PARTICIPANTS_JOIN,                                                                           \
+      "INSERT INTO participant (conversation, user_id, role, joined_at, delivered, read) "         \
+      "SELECT ?1, user_id, role, joined_at, delivered, read FROM participant "                     \
+      "WHERE conversation = ?2 ON CONFLICT (conversation, user_id) DO UPDATE SET "                 \
+      "delivered = max(delivered, excluded.delivered), read = max(read, excluded.read)")           \
     X(PARTICIPANTS_DROP, "DELETE FROM participant WHERE conversation = ?1")                        \
     X(PARTICIPANTS_STALE,                                                                          \
       "DELETE FROM participant WHERE conversation NOT IN (SELECT local FROM conversation)")        \

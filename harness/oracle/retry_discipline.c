@@ -199,8 +199,7 @@ static void check_previous(struct oracle *self, const struct tf_scene *scene,
                            const struct tf_known_request *previous) {
     struct tf_known_action *action = scene->action;
     bool permanent = is_permanent(previous);
-    if (previous->life != scene->device->life || previous->unkept ||
-        previous->ended_us == scene->device->storage_failed_us)
+    if (previous->life != scene->device->life || previous->unkept)
         return; /* it could not keep what it heard */
     if (permanent && (previous->actions == 1 || ++action->permanent > BISECTIONS_MAX))
         tell(self, scene, "permanent", "sends again what the server has refused for good", 0, 0);

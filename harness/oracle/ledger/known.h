@@ -47,7 +47,7 @@ struct tf_known_request {
     uint32_t life;    /* of the client's process */
     tf_time sent_us, taken_us;
     tf_time ended_us; /* the client learnt how it ended */
-    bool unkept;      /* while its database failed and went on failing */
+    bool unkept;      /* its end: the database failed at it, or went on failing then */
     tf_time lost_us;  /* request or answer vanished */
     bool answer_lost; /* it was the answer */
     enum tf_verb lost_by;

@@ -139,6 +139,8 @@ static bool strikes_on(const struct tf_ledger *ledger, const struct tf_record *r
 static void hear_storage_failed(struct tf_ledger *ledger, struct tf_known_device *device,
                                 const struct tf_record *record) {
     device->storage_failed_us = record->at_us;
+    if (device->request != NULL && device->request->ended_us == record->at_us)
+        device->request->unkept = true;
     if (!strikes_on(ledger, record))
         return;
     tf_grow((void **)&ledger->ills, &ledger->ill_capacity, ledger->ill_count,

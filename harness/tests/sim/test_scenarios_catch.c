@@ -167,6 +167,7 @@ static const struct row {
     {"regressions/power-fails-after-a-failed-sync", CLIENT, "shows_all_read"},
     {"regressions/read-of-what-was-deleted-and-forgotten", CLIENT, "shows_deleted"},
     {"regressions/read-refused-and-made", BUG, "B45-drops-on-401"},
+    {"regressions/receipt-before-the-creation-is-known", BUG, "B02-only-sends-are-recognised"},
     {"regressions/refusal-whose-commit-fails-and-is-made", BUG, "B07-taken-out-before-sent"},
     {"regressions/refused-made-and-refused-again", BUG, "B07-taken-out-before-sent"},
     {"regressions/refused-while-storage-fails", BUG, "B05-duplicate-is-a-failure"},

@@ -286,6 +286,42 @@ static void refused_behind_a_storage_failure(struct history *h, bool forever, bo
     history_attempt(h, ASHA, "a1", 1);
 }
 
+/* The server says 403 at 5 s; asha's storage fails once then, or once before, and again at 7 s. */
+static void refused_at_a_storage_failure(struct history *h, bool then) {
+    begin(h, DEVICES);
+    struct tf_step *fault = small_step(h->plan, 0, TF_VERB_IO_ERROR, ASHA);
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT,
+                               .node = ASHA,
+                               .fault = {.verb = TF_VERB_IO_ERROR, .step = fault->id}};
+    history_send(h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    history_at(h, 4 * TF_SECOND);
+    if (!then)
+        history_put(h, record);
+    history_at(h, 5 * TF_SECOND);
+    history_net(h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, 403);
+    if (then)
+        history_put(h, record);
+    history_at(h, 7 * TF_SECOND);
+    history_put(h, record);
+    history_at(h, 9 * TF_SECOND);
+    history_attempt(h, ASHA, "a1", 1);
+}
+
+START_TEST(an_answer_at_which_storage_failed_binds_to_nothing_whatever_fails_later) {
+    struct history h;
+    refused_at_a_storage_failure(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_between_two_storage_failures_binds) {
+    struct history h;
+    refused_at_a_storage_failure(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(an_answer_that_came_while_storage_failed_on_binds_to_nothing) {
     struct history h;
     refused_behind_a_storage_failure(&h, true, false);
@@ -328,6 +364,8 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, devices_that_all_come_back_in_one_instant_are_found);
     tcase_add_test(tests, devices_that_come_back_spread_are_fine);
     tcase_add_test(tests, an_answer_that_the_device_could_not_keep_binds_it_to_nothing);
+    tcase_add_test(tests, an_answer_at_which_storage_failed_binds_to_nothing_whatever_fails_later);
+    tcase_add_test(tests, an_answer_between_two_storage_failures_binds);
     tcase_add_test(tests, an_answer_that_came_while_storage_failed_on_binds_to_nothing);
     tcase_add_test(tests, an_answer_that_came_when_storage_worked_again_binds);
     tcase_add_test(tests, one_failed_operation_excuses_no_later_answer);
