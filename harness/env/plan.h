@@ -148,6 +148,7 @@ struct tf_plan_message {
     X(DISCARD_ACTION, "discard-action", USER)                                                      \
     X(OFFLINE_MODE, "offline-mode", USER)                                                          \
     X(STORE_DATA, "store-data", USER)                                                              \
+    X(OPEN_CONVERSATION, "open-conversation", USER)                                                \
     X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(ASK, "ask", USER)                                                                            \
     X(OPEN, "open", USER)                                                                          \
@@ -353,6 +354,8 @@ struct tf_check {
     struct tf_count bytes;             /* files */
     enum tf_figure figure;             /* stats */
     uint64_t version;                  /* versions: which, 0 for whichever */
+    uint32_t suggests;                 /* conflicts: 0 not asked, 1 nothing, 2 + enum
+                                          tf_resolution */
     uint32_t *messages;                /* order; listed: conversations */
     uint32_t message_count;
 };

@@ -145,6 +145,10 @@ static void put_conflict(struct pack *pack, const struct tf_conflict_view *view)
     put_slice(pack, view->theirs);
     put(pack, view->theirs_version);
     put(pack, view->theirs_deleted);
+    if (view->suggestion.is_made)
+        put(pack, (uint64_t)view->suggestion.resolution << 48 |
+                      (uint64_t)view->suggestion.in_conversation << 47 |
+                      (uint64_t)view->suggestion.chosen << 24 | view->suggestion.of);
 }
 
 static void put_status(struct pack *pack, const struct tf_record *r) {

@@ -88,6 +88,7 @@ enum tf_command_kind {
     TF_COMMAND_DISCARD,      /* message_id, or conversation_id: what was set aside is dropped */
     TF_COMMAND_OFFLINE,      /* flag: nothing is sent until the user ends it */
     TF_COMMAND_STORE,        /* name, text: kept for the app under that key; empty forgets it */
+    TF_COMMAND_OPEN_CONVERSATION, /* conversation_id: it is on the screen now */
     TF_COMMAND_KIND_COUNT
 };
 /* What a user attaches to a message. Slices are borrowed. */
@@ -97,8 +98,6 @@ struct tf_media_file {
     struct tf_slice thumbnail; /* a small preview as an address or a data URL, may be empty */
     uint64_t duration_ms;      /* of what plays; else 0 */
 };
-
-enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT };
 
 /* Something a user does on a device. */
 struct tf_command {
@@ -197,6 +196,7 @@ enum tf_note_kind {
                          code other than OK when there was none */
     TF_NOTE_RETRIED,  /* action_id was set aside and tries again: its user asked for it */
     TF_NOTE_DISCARDED, /* action_id was set aside and will never be sent: its user said so */
+    TF_NOTE_OPENED,   /* the user opened conversation_id: flag = whether a screen of it was here */
     TF_NOTE_KIND_COUNT
 };
 
@@ -284,6 +284,12 @@ struct tf_keep_policy {
     tf_time linger_us; /* what was scrolled back to stays so long at least */
 };
 
+/* Which conversations are made ready before they are opened, of those that were cleaned up. */
+#define TF_PREFETCHES(X) X(NONE, "none") X(RECENT, "recent") X(LEARNED, "learned") X(ALL, "all")
+#define TF_X(name, word) TF_PREFETCH_##name,
+enum tf_prefetch { TF_PREFETCHES(TF_X) TF_PREFETCH_COUNT };
+#undef TF_X
+
 /* Whatever an installation of the app fixes. Pointers are borrowed and outlive the client. */
 struct tf_client_config {
     struct tf_id user_id;
@@ -301,9 +307,11 @@ struct tf_client_config {
     struct tf_retry_policy transport_retry; /* logins, pulls and gateway reconnects */
     uint32_t installation; /* how often the device's database was replaced: by a backup, or by a new
                               one. As a marker that no backup contains tells it on a real device */
-    bool pull_learns;  /* periodic syncs come more often in the hours in which news used to come */
-    bool gateway;      /* keeps a WebSocket while online */
-    bool shared;       /* another process of the device has the database open, too */
+    bool pull_learns; /* periodic syncs come more often in the hours in which news used to come */
+    bool suggest;     /* shows with a conflict what its user chose in earlier ones */
+    enum tf_prefetch prefetch; /* looks at it once an hour */
+    bool gateway;              /* keeps a WebSocket while online */
+    bool shared;               /* another process of the device has the database open, too */
     bool extension;    /* it is the notification extension, woken for a short time; else the app */
     bool compress;     /* bodies and frames travel compressed, both ways (the HTTP stack does it) */
     bool delta_edits;  /* an edit sends what it changes where that is shorter */

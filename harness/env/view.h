@@ -62,12 +62,25 @@ struct tf_action_view {
     enum tf_refusal refusal; /* parked: why */
 };
 
+/* How a person ends a conflict. */
+enum tf_resolution { TF_RESOLVE_MINE, TF_RESOLVE_THEIRS, TF_RESOLVE_TEXT, TF_RESOLUTION_COUNT };
+
+/* What a person may want to do about a conflict, and why: so many of their earlier choices went
+ * that way. */
+struct tf_suggestion {
+    bool is_made;
+    enum tf_resolution resolution;
+    uint32_t chosen, of;
+    bool in_conversation; /* of the choices in this conversation; else of all */
+};
+
 struct tf_conflict_view {
     struct tf_id message_id;
     struct tf_id action_id;
     struct tf_slice base, mine, theirs;
     uint64_t theirs_version;
     bool theirs_deleted;
+    struct tf_suggestion suggestion;
 };
 
 /* How much there is on a device. A text counts as it is stored. */

@@ -9,6 +9,7 @@
 #include "offline/line.h"
 #include "offline/listeners.h"
 #include "offline/manager.h"
+#include "offline/prefetch.h"
 #include "offline/retry.h"
 #include "offline/schema.h"
 #include "offline/service.h"
@@ -39,6 +40,7 @@ static void begin(struct tf_job *job, uint64_t known_seq) {
     if (!core->started) {
         tf_sync_arm_periodic(job);
         tf_keep_start(job);
+        tf_prefetch_start(job);
         tf_sync_trigger(job, TF_WANT_PUSH | TF_WANT_PULL, cause_of(job, TF_CLIENT_START));
     } else if (core->mirror.waiting > 0) {
         tf_sync_trigger(job, TF_WANT_PUSH, core->sync.cause);
@@ -117,6 +119,7 @@ static void deadline(struct tf_job *job) {
     tf_sync_deadline(job);
     if (job->core->keep != NULL)
         tf_keep_deadline(job);
+    tf_prefetch_deadline(job);
 }
 
 static enum tf_code dispatch(struct tf_job *job, const struct tf_client_event *event) {
@@ -192,6 +195,7 @@ static tf_time next_deadline(const void *self) {
     tf_time next_us = earlier(tf_line_next(core), tf_sync_next(core));
     if (core->keep != NULL)
         next_us = earlier(tf_keep_next(core), next_us);
+    next_us = earlier(tf_prefetch_next(core), next_us);
     return earlier(tf_board_next(core), next_us);
 }
 

@@ -3,6 +3,7 @@
 #include "offline/coalesce.h"
 #include "offline/manager.h"
 #include "offline/sql.h"
+#include "offline/suggest.h"
 
 /* The person insists on the deletion: the same action goes on, on top of what is here now. */
 static enum tf_code insist(struct tf_job *job, const struct tf_message_row *theirs,
@@ -35,9 +36,13 @@ static enum tf_code replace(struct tf_job *job, const struct tf_command *command
 static enum tf_code resolve(struct tf_job *job, const struct tf_command *command,
                             const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
     tf_job_touched(job, &theirs->id);
+    enum tf_code code =
+        tf_suggest_learn(job, theirs->conversation, mine->type, command->resolution);
+    if (code != TF_OK)
+        return code;
     if (command->resolution == TF_RESOLVE_MINE && mine->type == TF_ACTION_DELETE)
         return insist(job, theirs, mine);
-    enum tf_code code = tf_queue_remove(job, TF_QUEUE_CONFLICT, mine->order, false, NULL);
+    code = tf_queue_remove(job, TF_QUEUE_CONFLICT, mine->order, false, NULL);
     if (code != TF_OK)
         return code;
     if (command->resolution != TF_RESOLVE_THEIRS)

@@ -164,6 +164,7 @@ struct tf_core {
     struct tf_line line;
     struct tf_rhythm *rhythm; /* owned; NULL unless the configuration wants it */
     struct tf_ahead *ahead;   /* owned; what is here beyond the cursor, NULL if nothing */
+    tf_time prefetch_us;      /* monotonic: of the next look at what to load; 0 if never */
     struct tf_keep *keep;     /* owned; the cleaning-up, NULL unless the configuration wants it */
     struct tf_board board;
     struct tf_unsure unsure;

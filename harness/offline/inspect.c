@@ -3,6 +3,7 @@
 #include "offline/schema.h"
 #include "offline/sizes.h"
 #include "offline/sql.h"
+#include "offline/suggest.h"
 #include "offline/versions.h"
 #include "offline/view.h"
 
@@ -37,7 +38,7 @@ static enum tf_code show_queue(struct tf_job *job, const struct tf_viewer *viewe
 static enum tf_code show_conflicts(struct tf_job *job, const struct tf_viewer *viewer) {
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_CONFLICTS, TF_BINDS(tf_bind_null()));
-    while (tf_sql_row(job, row, &code)) {
+    while (code == TF_OK && tf_sql_row(job, row, &code)) {
         struct tf_id action_id = tf_sql_id(row, 0), message_id = tf_sql_id(row, 1);
         struct tf_id client_id = tf_sql_id(row, 7);
         const struct tf_id *owner = tf_vault_owner(&client_id, &message_id);
@@ -49,8 +50,12 @@ static enum tf_code show_conflicts(struct tf_job *job, const struct tf_viewer *v
             .theirs = tf_vault_get(job, row, 4, TF_CELL_CONTENT, owner),
             .theirs_version = tf_sql_u64(row, 5),
             .theirs_deleted = sqlite3_column_int(row, 6) != 0};
-        viewer->conflict(viewer->self, &view);
+        code = tf_suggest(job, sqlite3_column_int64(row, 8),
+                          (enum tf_action_type)sqlite3_column_int(row, 9), &view.suggestion);
+        if (code == TF_OK)
+            viewer->conflict(viewer->self, &view);
     }
+    sqlite3_reset(row);
     return code;
 }
 

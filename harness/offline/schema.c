@@ -81,6 +81,15 @@ static const char present[] =
     "CREATE TABLE media_part (name TEXT NOT NULL UNIQUE, bytes TEXT NOT NULL);"
     "CREATE TABLE app_data (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 
+    "CREATE TABLE choice ("
+    " conversation INTEGER NOT NULL, type INTEGER NOT NULL, resolution INTEGER NOT NULL,"
+    " times INTEGER NOT NULL, PRIMARY KEY (conversation, type, resolution)) WITHOUT ROWID;"
+
+    "CREATE TABLE opening ("
+    " conversation INTEGER NOT NULL, slot INTEGER NOT NULL, weight INTEGER NOT NULL,"
+    " day INTEGER NOT NULL, PRIMARY KEY (conversation, slot)) WITHOUT ROWID;"
+    "CREATE INDEX opening_last ON opening (slot, day DESC);"
+
     "CREATE TABLE rhythm ("
     " slot INTEGER PRIMARY KEY, news INTEGER NOT NULL, watched_s INTEGER NOT NULL);"
 

@@ -30,6 +30,7 @@ static handler *const handlers[TF_COMMAND_KIND_COUNT] = {
     [TF_COMMAND_RETRY] = tf_service_retry,
     [TF_COMMAND_DISCARD] = tf_service_discard,
     [TF_COMMAND_STORE] = tf_service_store,
+    [TF_COMMAND_OPEN_CONVERSATION] = tf_service_open_conversation,
 };
 
 static enum tf_action_type type_of(enum tf_command_kind kind) {

@@ -20,6 +20,8 @@ enum tf_code tf_service_open(struct tf_job *job, const struct tf_command *comman
 enum tf_code tf_service_resolve(struct tf_job *job, const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_strategy(struct tf_job *job,
                                  const struct tf_command *command) TF_MUST_CHECK;
+enum tf_code tf_service_open_conversation(struct tf_job *job,
+                                          const struct tf_command *command) TF_MUST_CHECK;
 enum tf_code tf_service_scroll_back(struct tf_job *job,
                                     const struct tf_command *command) TF_MUST_CHECK;
 /* What was set aside; E_STATE when nothing that is meant was, or what it hangs on is set aside. */

@@ -127,6 +127,8 @@
     X(WIPE_MEDIA_PARTS, "DELETE FROM media_part")                                                  \
     X(WIPE_CONVERSATIONS, "DELETE FROM conversation")                                              \
     X(WIPE_DATA, "DELETE FROM app_data")                                                           \
+    X(WIPE_CHOICES, "DELETE FROM choice")                                                          \
+    X(WIPE_OPENINGS, "DELETE FROM opening")                                                        \
     X(WIPE_DEVICE, "UPDATE device SET epoch = NULL, seq = 0, generation = 0, resync = 0, "         \
                    "strategy = NULL, strategy_edit = NULL, strategy_delete = NULL, "               \
                    "floor_wall = 0, floor_us = 0, offline = 0")                                    \
@@ -334,7 +336,7 @@
                   "JOIN conversation c ON c.local = q.conversation ORDER BY q.ord")                \
     X(VIEW_CONFLICTS,                                                                              \
       "SELECT q.action_id, q.target, q.base_text, q.text, m.content, m.version, m.is_deleted, "    \
-      "m.client_id "                                                                               \
+      "m.client_id, q.conversation, q.type "                                                       \
       "FROM queue q LEFT JOIN message m ON m.id = q.target WHERE q.state = 2 ORDER BY q.ord")      \
     /* what the app keeps by key */                                                                \
     X(DATA_SET, "INSERT OR REPLACE INTO app_data (key, value) VALUES (?1, ?2)")                    \
@@ -378,6 +380,26 @@
     X(CONVERSATION_CLEANED, "UPDATE conversation SET cleaned = max(cleaned, ?1) WHERE local = ?2") \
     X(CONVERSATION_SCROLL, "UPDATE conversation SET fill_before = cleaned + 1, "                   \
                            "scrolled_wall = ?1 WHERE local = ?2")                                  \
+    X(CONVERSATION_LOOKED, "UPDATE conversation SET scrolled_wall = ?1 WHERE local = ?2")          \
+    /* how conflicts were resolved */                                                              \
+    X(CHOICE_MADE, "INSERT INTO choice (conversation, type, resolution, times) "                   \
+                   "VALUES (?1, ?2, ?3, 1) ON CONFLICT (conversation, type, resolution) "          \
+                   "DO UPDATE SET times = times + 1")                                              \
+    X(CHOICES, "SELECT resolution, times FROM choice WHERE conversation = ?1 AND type = ?2 "       \
+               "ORDER BY resolution")                                                              \
+    /* what is opened, and when */                                                                 \
+    X(OPENING, "SELECT weight, day FROM opening WHERE conversation = ?1 AND slot = ?2")            \
+    X(OPENING_SET, "INSERT OR REPLACE INTO opening (conversation, slot, weight, day) "             \
+                   "VALUES (?1, ?2, ?3, ?4)")                                                      \
+    X(OPENING_SCREEN, "SELECT position FROM message WHERE conversation = ?1 "                      \
+                      "AND position < " TF_PENDING_TEXT " ORDER BY position DESC "                 \
+                      "LIMIT 1 OFFSET ?2 - 1")                                                     \
+    X(OPENING_RECENT, "SELECT conversation FROM opening WHERE slot = ?1 "                          \
+                      "ORDER BY day DESC, conversation LIMIT ?2")                                  \
+    X(OPENING_ALL, "SELECT local FROM conversation WHERE cleaned > 0 AND left_seq = 0 "            \
+                   "ORDER BY local")                                                               \
+    X(OPENING_STALE, "DELETE FROM opening WHERE conversation > 0 AND conversation NOT IN "         \
+                     "(SELECT local FROM conversation WHERE left_seq = 0)")                        \
     X(CONVERSATION_SCROLLED,                                                                       \
       "UPDATE conversation SET fill_before = 0, cleaned = ?1 WHERE local = ?2")                    \
     /* sealing what lies there in clear */                                                         \

@@ -206,6 +206,23 @@ static bool status_is_newer(const struct tf_known_device *device) {
     return device->durable.view == 0 || device->status_record > device->durable.view;
 }
 
+/* So many conflicts, and the same is suggested for each. */
+static struct tf_check_answer suggestion_at(const struct tf_known_device *device,
+                                            const struct tf_check *check) {
+    static const char *const words[] = {"nothing", "mine", "theirs", "a text"};
+    const struct tf_known_durable *durable = &device->durable;
+    struct tf_check_answer answer =
+        tf_check_count("conflicts", "conflicts to decide", check->count, durable->conflicts);
+    if (!answer.holds || durable->suggests[check->suggests - 1] == durable->conflicts)
+        return answer;
+    answer.holds = false;
+    SAY(answer.wanted, "suggest %s for its conflicts", words[check->suggests - 1]);
+    for (unsigned i = 0; i < 1 + TF_RESOLUTION_COUNT; i++)
+        if (durable->suggests[i] > 0 && i + 1 != check->suggests)
+            SAY(answer.found, "suggested %s", words[i]);
+    return answer;
+}
+
 static struct tf_check_answer figure_at(const struct tf_known_device *device,
                                         const struct tf_check *check) {
     bool status = status_is_newer(device);
@@ -214,6 +231,8 @@ static struct tf_check_answer figure_at(const struct tf_known_device *device,
         return tf_check_count("queue", "waiting actions", check->count,
                               status ? device->status.waiting : device->durable.waiting);
     case TF_CHECK_CONFLICTS:
+        if (check->suggests != 0)
+            return suggestion_at(device, check);
         return tf_check_count("conflicts", "conflicts to decide", check->count,
                               status ? device->status.conflicts : device->durable.conflicts);
     default:

@@ -29,7 +29,8 @@ static const char *const command_words[] = {"sends",
                                             "retries",
                                             "discards",
                                             "sets offline mode on",
-                                            "stores on"};
+                                            "stores on",
+    "opens"};
 #define TF_X(name, word) word,
 static const char *const figure_words[] = {TF_FIGURES(TF_X)};
 static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
@@ -40,7 +41,8 @@ static const char *const http_words[] = {"answered", "unreachable", "connection 
 static const char *const note_words[] = {
     "accepted",   "refused", "coalesced", "attempt", "outcome",   "parked",  "touched",  "conflict",
     "cursor",     "retry",   "sync",      "typing",  "withdrawn", "filled",  "resync",   "wiped",
-    "cleaned-up", "again",   "listed",    "figure",  "answered",  "retried", "discarded"};
+    "cleaned-up", "again",   "listed",    "figure",  "answered",  "retried", "discarded",
+    "opened"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -286,6 +288,17 @@ static void sizes(struct tf_buf *out, const struct tf_sizes_view *view) {
     text(out, " B");
 }
 
+static void suggestion(struct tf_buf *out, const struct tf_suggestion *made) {
+    static const char *const words[TF_RESOLUTION_COUNT] = {"mine", "theirs", "a text"};
+    if (!made->is_made)
+        return;
+    text(out, "; suggested: ");
+    text(out, words[made->resolution]);
+    number(out, ", chosen ", made->chosen);
+    number(out, " of ", made->of);
+    text(out, made->in_conversation ? " times in this conversation" : " times");
+}
+
 static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
     switch (r->kind) {
     case TF_RECORD_VIEW_BEGIN:
@@ -315,6 +328,7 @@ static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf
         quoted(out, r->conflict.mine);
         text(out, ", theirs");
         quoted(out, r->conflict.theirs);
+        suggestion(out, &r->conflict.suggestion);
         break;
     case TF_RECORD_VIEW_SIZES:
         sizes(out, &r->sizes);

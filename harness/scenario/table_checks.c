@@ -72,8 +72,13 @@ static const struct tf_row queue_rows[] = {
 };
 static const struct tf_row unread_rows[] = {NODE("unread", "where: a replica, `all` or `any`"), IN,
                                             COUNT};
+static const char *const suggestions[] = {"nothing", "mine", "theirs", "text", NULL};
 static const struct tf_row conflicts_rows[] = {
-    NODE("conflicts", "conflicts that wait for the person: a replica, `all` or `any`"), COUNT};
+    NODE("conflicts", "conflicts that wait for the person: a replica, `all` or `any`"),
+    COUNT,
+    {"suggests", TF_FIELD_ENUM, false, TF_TO(tf_check, suggests), .words = suggestions,
+     .words_from = 1, .example = "mine",
+     .doc = "what is suggested for each of them; with the client's `suggest` alone"}};
 static const struct tf_row parked_rows[] = {
     NODE("parked", "actions set aside and shown as failed: a replica, `all` or `any`"), COUNT};
 static const struct tf_row typing_rows[] = {

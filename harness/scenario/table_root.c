@@ -4,6 +4,9 @@
 
 #include "env/situations.h"
 
+#define TF_X(name, word) word,
+static const char *const prefetches[] = {TF_PREFETCHES(TF_X) NULL};
+#undef TF_X
 #define TF_X(name, text) text,
 static const char *const conversation_types[] = {TF_CONVERSATION_TYPES(TF_X) NULL};
 static const char *const strategies[] = {TF_STRATEGIES(TF_X) NULL};
@@ -188,6 +191,14 @@ static const struct tf_row client_rows[] = {
      .example = "true",
      .doc = "periodic syncs come more often in the hours of the day in which news used to come, "
             "and less often in others: a quarter of pull_every to four times it"},
+    {"suggest", TF_FIELD_BOOL, false, TF_TO(tf_client_config, suggest), .fallback = "false",
+     .example = "true",
+     .doc = "a conflict that waits for the person shows how they resolved earlier ones"},
+    {"prefetch", TF_FIELD_ENUM, false, TF_TO(tf_client_config, prefetch), .words = prefetches,
+     .fallback = "none", .example = "learned",
+     .doc = "which conversations are made ready once an hour before they are opened, of those that "
+            "were cleaned up: the three opened last, those that its user is likely to open at this "
+            "hour, or all"},
     {"ping_every", TF_FIELD_DURATION_OR_NEVER, false, TF_TO(tf_client_config, ping_every_us),
      .fallback = "30 s", .example = "20 s", .doc = "heartbeat of the WebSocket"},
     {"gateway", TF_FIELD_BOOL, false, TF_TO(tf_client_config, gateway), .fallback = "true",

@@ -703,6 +703,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
     VERB(STORE_DATA, store_rows,
          "The app keeps a text for its user under a key, on this device alone.",
          "store-data: {who: asha, key: draft, text: \"Is the\"}", .name = "store-data"),
+    VERB(OPEN_CONVERSATION, scroll_rows,
+         "A user opens a conversation: its newest messages are on the screen, and come from the "
+         "server where they were cleaned up.",
+         "open-conversation: {who: asha, in: lunch}", .name = "open-conversation"),
     VERB(CUT, cut_rows,
          "Packets vanish and nobody is told. What was under way waits for the heal as long as its "
          "connection lives.",

@@ -206,8 +206,9 @@ struct tf_known_data {
 struct tf_known_durable {
     uint64_t view; /* VIEW_BEGIN, 0 before the first */
     uint32_t waiting, parked, conflicts;
-    uint32_t files;       /* in the media cache */
-    uint64_t media_bytes; /* of them */
+    uint32_t suggests[1 + TF_RESOLUTION_COUNT]; /* conflicts with no suggestion, with each */
+    uint32_t files;                             /* in the media cache */
+    uint64_t media_bytes;                       /* of them */
     bool has_cursor;
     struct tf_cursor cursor;
     struct tf_sizes_view sizes; /* zero unless the plan asks for them */

@@ -182,6 +182,9 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
             scene->action->queue_state = TF_QUEUE_CONFLICT;
         }
         device->durable.conflicts += scene->purpose == TF_VIEW_DURABLE;
+        device->durable.suggests[record->conflict.suggestion.is_made
+                                     ? 1 + record->conflict.suggestion.resolution
+                                     : 0] += scene->purpose == TF_VIEW_DURABLE;
         break;
     case TF_RECORD_VIEW_TYPING:
         if (scene->purpose == TF_VIEW_SHOWN)

@@ -27,6 +27,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_DISCARD_ACTION] = &tf_step_user,
     [TF_VERB_OFFLINE_MODE] = &tf_step_user,
     [TF_VERB_STORE_DATA] = &tf_step_user,
+    [TF_VERB_OPEN_CONVERSATION] = &tf_step_user,
     [TF_VERB_CUT] = &tf_step_cut,
     [TF_VERB_HEAL] = &tf_step_heal,
     [TF_VERB_OFFLINE] = &tf_step_offline,

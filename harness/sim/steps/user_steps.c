@@ -28,6 +28,7 @@ static const enum tf_command_kind kinds[TF_VERB_COUNT] = {
     [TF_VERB_DISCARD_ACTION] = TF_COMMAND_DISCARD,
     [TF_VERB_OFFLINE_MODE] = TF_COMMAND_OFFLINE,
     [TF_VERB_STORE_DATA] = TF_COMMAND_STORE,
+    [TF_VERB_OPEN_CONVERSATION] = TF_COMMAND_OPEN_CONVERSATION,
 };
 
 static bool makes_message(enum tf_verb verb) {

@@ -339,3 +339,19 @@ static bool keep_to_oneself(struct tf_broken_client *self, struct tf_client_cont
     return true;
 }
 const struct tf_habit tf_habit_shares_nothing = {.event = keep_to_oneself};
+
+/* -- loads_nothing_ahead -------------------------------------------------------------------------
+ */
+
+static void load_nothing(struct tf_client_config *config) {
+    config->prefetch = TF_PREFETCH_NONE;
+}
+const struct tf_habit tf_habit_loads_nothing_ahead = {.config = load_nothing};
+
+/* -- suggests_nothing ----------------------------------------------------------------------------
+ */
+
+static void suggest_nothing(struct tf_client_config *config) {
+    config->suggest = false;
+}
+const struct tf_habit tf_habit_suggests_nothing = {.config = suggest_nothing};

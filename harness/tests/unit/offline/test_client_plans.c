@@ -46,6 +46,8 @@ static const struct {
     {"QUEUE_SIZE", "counts the whole queue, where it is bounded or somebody asks"},
     {"MESSAGES_SIZE", "counts everything, when somebody asks"},
     {"KEEP_ROOMS", "goes over all conversations, in the background"},
+    {"OPENING_ALL", "once an hour, in the background, where history is loaded ahead"},
+    {"OPENING_STALE", "once an hour, in the background, where history is loaded ahead"},
     {"QUEUE_DUE_RANKED", "ranks all that waits, where the types have priorities"},
 };
 
