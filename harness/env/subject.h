@@ -196,7 +196,7 @@ enum tf_note_kind {
                          code other than OK when there was none */
     TF_NOTE_RETRIED,  /* action_id was set aside and tries again: its user asked for it */
     TF_NOTE_DISCARDED, /* action_id was set aside and will never be sent: its user said so */
-    TF_NOTE_OPENED,   /* the user opened conversation_id: flag = whether a screen of it was here */
+    TF_NOTE_OPENED,    /* the user opened conversation_id: flag = whether a screen of it was here */
     TF_NOTE_KIND_COUNT
 };
 

@@ -30,7 +30,7 @@ static const char *const command_words[] = {"sends",
                                             "discards",
                                             "sets offline mode on",
                                             "stores on",
-    "opens"};
+                                            "opens"};
 #define TF_X(name, word) word,
 static const char *const figure_words[] = {TF_FIGURES(TF_X)};
 static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
@@ -39,10 +39,10 @@ static const char *const kept_words[] = {" cached", " to be sent", " to be loade
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {
-    "accepted",   "refused", "coalesced", "attempt", "outcome",   "parked",  "touched",  "conflict",
-    "cursor",     "retry",   "sync",      "typing",  "withdrawn", "filled",  "resync",   "wiped",
-    "cleaned-up", "again",   "listed",    "figure",  "answered",  "retried", "discarded",
-    "opened"};
+    "accepted",  "refused",  "coalesced", "attempt", "outcome",    "parked",
+    "touched",   "conflict", "cursor",    "retry",   "sync",       "typing",
+    "withdrawn", "filled",   "resync",    "wiped",   "cleaned-up", "again",
+    "listed",    "figure",   "answered",  "retried", "discarded",  "opened"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,

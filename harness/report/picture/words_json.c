@@ -26,13 +26,13 @@ static const char *const commands[] = {"sends",
                                        "discards",
                                        "sets offline mode",
                                        "stores",
-    "opens"};
+                                       "opens"};
 static const char *const outcomes[] = {"answered", "unreachable", "connection broken", "timed out"};
-static const char *const notes[] = {
-    "accepted",   "refused", "coalesced", "attempt", "outcome",   "parked",  "touched",  "conflict",
-    "cursor",     "retry",   "sync",      "typing",  "withdrawn", "filled",  "resync",   "wiped",
-    "cleaned-up", "again",   "listed",    "figure",  "answered",  "retried", "discarded",
-    "opened"};
+static const char *const notes[] = {"accepted", "refused",    "coalesced", "attempt", "outcome",
+                                    "parked",   "touched",    "conflict",  "cursor",  "retry",
+                                    "sync",     "typing",     "withdrawn", "filled",  "resync",
+                                    "wiped",    "cleaned-up", "again",     "listed",  "figure",
+                                    "answered", "retried",    "discarded", "opened"};
 static const char *const purposes[] = {"look-up", "shown", "durable", "truth"};
 static const char *const queue_states[] = {"waiting", "parked", "in conflict"};
 
