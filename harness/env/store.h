@@ -12,7 +12,7 @@
 
 #include <sqlite3.h>
 
-#define TF_STORE_STATEMENTS_MAX 192 /* the last three are the store's own */
+#define TF_STORE_STATEMENTS_MAX 224 /* the last three are the store's own */
 
 struct tf_store {
     sqlite3 *db;
