@@ -50,7 +50,8 @@
     X(UNAVAILABLE, 503, "unavailable", true)                                                       \
     X(EXPIRED, 408, "expired", false) /* said by a device of its own action: it waited too long */ \
     X(UNSUPPORTED_MEDIA, 415, "unsupported_media", false)                                          \
-    X(UPGRADE_REQUIRED, 426, "upgrade_required", true) /* once the app is a newer one */
+    X(UPGRADE_REQUIRED, 426, "upgrade_required", true) /* once the app is a newer one */           \
+    X(CONVERSATION_ENDED, 403, "conversation_ended", false)
 
 #define TF_X(name, status, text, retry) TF_REFUSAL_##name,
 enum tf_refusal { TF_REFUSAL_NONE, TF_REFUSALS(TF_X) TF_REFUSAL_COUNT };

@@ -152,6 +152,7 @@ struct tf_plan_message {
     X(MEMBERSHIP, "membership", FAULT)                                                             \
     X(ASK, "ask", USER)                                                                            \
     X(OPEN, "open", USER)                                                                          \
+    X(END_CONVERSATION, "end-conversation", FAULT)                                                 \
     X(MEDIA_DOWN, "media-down", FAULT)                                                             \
     X(EXPECT, "expect", TEST)
 
@@ -350,6 +351,7 @@ struct tf_check {
     size_t text_len;
     char *name; /* data: the key */
     enum tf_tristate deleted, edited, pending, conflict, shown;
+    enum tf_tristate active;           /* conversation */
     enum tf_tristate uploaded, loaded; /* message: its file has an address; is on the replica */
     struct tf_count bytes;             /* files */
     enum tf_figure figure;             /* stats */

@@ -124,6 +124,8 @@ static void put_conversation(struct pack *pack, const struct tf_conversation_vie
     put_id(pack, &view->last_message_id);
     if (view->cleaned_position != 0)
         put(pack, view->cleaned_position);
+    if (view->is_ended)
+        put(pack, view->is_ended);
 }
 
 static void put_action(struct pack *pack, const struct tf_action_view *view) {

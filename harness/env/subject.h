@@ -401,6 +401,7 @@ enum tf_server_event_kind {
     TF_SERVER_MAINTAIN,   /* maintenance: an operator's hand on what the server keeps */
     TF_SERVER_ADMIN,      /* an operator acts on an account */
     TF_SERVER_MEMBERSHIP, /* an administrator takes somebody into a conversation, or out of it */
+    TF_SERVER_CLOSE,      /* an administrator ends a conversation: membership.conversation_id */
     TF_SERVER_CONTINUE,   /* a request that waited goes on: as REQUEST, and `from` where it stood */
     TF_SERVER_EVENT_COUNT
 };

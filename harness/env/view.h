@@ -33,6 +33,7 @@ struct tf_conversation_view {
     struct tf_id id;
     struct tf_id client_key;
     enum tf_conversation_type type;
+    bool is_ended; /* not active any more */
     uint32_t participant_count;
     uint64_t unread;
     uint64_t read_position;       /* the viewer's own mark, pending reads applied */

@@ -59,7 +59,7 @@ enum tf_code tf_service_send(struct tf_job *job, const struct tf_command *comman
         code = tf_conversation_row_find(job, &command->conversation_id, &conversation);
     if (code != TF_OK)
         return code;
-    if (conversation.refusal != TF_REFUSAL_NONE)
+    if (conversation.refusal != TF_REFUSAL_NONE || conversation.is_ended)
         return TF_E_STATE;
     struct tf_queue_row row = {.action_id = tf_manager_action_id(job, command),
                                .type = TF_ACTION_SEND,

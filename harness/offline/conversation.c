@@ -14,6 +14,7 @@ struct tf_conversation_row tf_conversation_row_read(sqlite3_stmt *statement) {
         .since = tf_sql_u64(statement, 7),
         .fill_before = tf_sql_u64(statement, 8),
         .cleaned = tf_sql_u64(statement, 9),
+        .is_ended = sqlite3_column_int(statement, 10) == 0,
     };
 }
 

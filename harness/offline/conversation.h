@@ -14,6 +14,7 @@ struct tf_conversation_row {
     uint32_t generation;
     uint64_t since;       /* the change by which the user joined; 0 if there from the beginning */
     uint64_t fill_before; /* messages before this one are not all here; 0 when nothing is missing */
+    bool is_ended;        /* nothing can be said in it any more */
     uint64_t cleaned;     /* messages up to here may have been cleaned up; 0 if none was */
 };
 

@@ -53,10 +53,11 @@ static enum tf_code add(struct tf_job *job, const struct tf_id *key, enum tf_med
                         uint64_t size, struct tf_slice extension) {
     struct tf_mirror *mirror = &job->core->mirror;
     mirror->files++;
+    mirror->media_used++;
     return tf_sql_run(job, TF_SQL_MEDIA_ADD,
                       TF_BINDS(tf_bind_id(key), tf_bind_int(state), tf_bind_int((int64_t)size),
                                tf_bind_cell_optional(TF_CELL_MEDIA_EXTENSION, key, extension),
-                               tf_bind_int((int64_t)++mirror->media_used)),
+                               tf_bind_int((int64_t)mirror->media_used)),
                       NULL);
 }
 
@@ -92,6 +93,7 @@ enum tf_code tf_media_want(struct tf_job *job, const struct tf_id *key, uint64_t
     }
     if (code != TF_OK || row.state != TF_MEDIA_CACHED)
         return code;
+    mirror->media_used++;
     return tf_sql_run(job, TF_SQL_MEDIA_USED,
-                      TF_BINDS(tf_bind_int((int64_t)++mirror->media_used), tf_bind_id(key)), NULL);
+                      TF_BINDS(tf_bind_int((int64_t)mirror->media_used), tf_bind_id(key)), NULL);
 }

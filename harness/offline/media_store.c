@@ -78,10 +78,11 @@ static enum tf_code drop_oldest(struct tf_job *job) {
 
 enum tf_code tf_media_cached(struct tf_job *job, const struct tf_id *key, uint64_t size) {
     struct tf_mirror *mirror = &job->core->mirror;
+    mirror->media_used++;
+    mirror->cached += size;
     enum tf_code code =
         tf_sql_run(job, TF_SQL_MEDIA_CACHED,
-                   TF_BINDS(tf_bind_int((int64_t)++mirror->media_used), tf_bind_id(key)), NULL);
-    mirror->cached += size;
+                   TF_BINDS(tf_bind_int((int64_t)mirror->media_used), tf_bind_id(key)), NULL);
     while (code == TF_OK && mirror->cached > job->core->config.media_cache_bytes)
         code = drop_oldest(job);
     return code;

@@ -22,7 +22,7 @@
     "q.refusal, q.operation IS NOT NULL"
 #define TF_CONVERSATION_COLUMNS                                                                    \
     "c.local, c.id, c.client_key, c.type, c.version, c.refusal, "                                  \
-    "c.generation, c.since, c.fill_before, c.cleaned"
+    "c.generation, c.since, c.fill_before, c.cleaned, c.is_active"
 
 /* What a batch is made of. */
 #define TF_DUE_COLUMNS                                                                             \

@@ -47,6 +47,7 @@ static enum tf_code show_conversation(struct tf_job *job, const struct tf_conver
     struct tf_conversation_view view = {.id = row->id,
                                         .client_key = row->client_key,
                                         .type = row->type,
+                                        .is_ended = row->is_ended,
                                         .participant_count = marks->participants,
                                         .read_position = marks->own_read,
                                         .cleaned_position = row->cleaned};

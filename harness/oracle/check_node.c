@@ -302,6 +302,9 @@ static struct tf_check_answer conversation_at(const struct tf_ledger *ledger,
                                 : glance != NULL && glance->view == device->shown_view;
     struct tf_check_answer answer = {.kind = "conversation",
                                      .holds = count_holds(count_wanted(check), there)};
+    bool ended = glance != NULL && glance->is_ended;
+    if (answer.holds && there && flag_differs(check->active, !ended))
+        return flag_answer("active", check->active, "active");
     if (answer.holds)
         return answer;
     SAY(answer.wanted, "%s the conversation", count_wanted(check).value == 0 ? "not show" : "show");

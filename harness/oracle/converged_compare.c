@@ -212,7 +212,8 @@ static bool conversation_differs(struct comparison *c, const struct tf_glance *h
     if (missing != NULL)
         return differs(c, "missing", missing, "does not show %.60s in %.40s",
                        tf_say_message(c->ledger, missing).text, name.text);
-    if (shown->participants != held->participants || shown->type != held->type)
+    if (shown->participants != held->participants || shown->type != held->type ||
+        shown->is_ended != held->is_ended)
         return differs(c, "conversation", NULL, "shows other participants or another type of %.60s",
                        name.text);
     if (pane->failed == 0 && shown->last != held->last)

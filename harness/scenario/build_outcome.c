@@ -30,7 +30,8 @@ static bool asks_something(const struct tf_check *check) {
     return check->count.compare != TF_COMPARE_NONE || check->has_status || check->text != NULL ||
            check->deleted != TF_UNASKED || check->edited != TF_UNASKED ||
            check->pending != TF_UNASKED || check->conflict != TF_UNASKED ||
-           check->uploaded != TF_UNASKED || check->loaded != TF_UNASKED;
+           check->active != TF_UNASKED || check->uploaded != TF_UNASKED ||
+           check->loaded != TF_UNASKED;
 }
 
 static void read_check(struct tf_build *build, struct tf_check *check,

@@ -209,7 +209,7 @@ static void clear_names(struct tf_step *step) {
     step->message = step->reply_to = step->conversation = step->user = TF_NAME_NONE;
     step->onto = TF_NAME_NONE;
     if ((step->verb >= TF_VERB_SERVER_RESTART && step->verb <= TF_VERB_DEDUP_FAULT) ||
-        step->verb == TF_VERB_MEMBERSHIP)
+        step->verb == TF_VERB_MEMBERSHIP || step->verb == TF_VERB_END_CONVERSATION)
         step->who = TF_NODE_SERVER;
 }
 

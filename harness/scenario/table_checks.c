@@ -93,6 +93,7 @@ static const struct tf_row conversation_rows[] = {
      .doc = "the conversation"},
     AT,
     APPEARS,
+    FLAG(active, "something can be said in it"),
 };
 static const struct tf_row order_rows[] = {
     {"order", TF_FIELD_LIST, true, .min = 2, .max = 1000, .item = TF_FIELD_MESSAGE,

@@ -223,6 +223,7 @@ static const struct tf_row edit_rows[] = {
 static const struct tf_row delete_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row open_rows[] = {WHO, TARGET, REFUSED};
 static const struct tf_row lasts_rows[] = {LASTS};
+static const struct tf_row end_rows[] = {IN("the conversation")};
 static const struct tf_row ask_rows[] = {
     WHO,
     {"what", TF_FIELD_ENUM, true, TF_TO(tf_step, question), .words = questions, .example = "stats",
@@ -874,6 +875,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
          "A user looks at the file of a message: it is loaded where it is not there yet, part by "
          "part, and then is there offline.",
          "open: {who: ravi, message: question, refused: maybe}", .name = "open"),
+    VERB(END_CONVERSATION, end_rows,
+         "An administrator ends a conversation: what was said stays, nothing is said in it any "
+         "more.",
+         "end-conversation: {in: lunch}", .name = "end-conversation", .shorthand = "in"),
     VERB(MEDIA_DOWN, lasts_rows,
          "The media host refuses connections. The chat's server is another machine.",
          "media-down: {lasts: 20 s}", .name = "media-down"),

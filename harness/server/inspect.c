@@ -57,6 +57,7 @@ static enum tf_code show_conversation(const struct tf_db *db, const struct tf_us
         .id = room->conversation.id,
         .client_key = room->conversation.client_key,
         .type = room->conversation.type,
+        .is_ended = !room->conversation.is_active,
         .participant_count = (uint32_t)room->conversation.participant_count,
         .read_position = mine->read_position,
         .delivered_position = mine->delivered_position,

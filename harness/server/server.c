@@ -116,6 +116,8 @@ static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event 
         return tf_turn_end(turn, tf_gateway_message(turn, event), NULL);
     case TF_SERVER_MEMBERSHIP:
         return tf_turn_end(turn, tf_apply_administered(turn, event), NULL);
+    case TF_SERVER_CLOSE:
+        return tf_turn_end(turn, tf_apply_ended(turn, event), NULL);
     case TF_SERVER_WS_CLOSED:
         tf_socket_remove(&turn->server->sockets, event->ws.socket);
         return TF_OK;

@@ -187,6 +187,7 @@ struct tf_glance {
     uint32_t viewer;
     uint32_t participants;
     enum tf_conversation_type type;
+    bool is_ended;
     bool set_aside; /* an own read mark, or the creation, was parked: what is shown here may differ
                        for good */
 };

@@ -120,6 +120,7 @@ static void hear_conversation(struct tf_ledger *ledger, const struct tf_record *
     glance->delivered_position = view->delivered_position;
     glance->participants = view->participant_count;
     glance->type = view->type;
+    glance->is_ended = view->is_ended;
     if (scene->device != NULL && view->cleaned_position != glance->cleaned)
         tf_ledger_hear_cleaned(ledger, record, glance, view->cleaned_position);
     if (scene->device != NULL && scene->purpose == TF_VIEW_SHOWN)

@@ -41,6 +41,9 @@ uint64_t tf_apply_key(const struct tf_application *application);
  * nobody knows, or is so already, changes nothing. */
 enum tf_code tf_apply_administered(struct tf_turn *turn,
                                    const struct tf_server_event *event) TF_MUST_CHECK;
+/* An administrator ends a conversation: nothing can be said in it any more. */
+enum tf_code tf_apply_ended(struct tf_turn *turn,
+                            const struct tf_server_event *event) TF_MUST_CHECK;
 
 /* Refuses the action for good. Returns TF_OK. */
 enum tf_code tf_apply_reject(struct tf_application *application, enum tf_refusal refusal);

@@ -167,3 +167,37 @@ enum tf_code tf_apply_administered(struct tf_turn *turn, const struct tf_server_
         return TF_OK;
     return administer(turn, &action, &meant);
 }
+
+/* In the name of whoever has taken part for longest, as everything has an author; by no device. */
+static enum tf_code end_room(struct tf_turn *turn, const struct meant *meant) {
+    const struct tf_actor actor = {.user = meant->user};
+    const struct tf_wire_action action = {.type = TF_ACTION_LEAVE};
+    struct tf_wire_result result = {.outcome = TF_OUTCOME_APPLIED};
+    struct tf_application application = {turn,
+                                         &actor,
+                                         &action,
+                                         &result,
+                                         {.view = {.actor_id = meant->user->id,
+                                                   .type = action.type,
+                                                   .outcome = TF_OUTCOME_APPLIED,
+                                                   .conversation_id = meant->room->conversation.id,
+                                                   .at_wall_us = turn->now.wall_us},
+                                          .room = meant->room,
+                                          .actor = meant->user}};
+    enum tf_code code = begin(&application, meant);
+    if (code == TF_OK)
+        code = tf_room_end(&turn->db, meant->room, turn->now.wall_us);
+    return code == TF_OK ? finish(&application, meant, true) : code;
+}
+
+enum tf_code tf_apply_ended(struct tf_turn *turn, const struct tf_server_event *event) {
+    struct meant meant = {.room = NULL};
+    enum tf_code code = tf_turn_write(turn);
+    if (code == TF_OK)
+        code = find_room(&turn->db, &event->membership.conversation_id, &meant.room);
+    if (code != TF_OK || meant.room == NULL || !meant.room->conversation.is_active ||
+        meant.room->conversation.participant_count == 0)
+        return code;
+    code = tf_scope_user(&turn->db, meant.room->users[0], &meant.user);
+    return code == TF_OK ? end_room(turn, &meant) : code;
+}

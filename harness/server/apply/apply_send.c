@@ -76,6 +76,15 @@ static enum tf_code too_long(struct tf_application *application) {
     return tf_apply_reject(application, TF_REFUSAL_CONTENT_TOO_LONG);
 }
 
+/* Whether it was said before the conversation ended: then its repeat is no new message. */
+static enum tf_code check_known(struct tf_application *application, bool *known) {
+    struct tf_message_row row;
+    const struct tf_id id = message_id(application->turn, &application->action->action_id);
+    enum tf_code code = tf_message_known(&application->turn->db, &id, known, &row);
+    tf_messages_release(&application->turn->db);
+    return code;
+}
+
 enum tf_code tf_apply_send(struct tf_application *application) {
     struct tf_turn *turn = application->turn;
     struct tf_room *room = NULL;
@@ -89,6 +98,12 @@ enum tf_code tf_apply_send(struct tf_application *application) {
         return code;
     if (!may)
         return tf_apply_reject(application, TF_REFUSAL_UNKNOWN_MESSAGE);
+    if (!room->conversation.is_active) {
+        code = check_known(application, &may);
+        if (code != TF_OK || !may)
+            return code != TF_OK ? code
+                                 : tf_apply_reject(application, TF_REFUSAL_CONVERSATION_ENDED);
+    }
     if ((code = tf_scope_next_seq(&turn->db, &seq)) != TF_OK)
         return code;
     struct tf_message_row row = new_row(application, room, seq);

@@ -44,19 +44,32 @@ static enum tf_code write_row(const struct tf_db *db, const struct tf_member_cha
     return tf_db_run(db, statement);
 }
 
-static enum tf_code renew_room(const struct tf_db *db, const struct tf_member_change *change) {
-    struct tf_conversation *conversation = &change->room->conversation;
+static enum tf_code write_room(const struct tf_db *db, struct tf_room *room, tf_time at_us) {
+    struct tf_conversation *conversation = &room->conversation;
     conversation->version++;
-    conversation->updated_at_us = change->at_us;
-    conversation->is_active = conversation->participant_count > 0;
+    conversation->updated_at_us = at_us;
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_ROOM_RENEW);
     if (statement == NULL)
         return db->error->code;
-    tf_db_bind_u64(statement, 1, change->room->number);
+    tf_db_bind_u64(statement, 1, room->number);
     tf_db_bind_u64(statement, 2, conversation->version);
     sqlite3_bind_int64(statement, 3, conversation->updated_at_us);
     sqlite3_bind_int(statement, 4, conversation->is_active);
     return tf_db_run(db, statement);
+}
+
+/* One that has ended stays so, whoever comes; one that everybody had left begins anew. */
+static enum tf_code renew_room(const struct tf_db *db, const struct tf_member_change *change,
+                               bool was_empty) {
+    struct tf_conversation *conversation = &change->room->conversation;
+    conversation->is_active =
+        conversation->participant_count > 0 && (conversation->is_active || was_empty);
+    return write_room(db, change->room, change->at_us);
+}
+
+enum tf_code tf_room_end(const struct tf_db *db, struct tf_room *room, tf_time at_us) {
+    room->conversation.is_active = false;
+    return write_room(db, room, at_us);
 }
 
 /* In the order of the users' numbers, as the database tells them. */
@@ -110,7 +123,7 @@ enum tf_code tf_member_join(const struct tf_db *db, const struct tf_member_chang
     add_to_room(change->room, change->user->number, &participant);
     if (change->user->has_scope)
         tf_scope_gain(change->user, change->room);
-    return renew_room(db, change);
+    return renew_room(db, change, change->room->conversation.participant_count == 1);
 }
 
 enum tf_code tf_member_leave(const struct tf_db *db, const struct tf_member_change *change) {
@@ -128,5 +141,5 @@ enum tf_code tf_member_leave(const struct tf_db *db, const struct tf_member_chan
     take_from_room(change->room, change->user->number);
     if (change->user->has_scope)
         tf_scope_lose(change->user, change->room);
-    return renew_room(db, change);
+    return renew_room(db, change, false);
 }

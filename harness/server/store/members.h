@@ -29,4 +29,7 @@ enum tf_code tf_member_leave(const struct tf_db *db,
 /* Whether this user may take others out: an owner, or anybody where there is none. */
 bool tf_member_may_remove(const struct tf_room *room, uint64_t user);
 
+/* The conversation is not active any more. */
+enum tf_code tf_room_end(const struct tf_db *db, struct tf_room *room, tf_time at_us) TF_MUST_CHECK;
+
 #endif

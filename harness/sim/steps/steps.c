@@ -80,6 +80,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_SESSION_CHANGE] = &tf_step_session_change,
     [TF_VERB_ASK] = &tf_step_user,
     [TF_VERB_OPEN] = &tf_step_user,
+    [TF_VERB_END_CONVERSATION] = &tf_step_membership,
     [TF_VERB_MEDIA_DOWN] = &tf_step_media_down,
     [TF_VERB_EXPECT] = &tf_step_expect,
 };

@@ -171,6 +171,49 @@ START_TEST(nobody_edits_what_the_server_says) {
 }
 END_TEST
 
+static void end(const char *room) {
+    struct tf_server_event event = {.kind = TF_SERVER_CLOSE,
+                                    .membership = {.conversation_id = tf_id_of(room)}};
+    driver_event(d, &event);
+}
+
+static const struct tf_wire_result *send_again(const char *id, const char *text) {
+    driver_begin(d, "a1");
+    driver_send(d, "r1", id, text);
+    driver_sync(d, asha);
+    return driver_result(d, 0);
+}
+
+START_TEST(a_conversation_that_ended_takes_nothing_new_but_knows_what_it_took) {
+    struct tf_cursor start = {0};
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "before");
+    end("r1");
+    ck_assert_int_eq(send_again("s2", "after")->refusal, TF_REFUSAL_CONVERSATION_ENDED);
+    ck_assert_int_eq(send_again("s1", "before")->outcome, TF_OUTCOME_DUPLICATE);
+    driver_begin(d, "a1");
+    driver_edit(d, "r1", "e1", &m, 1, "mended");
+    driver_sync(d, asha);
+    ck_assert_int_eq(driver_result(d, 0)->outcome, TF_OUTCOME_APPLIED);
+    driver_pull(d, bilal, &start, 100);
+    bool told = false;
+    for (size_t i = 0; i < d->page.change_count; i++)
+        told |= d->page.changes[i].entity == TF_ENTITY_CONVERSATION &&
+                !d->page.changes[i].conversation.is_active;
+    ck_assert(told);
+}
+END_TEST
+
+START_TEST(one_that_ended_stays_so_whoever_comes_and_ends_once) {
+    end("r1");
+    int64_t entries = driver_ask(d, "SELECT count(*) FROM log");
+    end("r1");
+    end("nowhere");
+    ck_assert_int_eq(driver_ask(d, "SELECT count(*) FROM log"), entries);
+    ck_assert_int_eq(change(asha, "a1", TF_ACTION_JOIN, "j1", "chen")->outcome, TF_OUTCOME_APPLIED);
+    ck_assert_int_eq(send_again("s1", "hello")->refusal, TF_REFUSAL_CONVERSATION_ENDED);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("membership");
     TCase *tests = tcase_create("who comes and goes");
@@ -183,6 +226,8 @@ static Suite *suite(void) {
     tcase_add_test(tests, strangers_and_unknown_users_are_refused);
     tcase_add_test(tests, a_read_that_was_done_before_its_reader_left_is_refused_afterwards);
     tcase_add_test(tests, nobody_edits_what_the_server_says);
+    tcase_add_test(tests, one_that_ended_stays_so_whoever_comes_and_ends_once);
+    tcase_add_test(tests, a_conversation_that_ended_takes_nothing_new_but_knows_what_it_took);
     suite_add_tcase(suite, tests);
     return suite;
 }
