@@ -6,6 +6,10 @@
 #include "env/subject.h"
 #include "offline/rhythm.h"
 
+/* Below it there is room for what has to go before everything that was ever queued: what a server
+ * that was put back has lost. */
+#define TF_ORDER_FIRST (UINT64_C(1) << 32)
+
 /* What memory knows of the database. Changed only inside a transaction, and set back when that
  * transaction fails. */
 struct tf_mirror {

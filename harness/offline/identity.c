@@ -38,7 +38,7 @@ static enum tf_code take_over(struct tf_job *job) {
 enum tf_code tf_identity_check(struct tf_job *job) {
     const struct tf_core *core = job->core;
     bool is_ours = core->owner == token_of(core);
-    bool is_new =
-        core->owner == 0 && (core->config.installation == 0 || core->mirror.next_order == 1);
+    bool is_new = core->owner == 0 &&
+                  (core->config.installation == 0 || core->mirror.next_order == TF_ORDER_FIRST);
     return is_ours || is_new ? TF_OK : take_over(job);
 }

@@ -8,10 +8,6 @@
 #include "offline/sql.h"
 #include "offline/sync.h"
 
-/* Below it there is room for what has to go before everything that was ever queued: what a server
- * that was put back has lost. */
-#define ORDER_FIRST (UINT64_C(1) << 32)
-
 /* What is left of a wait that began in an earlier process. The wall clock may have jumped since;
  * never longer than the whole wait. */
 static tf_time remaining(const struct tf_job *job, tf_time due_wall_us, tf_time wait_us) {
@@ -37,8 +33,8 @@ static enum tf_code load_device(struct tf_job *job, struct tf_mirror *mirror, tf
     }
     *floor_us = remaining(job, sqlite3_column_int64(row, 4), sqlite3_column_int64(row, 5));
     mirror->next_order = tf_sql_u64(row, 6);
-    if (mirror->next_order < ORDER_FIRST)
-        mirror->next_order = ORDER_FIRST;
+    if (mirror->next_order < TF_ORDER_FIRST)
+        mirror->next_order = TF_ORDER_FIRST;
     unsigned packing = (unsigned)sqlite3_column_int(row, 7);
     job->core->owner = tf_sql_u64(row, 9);
     job->core->inherited = tf_sql_u64(row, 10);

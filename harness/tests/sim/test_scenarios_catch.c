@@ -273,7 +273,6 @@ static const struct row {
     {"explore/everyday-weather", BUG, "B44-whole-seconds"},
     {"explore/everyday-weather", BUG, "B49-all-means-all-there-is-now"},
     {"explore/everyday-weather", BUG, "B61-marks-by-two-clocks"},
-    {"explore/everyday-weather", BUG, "B62-names-counted-on-the-device"},
     {"explore/commute", BUG, "B66-resumed-while-offline"},
     {"explore/storage-from-hell", BUG, "B77-memory-is-ahead-of-what-was-rolled-back"},
     {"explore/devices-change", BUG, "B79-an-old-record-is-no-record"},
