@@ -52,6 +52,7 @@ static const struct {
     {TF_VERB_CLOCK_FREEZE, "a clock stands still"},
     {TF_VERB_RESTORE, "an older copy of a device comes back"},
     {TF_VERB_REINSTALL, "the app is installed anew"},
+    {TF_VERB_PARTIAL_LOSS, "a part of a device's disk is lost"},
     {TF_VERB_UPGRADE, "the app is updated"},
     {TF_VERB_LATENCY, "the network is slow"},
     {TF_VERB_BANDWIDTH, "the network is narrow"},

@@ -208,6 +208,7 @@ struct tf_record {
             uint64_t upto; /* the last record when the disk that is there now was copied; 0: it is
                               empty */
             uint32_t from; /* the device whose disk it was */
+            enum tf_disk_part part; /* what of it is gone; ALL: it is an older or an empty one */
         } went_back;
         struct {
             uint32_t check; /* index into the plan's checks */

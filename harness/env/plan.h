@@ -154,6 +154,7 @@ struct tf_plan_message {
     X(OPEN, "open", USER)                                                                          \
     X(END_CONVERSATION, "end-conversation", FAULT)                                                 \
     X(MEDIA_DOWN, "media-down", FAULT)                                                             \
+    X(PARTIAL_LOSS, "partial-loss", FAULT)                                                         \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -217,6 +218,9 @@ enum tf_record_fault {
     TF_RECORDS_LATE,   /* each is found only `keep_us` after it was made */
 };
 
+/* What of a device's disk is gone. */
+enum tf_disk_part { TF_PART_ALL, TF_PART_QUEUE, TF_PART_CURSOR, TF_PART_COUNT };
+
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
 struct tf_aim {
     enum tf_call call;
@@ -265,6 +269,7 @@ struct tf_step {
     enum tf_record_fault records; /* dedup-fault */
     tf_time backup_us;            /* server-rollback, restore-or-clone: when the backup was
                                      taken, true time */
+    enum tf_disk_part part;       /* partial-loss */
     uint32_t
         onto; /* restore-or-clone: the replica that starts from the copy, TF_NAME_NONE: `who` */
     uint32_t of_action; /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */

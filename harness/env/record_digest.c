@@ -226,6 +226,7 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, r->went_back.verb);
         put(pack, r->went_back.upto);
         put(pack, r->went_back.from);
+        put(pack, (uint64_t)r->went_back.part);
         break;
     case TF_RECORD_STORED:
         put_id(pack, &r->stored.key);

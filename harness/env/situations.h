@@ -55,7 +55,19 @@
     X(QUEUE_DEEP, "queue-of-ten", "ten or more actions waited on a device")                        \
     X(LONG_AWAY, "away-for-a-day", "a device came back after more than a day")                     \
     X(ALL_AWAY, "everybody-away", "no device was both running and online")                         \
-    X(CURSOR_BEHIND, "many-changes-at-once", "a cursor moved by ten or more changes at once")
+    X(CURSOR_BEHIND, "many-changes-at-once", "a cursor moved by ten or more changes at once")      \
+    X(SERVER_PUT_BACK, "server-put-back", "a server went on from a backup, or from nothing")       \
+    X(DEVICE_PUT_BACK, "device-put-back", "a device got an older disk, or an empty one")           \
+    X(DEVICE_COPIED, "device-copied", "a second device started from a copy of the first one")      \
+    X(PART_LOST, "part-of-disk-lost", "a part of what a device keeps was lost")                    \
+    X(STARTED_OVER, "pulled-everything-anew", "a device began to pull everything anew")            \
+    X(WITHDRAWN, "work-withdrawn", "work ended because its user had left the conversation")        \
+    X(OLDER_WORD, "older-word-was-taken",                                                          \
+      "the server had taken an older word of an action, and the rest was said again")              \
+    X(CLEANED, "device-cleaned-up", "a device let go of old messages")                             \
+    X(WIPED, "device-wiped", "a device wiped itself because its account was closed")               \
+    X(LET_GO, "server-let-go", "the server let go of what was old")                                \
+    X(MERGED, "conflict-merged", "a device merged two texts")
 
 #define TF_X(name, word, text) TF_SITUATION_##name,
 enum tf_situation { TF_SITUATIONS(TF_X) TF_SITUATION_COUNT };

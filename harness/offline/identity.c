@@ -1,6 +1,8 @@
 #include "offline/identity.h"
 
 #include "base/hash.h"
+#include "offline/manager.h"
+#include "offline/pull.h"
 #include "offline/sql.h"
 
 /* Never 0, which is nobody. */
@@ -17,22 +19,50 @@ bool tf_identity_is_inherited(const struct tf_core *core, uint64_t order) {
     return order <= core->inherited;
 }
 
-static enum tf_code take_over(struct tf_job *job) {
-    struct tf_core *core = job->core;
-    uint64_t upto = core->mirror.next_order - 1;
-    enum tf_code code = tf_job_begin(job);
+/* Where the queue was lost alone, what was typed is still there, under the names by which the
+ * server takes it once: it waits again. A conversation that the server has not heard of is gone
+ * with it. */
+static enum tf_code mend(struct tf_job *job) {
+    static const enum tf_sql tidy[] = {TF_SQL_MEND_CONVERSATIONS, TF_SQL_MEND_PARTICIPANTS,
+                                       TF_SQL_MEND_MESSAGES};
+    enum tf_code code = TF_OK;
+    for (size_t i = 0; code == TF_OK && i < sizeof(tidy) / sizeof(tidy[0]); i++)
+        code = tf_sql_run(job, tidy[i], TF_BINDS(tf_bind_null()), NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_MEND_SENDS, TF_BINDS(tf_bind_int(job->now.wall_us)), NULL);
+    return code;
+}
+
+static enum tf_code last_order(struct tf_job *job, uint64_t *out) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_MEND_LAST, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    *out = tf_sql_u64(row, 0);
+    sqlite3_reset(row);
+    if (*out < job->core->mirror.next_order - 1)
+        *out = job->core->mirror.next_order - 1;
+    return TF_OK;
+}
+
+static enum tf_code inherit(struct tf_job *job) {
+    uint64_t upto = 0;
+    enum tf_code code = mend(job);
+    if (code == TF_OK)
+        code = last_order(job, &upto);
     if (code != TF_OK)
         return code;
-    code = tf_job_end(
-        job, tf_sql_run(job, TF_SQL_DEVICE_IDENTITY,
-                        TF_BINDS(tf_bind_int((int64_t)token_of(core)), tf_bind_int((int64_t)upto),
-                                 tf_bind_int((int64_t)core->mirror.next_order)),
-                        NULL));
-    if (code == TF_OK) {
-        core->owner = token_of(core);
-        core->inherited = upto;
-    }
-    return code;
+    return tf_sql_run(job, TF_SQL_DEVICE_IDENTITY,
+                      TF_BINDS(tf_bind_int((int64_t)token_of(job->core)),
+                               tf_bind_int((int64_t)upto), tf_bind_int((int64_t)upto + 1)),
+                      NULL);
+}
+
+static enum tf_code take_over(struct tf_job *job) {
+    enum tf_code code = tf_job_begin(job);
+    if (code == TF_OK)
+        code = tf_job_end(job, inherit(job));
+    return code == TF_OK ? tf_manager_load(job) : code; /* there may be more in it now */
 }
 
 enum tf_code tf_identity_check(struct tf_job *job) {
@@ -40,5 +70,8 @@ enum tf_code tf_identity_check(struct tf_job *job) {
     bool is_ours = core->owner == token_of(core);
     bool is_new = core->owner == 0 &&
                   (core->config.installation == 0 || core->mirror.next_order == TF_ORDER_FIRST);
-    return is_ours || is_new ? TF_OK : take_over(job);
+    bool had_cursor = core->owner != 0; /* both are written at once */
+    enum tf_code code = is_ours || is_new ? TF_OK : take_over(job);
+    bool is_lost = had_cursor && core->mirror.cursor.seq == 0 && !core->mirror.resync;
+    return code == TF_OK && is_lost ? tf_pull_start_over(job) : code;
 }

@@ -403,6 +403,21 @@
     X(CONVERSATION_SCROLLED,                                                                       \
       "UPDATE conversation SET fill_before = 0, cleaned = ?1 WHERE local = ?2")                    \
     /* sealing what lies there in clear */                                                         \
+    X(MEND_CONVERSATIONS, "DELETE FROM conversation WHERE id IS NULL AND NOT EXISTS "              \
+                          "(SELECT 1 FROM queue q WHERE q.conversation = local AND q.type = 4)")   \
+    X(MEND_PARTICIPANTS, "DELETE FROM participant WHERE NOT EXISTS "                               \
+                         "(SELECT 1 FROM conversation c WHERE c.local = conversation)")            \
+    X(MEND_MESSAGES, "DELETE FROM message WHERE NOT EXISTS "                                       \
+                     "(SELECT 1 FROM conversation c WHERE c.local = conversation)")                \
+    X(MEND_SENDS,                                                                                  \
+      "INSERT INTO queue (state, ord, action_id, type, conversation, waits_for, base_version, "    \
+      "mark, at_wall, refusal) SELECT m.refusal <> 0, m.position - " TF_PENDING_TEXT               \
+      ", m.client_id, 0, m.conversation, (SELECT p.client_id FROM message p "                      \
+      "WHERE p.client_id = m.reply_to AND p.id IS NULL AND m.refusal = 0), 0, 0, ?1, m.refusal "   \
+      "FROM message m WHERE m.position >= " TF_PENDING_TEXT " AND NOT EXISTS "                     \
+      "(SELECT 1 FROM queue q WHERE q.state IN (0, 1, 2) "                                         \
+      "AND q.ord = m.position - " TF_PENDING_TEXT " AND q.action_id = m.client_id)")               \
+    X(MEND_LAST, "SELECT coalesce(max(ord), 0) FROM queue")                                        \
     X(DEVICE_IDENTITY,                                                                             \
       "UPDATE device SET installation = ?1, inherited = ?2, next_order = ?3 WHERE one = 1")        \
     X(DEVICE_PACKING, "UPDATE device SET packing = ?1, seal = ?2 WHERE one = 1")                   \

@@ -88,6 +88,12 @@ void tf_situations_hear(struct tf_situations *situations, const struct tf_record
     case TF_RECORD_STATUS:
         tf_situations_hear_user(situations, record, on_tombstone);
         break;
+    case TF_RECORD_NOTE:
+    case TF_RECORD_WENT_BACK:
+    case TF_RECORD_RESTORED:
+    case TF_RECORD_TRIMMED:
+        tf_situations_hear_loss(situations, record);
+        return;
     case TF_RECORD_CURSOR:
         if (record->cursor.old_seq != 0 &&
             record->cursor.cursor.seq >= record->cursor.old_seq + MANY_CHANGES)

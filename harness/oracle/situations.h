@@ -58,6 +58,8 @@ bool tf_node_has_sync(const struct tf_node_seen *node);
 
 void tf_situations_hear_exchange(struct tf_situations *situations, const struct tf_record *record);
 void tf_situations_hear_life(struct tf_situations *situations, const struct tf_record *record);
+/* NOTE, WENT_BACK, RESTORED, TRIMMED. */
+void tf_situations_hear_loss(struct tf_situations *situations, const struct tf_record *record);
 void tf_situations_hear_user(struct tf_situations *situations, const struct tf_record *record,
                              bool on_tombstone);
 

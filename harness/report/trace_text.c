@@ -383,6 +383,10 @@ static void trimmed(struct tf_buf *out, const struct tf_trim_view *view) {
 }
 
 static void went_back(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
+    if (r->went_back.part != TF_PART_ALL) {
+        text(out, r->went_back.part == TF_PART_QUEUE ? "lost its queue" : "lost its cursor");
+        return;
+    }
     if (r->went_back.upto == 0) {
         text(out, "an empty database");
         return;

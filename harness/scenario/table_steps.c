@@ -594,6 +594,14 @@ static const struct tf_row restore_rows[] = {
          "a second device of the same user, which `starts: later`, starts from the copy; without "
          "it the device itself does"},
 };
+static const char *const disk_parts[] = {"queue", "cursor", NULL};
+static const struct tf_row partial_rows[] = {
+    WHO,
+    {"of", TF_FIELD_ENUM, true, TF_TO(tf_step, part), .words = disk_parts,
+     .words_from = TF_PART_QUEUE, .example = "queue",
+     .doc = "`queue`: what waits, what was set aside, and conflicts that wait for the person; "
+            "`cursor`: how far the device has pulled"},
+};
 static const struct tf_row upgrade_rows[] = {
     WHO,
     {"from", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = TF_OLDER_VERSIONS,
@@ -860,6 +868,10 @@ static const struct tf_object verbs[TF_VERB_COUNT] = {
         "The app is deleted from the device and installed again: it starts with an empty database, "
         "and what waited in its queue is lost.",
         "reinstall: asha", .name = "reinstall", .shorthand = "who"),
+    VERB(PARTIAL_LOSS, partial_rows,
+         "A part of what the device keeps is gone, and the rest stays. The app starts on it at "
+         "once.",
+         "partial-loss: {who: asha, of: queue}", .name = "partial-loss"),
     VERB(UPGRADE, upgrade_rows,
          "The app is updated: its process ends, the database is as an older version had it, and "
          "the present version starts on it.",

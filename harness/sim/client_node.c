@@ -288,7 +288,8 @@ void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
     struct tf_record record = {
         .kind = TF_RECORD_WENT_BACK,
         .node = node,
-        .went_back = {.verb = copy->verb, .upto = copy->upto, .from = copy->from}};
+        .went_back = {
+            .verb = copy->verb, .upto = copy->upto, .from = copy->from, .part = copy->part}};
     world->cause = tf_observe(world, &record);
     tf_world_moved(world);
     if (!tf_hold_covers(world, TF_VERB_KILL, node, TF_FREED_KILL))

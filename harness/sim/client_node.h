@@ -25,6 +25,7 @@ struct tf_disk_copy {
     const struct tf_disk_image *image; /* borrowed */
     uint64_t upto;                     /* the last record when it was copied; 0: it is empty */
     uint32_t from;                     /* the device that it was copied from */
+    enum tf_disk_part part;            /* what of it is missing */
 };
 /* Its process ends, its disk becomes that copy, and the app starts on it, unless it is held down.
  * One that was never started is installed first. */

@@ -83,6 +83,25 @@ static bool is_of_device(const struct tf_known_action *action, uint32_t node) {
                : action->first_request != NULL && action->first_request->node == node;
 }
 
+/* The queue alone is gone: what was typed is there, and is offered again, unless the conversation
+ * itself had been waiting. */
+static bool is_kept(const struct tf_known_action *action) {
+    return action->kind == TF_COMMAND_SEND && action->conversation != NULL &&
+           action->conversation->newest_seq != 0;
+}
+
+static void lose_part(const struct tf_ledger *ledger, const struct tf_record *record) {
+    for (size_t i = 0; i < ledger->all_actions.count; i++) {
+        struct tf_known_action *action = ledger->all_actions.items[i];
+        if (!is_of_device(action, record->node))
+            continue;
+        const struct tf_known_action *root = tf_known_action_root(action);
+        action->permanent = 0;
+        if (record->went_back.part == TF_PART_QUEUE && !root->closed && !is_kept(root))
+            action->lost_record = (uint32_t)record->index;
+    }
+}
+
 static void hear_of_action(struct tf_known_action *action, const struct tf_record *record) {
     bool is_clone = record->went_back.from != record->node;
     if (is_clone && action->order != 0 && action->node == record->went_back.from)
@@ -95,7 +114,10 @@ static void hear_of_action(struct tf_known_action *action, const struct tf_recor
 
 void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_known_device *device) {
-    for (size_t i = 0; i < ledger->all_actions.count; i++) {
+    bool is_part = record->went_back.part != TF_PART_ALL;
+    if (is_part)
+        lose_part(ledger, record);
+    for (size_t i = 0; !is_part && i < ledger->all_actions.count; i++) {
         struct tf_known_action *action = ledger->all_actions.items[i];
         hear_of_action(action, record);
     }

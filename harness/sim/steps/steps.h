@@ -35,7 +35,7 @@ extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
     tf_step_double_trigger;
 extern const struct tf_step_ops tf_step_background_window;
 extern const struct tf_step_ops tf_step_clock_jump, tf_step_clock_freeze;
-extern const struct tf_step_ops tf_step_restore, tf_step_reinstall;
+extern const struct tf_step_ops tf_step_restore, tf_step_reinstall, tf_step_partial_loss;
 extern const struct tf_step_ops tf_step_upgrade;
 extern const struct tf_step_ops tf_step_session_change;
 extern const struct tf_step_ops tf_step_logout, tf_step_login;

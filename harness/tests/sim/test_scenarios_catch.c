@@ -70,6 +70,8 @@ static const struct row {
     {"deletion/stays-deleted", CLIENT, "shows_deleted"},
     {"devices/changed-on-one-of-two-phones", BUG, "B62-ids-count-on-the-device"},
     {"devices/second-device-from-a-copy", BUG, "B62-ids-count-on-the-device"},
+    {"devices/lost-cursor", BUG, "B07-taken-out-before-sent"},
+    {"devices/lost-queue", BUG, "B62-ids-count-on-the-device"},
     {"devices/reinstalled", CLIENT, "refuses_offline"},
     {"devices/restored-with-queued-work", BUG, "B74-no-recognition"},
     {"explore/all-together", BUG, "B74-no-recognition"},

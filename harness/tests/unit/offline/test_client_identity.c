@@ -182,6 +182,82 @@ START_TEST(the_same_installation_writes_nothing_at_its_start) {
 }
 END_TEST
 
+/* -- A part of the disk is gone -- */
+
+static void lose(const char *sql) {
+    driver_forget(&d);
+    driver_kill(&d);
+    tf_store_close_statements(&d.store);
+    ck_assert_int_eq(sqlite3_exec(d.db, sql, NULL, NULL, NULL), SQLITE_OK);
+    d.config.installation++;
+    driver_start(&d, false);
+}
+
+START_TEST(what_is_on_the_screen_is_queued_again_when_the_queue_is_lost) {
+    struct tf_id send = driver_send(&d, "hello");
+    struct tf_id reply = driver_reply(&d, send, "you there?");
+    lose("DELETE FROM queue");
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 2);
+    ck_assert(tf_id_equal(&queue.actions[0].action_id, &send));
+    ck_assert(tf_id_equal(&queue.actions[1].action_id, &reply));
+    ck_assert_uint_eq(driver_status(&d).waiting, 2);
+    ck_assert_uint_eq(driver_batch_count(&d), 0);
+    go_online();
+    ck_assert_uint_eq(driver_batch_count(&d), 1); /* the answer waits for its parent's name */
+}
+END_TEST
+
+START_TEST(what_is_done_then_goes_behind_it) {
+    driver_send(&d, "hello");
+    lose("DELETE FROM queue");
+    struct tf_id later = driver_send(&d, "later");
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 2);
+    ck_assert(tf_id_equal(&queue.actions[1].action_id, &later));
+    ck_assert_uint_gt(queue.actions[1].order, queue.actions[0].order);
+}
+END_TEST
+
+START_TEST(a_conversation_that_nobody_else_knows_is_lost_with_the_queue) {
+    struct tf_id made = driver_create(&d, DRIVER_FRIEND);
+    driver_send_in(&d, made.text, "hello");
+    lose("DELETE FROM queue");
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 0);
+    ck_assert_uint_eq(queue.messages, 0);
+}
+END_TEST
+
+START_TEST(it_stays_where_the_queue_is_there) {
+    struct tf_id made = driver_create(&d, DRIVER_FRIEND);
+    driver_send_in(&d, made.text, "hello");
+    lose("UPDATE device SET epoch = NULL, seq = 0");
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 2);
+}
+END_TEST
+
+START_TEST(a_cursor_that_is_lost_means_a_full_pull) {
+    lose("UPDATE device SET epoch = NULL, seq = 0");
+    ck_assert_ptr_nonnull(driver_note(&d, TF_NOTE_RESYNC));
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.cursor.seq, 0);
+}
+END_TEST
+
+START_TEST(a_device_that_never_pulled_has_lost_none) {
+    struct driver fresh;
+    driver_open(&fresh);
+    driver_start(&fresh, false);
+    driver_kill(&fresh);
+    fresh.config.installation++;
+    driver_start(&fresh, false);
+    ck_assert_ptr_null(driver_note(&fresh, TF_NOTE_RESYNC));
+    driver_close(&fresh);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("identity");
     TCase *c = tcase_create("copies");
@@ -198,6 +274,12 @@ static Suite *suite(void) {
     tcase_add_test(c, a_refusal_that_tells_nothing_is_one);
     tcase_add_test(c, a_copy_is_told_from_the_first_by_the_database_alone);
     tcase_add_test(c, the_same_installation_writes_nothing_at_its_start);
+    tcase_add_test(c, what_is_on_the_screen_is_queued_again_when_the_queue_is_lost);
+    tcase_add_test(c, what_is_done_then_goes_behind_it);
+    tcase_add_test(c, a_conversation_that_nobody_else_knows_is_lost_with_the_queue);
+    tcase_add_test(c, it_stays_where_the_queue_is_there);
+    tcase_add_test(c, a_cursor_that_is_lost_means_a_full_pull);
+    tcase_add_test(c, a_device_that_never_pulled_has_lost_none);
     suite_add_tcase(s, c);
     return s;
 }

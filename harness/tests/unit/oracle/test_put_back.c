@@ -245,6 +245,65 @@ START_TEST(a_count_of_attempts_starts_anew_on_an_older_disk) {
 }
 END_TEST
 
+/* -- A part of a disk -- */
+
+static void lost_part(struct history *h, enum tf_disk_part part) {
+    history_process(h, ASHA, TF_PROCESS_KILLED);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                      .node = ASHA,
+                                      .went_back = {.verb = TF_VERB_PARTIAL_LOSS,
+                                                    .upto = h->index,
+                                                    .from = ASHA,
+                                                    .part = part}});
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(h, ASHA);
+}
+
+/* There is a message of ravi's, so that the server knows the conversation. */
+static void known_room(struct history *h) {
+    history_send(h, RAVI, "r1", "one");
+    history_applied(h, "r1", "m1", 0);
+}
+
+START_TEST(a_change_that_was_in_the_queue_alone_is_lost_with_it) {
+    BEGIN(h);
+    known_room(&h);
+    history_edit(&h, ASHA, "a1", "m1", 1, "two");
+    lost_part(&h, TF_PART_QUEUE);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(what_was_typed_is_on_the_screen_and_must_be_sent) {
+    BEGIN(h);
+    known_room(&h);
+    history_send(&h, ASHA, "a1", "hello");
+    lost_part(&h, TF_PART_QUEUE);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(the_queue_is_not_lost_with_the_cursor) {
+    BEGIN(h);
+    known_room(&h);
+    history_edit(&h, ASHA, "a1", "m1", 1, "two");
+    lost_part(&h, TF_PART_CURSOR);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(what_is_done_after_the_loss_counts) {
+    BEGIN(h);
+    known_room(&h);
+    lost_part(&h, TF_PART_QUEUE);
+    history_edit(&h, ASHA, "a1", "m1", 1, "two");
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, ASHA);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("put-back");
     TCase *c = tcase_create("put-back");
@@ -265,6 +324,10 @@ static Suite *suite(void) {
     tcase_add_test(c, a_device_that_went_back_does_nothing_twice);
     tcase_add_test(c, what_is_offered_again_comes_in_any_order);
     tcase_add_test(c, a_count_of_attempts_starts_anew_on_an_older_disk);
+    tcase_add_test(c, a_change_that_was_in_the_queue_alone_is_lost_with_it);
+    tcase_add_test(c, what_was_typed_is_on_the_screen_and_must_be_sent);
+    tcase_add_test(c, the_queue_is_not_lost_with_the_cursor);
+    tcase_add_test(c, what_is_done_after_the_loss_counts);
     suite_add_tcase(s, c);
     return s;
 }
