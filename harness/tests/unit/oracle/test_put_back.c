@@ -245,6 +245,76 @@ START_TEST(a_count_of_attempts_starts_anew_on_an_older_disk) {
 }
 END_TEST
 
+/* -- What waits again after the server was put back -- */
+
+static void heard(struct history *h, const char *action, enum tf_outcome outcome) {
+    history_note(h, RAVI, action, (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = outcome});
+}
+
+static void queued(struct history *h, const char *action) {
+    history_view(h, RAVI, TF_VIEW_DURABLE, 1);
+    history_queued(h, RAVI, action, TF_QUEUE_WAITING, 1);
+    history_look(h, RAVI, history_row(h, HISTORY_NAMES(NULL, action), RAVI, "two", 0, 0));
+    history_view_end(h, RAVI);
+}
+
+START_TEST(what_the_server_lost_may_wait_again) {
+    BEGIN(h);
+    two_messages(&h);
+    heard(&h, "r2", TF_OUTCOME_APPLIED);
+    history_restored(&h, 1);
+    queued(&h, "r2");
+    HOLDS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(what_its_backup_has_may_not_wait_again) {
+    BEGIN(h);
+    two_messages(&h);
+    heard(&h, "r2", TF_OUTCOME_APPLIED);
+    history_restored(&h, 2);
+    queued(&h, "r2");
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(once_it_was_taken_again_it_may_not_either) {
+    BEGIN(h);
+    two_messages(&h);
+    heard(&h, "r2", TF_OUTCOME_APPLIED);
+    history_restored(&h, 1);
+    history_applied(&h, "r2", "m2", 0);
+    heard(&h, "r2", TF_OUTCOME_APPLIED);
+    queued(&h, "r2");
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
+/* An edit that says again what the server has lost, under an id that no command is known by. */
+static void offered(struct history *h) {
+    history_view(h, RAVI, TF_VIEW_DURABLE, 1);
+    history_queued(h, RAVI, "r9", TF_QUEUE_WAITING, 1);
+    history_look(h, RAVI, history_row(h, HISTORY_NAMES(NULL, "r9"), RAVI, "two", 0, 0));
+    history_view_end(h, RAVI);
+}
+
+START_TEST(an_offer_may_have_an_id_of_its_own) {
+    BEGIN(h);
+    two_messages(&h);
+    history_restored(&h, 1);
+    offered(&h);
+    HOLDS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(without_a_loss_nothing_is_offered) {
+    BEGIN(h);
+    two_messages(&h);
+    offered(&h);
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
 /* -- A part of a disk -- */
 
 static void lost_part(struct history *h, enum tf_disk_part part) {
@@ -324,6 +394,11 @@ static Suite *suite(void) {
     tcase_add_test(c, a_device_that_went_back_does_nothing_twice);
     tcase_add_test(c, what_is_offered_again_comes_in_any_order);
     tcase_add_test(c, a_count_of_attempts_starts_anew_on_an_older_disk);
+    tcase_add_test(c, what_the_server_lost_may_wait_again);
+    tcase_add_test(c, what_its_backup_has_may_not_wait_again);
+    tcase_add_test(c, once_it_was_taken_again_it_may_not_either);
+    tcase_add_test(c, an_offer_may_have_an_id_of_its_own);
+    tcase_add_test(c, without_a_loss_nothing_is_offered);
     tcase_add_test(c, a_change_that_was_in_the_queue_alone_is_lost_with_it);
     tcase_add_test(c, what_was_typed_is_on_the_screen_and_must_be_sent);
     tcase_add_test(c, the_queue_is_not_lost_with_the_cursor);
