@@ -176,8 +176,9 @@ static bool may_scan(enum tf_sql index) {
            index == TF_SQL_DATA_ALL || index == TF_SQL_DATA_COUNT || index == TF_SQL_REPACK_DATA ||
            index == TF_SQL_QUEUE_SIZE || index == TF_SQL_MESSAGES_SIZE ||
            index == TF_SQL_REPACK_VERSIONS || index == TF_SQL_REPACK_MEDIA ||
-           index == TF_SQL_MEND_CONVERSATIONS || index == TF_SQL_MEND_PARTICIPANTS ||
-           index == TF_SQL_MEND_MESSAGES || index == TF_SQL_MEND_SENDS || /* once, on a copy */
+           index == TF_SQL_REPACK_PARTS || index == TF_SQL_MEND_CONVERSATIONS ||
+           index == TF_SQL_MEND_PARTICIPANTS || index == TF_SQL_MEND_MESSAGES ||
+           index == TF_SQL_MEND_SENDS || /* once, on a copy */
            index == TF_SQL_KEEP_ROOMS || /* conversations, in the background */
            index == TF_SQL_OPENING_ALL || index == TF_SQL_OPENING_STALE || /* likewise */
            index == TF_SQL_KEEP_LAST ||      /* one row, made of two look-ups */
