@@ -67,12 +67,11 @@ static int by_place(const void *a, const void *b) {
 static uint32_t share_of(const struct tf_sweep_options *options, uint64_t total) {
     uint32_t share = options->sample_per_million;
     uint64_t most = options->points_max;
-    if (most > 0 && total > most) {
-        uint32_t bound = (uint32_t)(most * ALL / total);
-        bound = bound > 0 ? bound : 1;
-        share = share == 0 || bound < share ? bound : share;
-    }
-    return share;
+    if (total == 0 || most == 0 || total <= most)
+        return share;
+    uint32_t bound = (uint32_t)(most * ALL / total);
+    bound = bound > 0 ? bound : 1;
+    return share == 0 || bound < share ? bound : share;
 }
 
 /* The table is whole before the first run: a row of which nothing ran says so. */

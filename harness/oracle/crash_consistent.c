@@ -106,13 +106,15 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     uint32_t node = scene->record->node;
     if (action->order == 0 && scene->device->first_cut == NULL && !may_be_offered(self, action))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
-    if (action->heard && action->node == node && action->undone_record == 0 &&
-        view->state == TF_QUEUE_WAITING && !may_be_offered(self, action) &&
+    if (action->heard && action->heard_node == node && view->state == TF_QUEUE_WAITING &&
+        !may_be_offered(self, action) &&
         (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE))
         tell_action(self, action, node, "finished-again", "whose outcome it had taken in already");
     if (view->type == TF_ACTION_SEND)
         *tf_map_put(&self->queued_sends, tf_id_hash(&view->action_id), 0) = action->index;
-    if (self->last != NULL && view->order > self->last_order && action->order != 0 &&
+    /* A lost log is offered by any device of its user, in the order that it had. */
+    bool by_one_device = self->last != NULL && self->last->node == action->node;
+    if (by_one_device && view->order > self->last_order && action->order != 0 &&
         self->last->order != 0 && action->order_high < self->last->order_low)
         tell_action(self, action, node, "order-lost", "behind something that was asked for later");
     self->last = action;

@@ -229,6 +229,11 @@ static void check_onto(struct tf_build *build, const struct tf_step *step,
                     (int)onto->text.len, onto->text.data);
 }
 
+/* A message or all of a conversation: what is said of the one is not said of the other. */
+static bool takes_either(enum tf_verb verb) {
+    return verb == TF_VERB_RETRY_ACTION || verb == TF_VERB_DISCARD_ACTION;
+}
+
 static void read_body(struct tf_build *build, struct tf_step *step, const struct draft *draft) {
     struct tf_plan *plan = build->plan;
     const struct tf_object *object = tf_table_verb(step->verb);
@@ -246,7 +251,7 @@ static void read_body(struct tf_build *build, struct tf_step *step, const struct
     read_texts(build, step, draft->body);
     if (step->verb == TF_VERB_SCRIPTED_ANSWER)
         step->results = read_results(object, draft->body);
-    if (step->message != TF_NAME_NONE)
+    if (step->message != TF_NAME_NONE && !takes_either(step->verb))
         step->conversation = plan->messages[step->message].conversation;
 }
 

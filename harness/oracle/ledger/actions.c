@@ -244,6 +244,7 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
 static void hear_outcome(struct tf_known_action *action, const struct tf_record *record) {
     action->heard = true;
     action->heard_record = (uint32_t)record->index;
+    action->heard_node = record->node;
     action->outcome = record->note.outcome;
     action->refusal = record->note.refusal;
     if (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE)

@@ -86,6 +86,7 @@ struct tf_known_action {
     uint64_t applied_entry;    /* of the audit, with it */
     uint32_t lost_record;      /* its device went back to before it; 0 if not */
     uint32_t heard_record;     /* when `outcome` was heard */
+    uint32_t heard_node;       /* by whom: another device of its user may offer it, too */
     uint32_t undone_record;    /* last time that a server that was put back lost its effect */
     uint64_t applied_position; /* reads: position of the message that the server took */
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */

@@ -291,13 +291,15 @@ const char *history_headline(struct history *history, const char *rule) {
 }
 
 void history_went_back(struct history *history, uint32_t node, uint64_t upto) {
-    history_put(history, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
-                                            .node = node,
-                                            .went_back = {TF_VERB_RESTORE, upto, node}});
+    history_put(history,
+                (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                   .node = node,
+                                   .went_back = {TF_VERB_RESTORE, upto, node, TF_PART_ALL}});
 }
 
 void history_copied(struct history *history, uint32_t node, uint32_t from, uint64_t upto) {
-    history_put(history, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
-                                            .node = node,
-                                            .went_back = {TF_VERB_RESTORE, upto, from}});
+    history_put(history,
+                (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                   .node = node,
+                                   .went_back = {TF_VERB_RESTORE, upto, from, TF_PART_ALL}});
 }

@@ -20,8 +20,10 @@ static void edited(struct history *h) {
     see_one(h, ASHA, 2, "one!");
 }
 
-/* The device has the new log. */
+/* The device has the new log, and all of it: at rest a round that ends is no pause between pages.
+ */
 static void renewed(struct history *h, uint32_t node) {
+    history_phase(h, TF_PHASE_REST);
     history_put(h, (struct tf_record){.kind = TF_RECORD_CURSOR,
                                       .node = node,
                                       .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 20}}});
