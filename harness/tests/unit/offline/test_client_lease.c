@@ -41,8 +41,9 @@ static void run(const char *sql) {
 
 static void lease(int owner, tf_time lasts_us) {
     char sql[128];
+    long long until = d.now.wall_us + lasts_us;
     snprintf(sql, sizeof(sql), "UPDATE device SET lease_owner = %d, lease_wall = %lld", owner,
-             (long long)(d.now.wall_us + lasts_us));
+             until);
     run(sql);
 }
 
