@@ -24,9 +24,9 @@ static void edited(struct history *h) {
  */
 static void renewed(struct history *h, uint32_t node) {
     history_phase(h, TF_PHASE_REST);
-    history_put(h, (struct tf_record){.kind = TF_RECORD_CURSOR,
-                                      .node = node,
-                                      .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 20}}});
+    struct tf_record record = {.kind = TF_RECORD_CURSOR, .node = node};
+    record.cursor.cursor = (struct tf_cursor){.epoch = tf_id_of("e2"), .seq = 20};
+    history_put(h, record);
     history_note(h, node, NULL, (struct tf_note){.kind = TF_NOTE_SYNC});
 }
 
