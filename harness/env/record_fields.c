@@ -33,6 +33,9 @@ size_t tf_record_slices(struct tf_record *record, struct tf_slice *out[TF_RECORD
     case TF_RECORD_VIEW_VERSION:
         out[0] = &record->version.content;
         return 1;
+    case TF_RECORD_VIEW_DATA:
+        out[0] = &record->data.value;
+        return 1;
     case TF_RECORD_VIEW_CONFLICT:
         out[0] = &record->conflict.base;
         out[1] = &record->conflict.mine;

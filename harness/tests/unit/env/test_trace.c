@@ -23,6 +23,19 @@ START_TEST(a_trace_keeps_its_own_copy_of_borrowed_bytes) {
 }
 END_TEST
 
+START_TEST(what_an_app_has_stored_is_kept_too) {
+    struct tf_trace *trace = tf_trace_create(0);
+    struct tf_sink sink = tf_trace_sink(trace);
+    char value[] = "hello";
+    struct tf_record record = {.index = 1, .kind = TF_RECORD_VIEW_DATA, .node = 1};
+    record.data.value = tf_slice_of(value);
+    sink.record(sink.self, &record);
+    memset(value, 'x', 5);
+    ck_assert(tf_slice_is(tf_trace_at(trace, 0)->data.value, "hello"));
+    tf_trace_destroy(trace);
+}
+END_TEST
+
 START_TEST(a_bounded_trace_keeps_the_last_records_in_order) {
     struct tf_trace *trace = tf_trace_create(3);
     struct tf_sink sink = tf_trace_sink(trace);
@@ -112,6 +125,7 @@ static Suite *suite(void) {
     Suite *suite = suite_create("trace");
     TCase *tests = tcase_create("trace, digest and result");
     tcase_add_test(tests, a_trace_keeps_its_own_copy_of_borrowed_bytes);
+    tcase_add_test(all, what_an_app_has_stored_is_kept_too);
     tcase_add_test(tests, a_bounded_trace_keeps_the_last_records_in_order);
     tcase_add_test(tests, a_digest_does_not_see_padding_or_addresses);
     tcase_add_test(tests, a_digest_sees_every_kind_and_its_content);
