@@ -125,7 +125,7 @@ static Suite *suite(void) {
     Suite *suite = suite_create("trace");
     TCase *tests = tcase_create("trace, digest and result");
     tcase_add_test(tests, a_trace_keeps_its_own_copy_of_borrowed_bytes);
-    tcase_add_test(all, what_an_app_has_stored_is_kept_too);
+    tcase_add_test(tests, what_an_app_has_stored_is_kept_too);
     tcase_add_test(tests, a_bounded_trace_keeps_the_last_records_in_order);
     tcase_add_test(tests, a_digest_does_not_see_padding_or_addresses);
     tcase_add_test(tests, a_digest_sees_every_kind_and_its_content);
