@@ -273,6 +273,7 @@ static void replace_disk(struct tf_world *world, struct tf_replica *replica,
     tf_disk_restore(replica->disk, image);
     replica->installation++;
     replica->cursor_seq = 0;
+    replica->has_cursor = false;
     replica->crashed = true;
 }
 

@@ -143,6 +143,7 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
         return;
     struct tf_replica *neighbour = tf_world_neighbour(world, replica);
+    replica->has_cursor = !tf_id_is_none(&looker.cursor.epoch);
     uint64_t old = replica->cursor_seq, new = looker.cursor.seq;
     if (old == new && !after_crash)
         return;

@@ -39,8 +39,8 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
             state->asked = true;
             state->known = tf_look_scope(world, user, &state->newest_seq, &state->settled);
         }
-        if (replica->self == NULL ||
-            (inspects && (!state->known || replica->cursor_seq < state->newest_seq)))
+        if (replica->self == NULL || (inspects && (!state->known || !replica->has_cursor ||
+                                                   replica->cursor_seq < state->newest_seq)))
             caught_up = false;
         else if (inspects && !state->settled)
             *settled = false;

@@ -60,6 +60,7 @@ struct tf_replica {
     uint64_t storage_key[4];        /* of its app, where the plan says `encrypt` */
     uint64_t caused_by;             /* record behind its last step: what a timer of it was set by */
     uint64_t cursor_seq;            /* last durable cursor that was seen */
+    bool has_cursor;                /* it has one: what was there from the start has been pulled */
     struct tf_disk *disk;           /* NULL until first started, and for a client without storage */
     struct tf_connection *own;      /* of a process that shares its disk; NULL: not open */
     uint32_t neighbour;             /* 1 + index of the device's other process; 0 if none */

@@ -157,7 +157,9 @@ static enum tf_code finish(struct shared_edit *edit) {
     application->result->change.entity = TF_ENTITY_MESSAGE;
     application->result->change.message = edit->row->message;
     enum tf_code code = changes ? store(edit) : TF_OK;
-    application->entry.view.content = application->result->change.message.content;
+    application->entry.view.content = /* the row's own bytes are the database's */
+        tf_arena_copy(&application->turn->server->arena,
+                      application->result->change.message.content);
     return code == TF_OK ? tf_apply_finish(application, changes) : code;
 }
 
