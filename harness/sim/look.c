@@ -144,6 +144,8 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
         return;
     struct tf_replica *neighbour = tf_world_neighbour(world, replica);
     replica->has_cursor = !tf_id_is_none(&looker.cursor.epoch);
+    if (neighbour != NULL)
+        neighbour->has_cursor = replica->has_cursor;
     uint64_t old = replica->cursor_seq, new = looker.cursor.seq;
     if (old == new && !after_crash)
         return;
