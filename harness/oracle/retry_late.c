@@ -1,6 +1,8 @@
 /* Decided for the first action of each request: it is late when the device, awake and online, had
  * nothing under way for ten seconds and more after it was due. Failures of other calls may hold a
- * device's whole loop back, so after them the longest back-off of all is granted. */
+ * device's whole loop back, so after them the longest back-off of all is granted; so it is after a
+ * disk that failed for a while: what is to be sent is noted first, the device tries that with a
+ * back-off of its own, and nobody tells it that the disk works again. */
 #include "oracle/retry_late.h"
 
 #include "base/map.h"
@@ -17,6 +19,7 @@ struct device {
     tf_time held_until_us;  /* by the failure of another call */
     tf_time sent_us;
     uint32_t under_way;
+    bool ill; /* a storage fault struck it, and strikes on */
     const struct tf_known_request *judged;
 };
 
@@ -107,6 +110,8 @@ static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scen
     if (device->judged == scene->request)
         return;
     device->judged = scene->request;
+    if (device->ill)
+        return;
     const struct promise *promise =
         place == NULL ? NULL : (const struct promise *)(uintptr_t)*place;
     if (promise == NULL || promise->life != scene->device->life)
@@ -131,8 +136,21 @@ static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scen
     tf_story_end(&story);
 }
 
+static void hear_lifted(struct tf_retry_late *late, const struct tf_record *record) {
+    for (uint32_t node = 0; node < tf_ledger_plan(late->ledger)->replica_count; node++) {
+        struct device *device = &late->devices[node];
+        struct tf_record then = {.node = node, .at_us = record->at_us};
+        if (!device->ill || tf_ledger_disk_fails(late->ledger, node))
+            continue;
+        device->ill = false;
+        hold(late, device, &then, 0);
+    }
+}
+
 void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene) {
     const struct tf_record *record = scene->record;
+    if (record->kind == TF_RECORD_FAULT_OFF)
+        hear_lifted(late, record); /* of one device, or of all */
     if (scene->device == NULL || scene->device->node != record->node)
         return; /* audit entries are of the server */
     struct device *device = &late->devices[record->node];
@@ -154,11 +172,12 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
         if (record->extension != 0)
             break;
         if (record->process.event == TF_PROCESS_STARTED)
-            *device = (struct device){0};
+            *device = (struct device){.ill = device->ill};
         device->free_since_us = record->at_us;
         break;
     case TF_RECORD_FAULT_HIT:
         hold(late, device, record, 0);
+        device->ill |= tf_ledger_disk_fails(late->ledger, record->node);
         break;
     case TF_RECORD_CONNECTIVITY:
     case TF_RECORD_CLOCK:

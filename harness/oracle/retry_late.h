@@ -8,7 +8,8 @@
 /* The records that it wants, as a set of kinds. */
 #define TF_RETRY_LATE_HEARS                                                                        \
     (TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(FAILED) |              \
-     TF_HEARS(PROCESS) | TF_HEARS(CONNECTIVITY) | TF_HEARS(CLOCK) | TF_HEARS(FAULT_HIT))
+     TF_HEARS(PROCESS) | TF_HEARS(CONNECTIVITY) | TF_HEARS(CLOCK) | TF_HEARS(FAULT_HIT) |          \
+     TF_HEARS(FAULT_OFF))
 
 struct tf_retry_late;
 

@@ -127,6 +127,13 @@ static void forget_fault(struct tf_ledger *ledger, const struct tf_record *recor
     ledger->ill_count = kept;
 }
 
+bool tf_ledger_disk_fails(const struct tf_ledger *ledger, uint32_t node) {
+    for (size_t i = 0; i < ledger->ill_count; i++)
+        if (ledger->ills[i].node == node)
+            return true;
+    return false;
+}
+
 static bool strikes_on(const struct tf_ledger *ledger, const struct tf_record *record) {
     for (uint32_t i = 0; i < ledger->plan->step_count; i++) {
         const struct tf_step *step = &ledger->plan->steps[i];

@@ -134,5 +134,7 @@ bool tf_ledger_records_failed(const struct tf_ledger *ledger);
 bool tf_ledger_was_restored(const struct tf_ledger *ledger);
 /* Steps of faults that are in force, oldest first. Borrowed until the next record. */
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
+/* Whether a storage fault has struck the device and strikes on. */
+bool tf_ledger_disk_fails(const struct tf_ledger *ledger, uint32_t node);
 
 #endif

@@ -35,13 +35,6 @@ static void hear_lost(struct tf_known_request *known, const struct tf_record *re
     known->answer_lost = record->kind == TF_RECORD_ANSWER_LOST;
 }
 
-static bool is_ill(const struct tf_ledger *ledger, uint32_t node) {
-    for (size_t i = 0; i < ledger->ill_count; i++)
-        if (ledger->ills[i].node == node)
-            return true;
-    return false;
-}
-
 static void hear_refusal(struct tf_known_request *known, const struct tf_record *record) {
     if (record->net.status < 400)
         return;
@@ -53,7 +46,7 @@ static void hear_refusal(struct tf_known_request *known, const struct tf_record 
 static void hear_ended(const struct tf_ledger *ledger, struct tf_known_request *known,
                        const struct tf_record *record) {
     known->ended_us = record->at_us;
-    known->unkept = is_ill(ledger, record->node);
+    known->unkept = tf_ledger_disk_fails(ledger, record->node);
     known->outcome = record->net.outcome;
     known->status = record->net.status;
     known->retry_after_us = record->net.retry_after_us;

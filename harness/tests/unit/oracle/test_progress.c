@@ -1,3 +1,4 @@
+#include "support/small_plan.h"
 #include "unit/oracle/claims.h"
 
 #include <string.h>
@@ -155,6 +156,49 @@ START_TEST(a_retry_that_was_hindered_may_come_late) {
 }
 END_TEST
 
+/* After the failure asha's disk fails from 1 s to `lifted_us`; her next attempt is at two minutes.
+ * No back-off of hers is longer than 30 s. */
+static void disk_fails(struct history *h, bool forever, tf_time lifted_us) {
+    struct tf_client_config *config = &h->plan->replicas[ASHA].client;
+    struct tf_step *fault = small_step(h->plan, 0, TF_VERB_IO_ERROR, ASHA);
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT,
+                               .node = ASHA,
+                               .fault = {.verb = TF_VERB_IO_ERROR, .step = fault->id}};
+    fault->forever = forever;
+    config->transport_retry.cap_us = 30 * TF_SECOND;
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        config->retry[type].cap_us = 30 * TF_SECOND;
+    fails_once(h);
+    history_at(h, TF_SECOND);
+    history_put(h, record);
+    record.kind = TF_RECORD_FAULT_OFF;
+    history_at(h, lifted_us);
+    history_put(h, record);
+    history_at(h, 2 * TF_MINUTE);
+    history_attempt(h, ASHA, "a1", 2);
+}
+
+START_TEST(a_retry_may_come_late_by_one_back_off_after_the_disk_has_failed_for_a_while) {
+    BEGIN(h);
+    disk_fails(&h, true, 2 * TF_MINUTE - 35 * TF_SECOND);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_disk_that_has_long_worked_again_hinders_no_retry) {
+    BEGIN(h);
+    disk_fails(&h, true, 2 * TF_MINUTE - 45 * TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted) {
+    BEGIN(h);
+    disk_fails(&h, false, 2 * TF_MINUTE - TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *progress_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -170,6 +214,10 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
     tcase_add_test(tests, a_retry_that_comes_long_after_it_was_announced_is_found);
     tcase_add_test(tests, a_retry_that_was_hindered_may_come_late);
+    tcase_add_test(tests,
+                   a_retry_may_come_late_by_one_back_off_after_the_disk_has_failed_for_a_while);
+    tcase_add_test(tests, a_disk_that_has_long_worked_again_hinders_no_retry);
+    tcase_add_test(tests, a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted);
     suite_add_tcase(suite, tests);
     return suite;
 }
