@@ -1,55 +1,24 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/subjects.h"
 #include "cli/target.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 
 /* What `git bisect run` understands; anything above 127 would end the whole search. */
 enum { GOOD = 0, BAD = 1, SKIP = 125 };
 
-enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RULE };
-
-struct arguments {
-    const char *what, *client, *server, *rule;
-};
-
 static const struct argp_option options[] = {
-    {"rule", KEY_RULE, "RULE", 0,
+    {"rule", TF_OPTION_KEY_RULE, "RULE", 0,
      "only this oracle or check counts, such as at-most-once; other failures skip the commit", 0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
 static error_t parse(int key, char *value, struct argp_state *state) {
-    struct arguments *arguments = state->input;
-    switch (key) {
-    case KEY_RULE:
-        arguments->rule = value;
-        return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->what != NULL) {
-            argp_error(state, "expected one case");
-        }
-        arguments->what = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "expected CASE@SEED or a file");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    return tf_options_parse_case(state->input, key, value, state);
 }
 
 static const struct argp parser = {
@@ -80,7 +49,7 @@ static int judge(const struct tf_result *result, const char *rule) {
     return counts ? BAD : SKIP;
 }
 
-static int run(const struct arguments *arguments, const struct tf_target *target,
+static int run(const struct tf_options *asked, const struct tf_target *target,
                const struct tf_subjects *subjects) {
     struct tf_sim_options simulation = {.until_us = TF_NEVER, .should_stop = tf_interrupt_asked};
     struct tf_plan *plan =
@@ -89,7 +58,7 @@ static int run(const struct arguments *arguments, const struct tf_target *target
     struct tf_error error = {0};
     tf_result_init(&result);
     enum tf_code code = tf_sim_run(plan, subjects, &simulation, &result, &error);
-    int status = code == TF_OK ? judge(&result, arguments->rule) : SKIP;
+    int status = code == TF_OK ? judge(&result, asked->rule) : SKIP;
     if (code != TF_OK) {
         fprintf(stderr, "tiffin bisect: %s\n", error.message);
     } else {
@@ -103,20 +72,20 @@ static int run(const struct arguments *arguments, const struct tf_target *target
 }
 
 int tf_cli_bisect(int argc, char **argv) {
-    struct arguments arguments = {0};
+    struct tf_options asked = {0};
     struct tf_chosen_subjects subjects;
     struct tf_target target;
     struct tf_error error;
     int status = SKIP;
     argp_err_exit_status = SKIP;
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
+    argp_parse(&parser, argc, argv, 0, NULL, &asked);
     tf_interrupt_watch();
-    if (tf_subjects_choose(&subjects, arguments.client, arguments.server, &error) != TF_OK) {
+    if (tf_subjects_choose(&subjects, asked.client, asked.server, &error) != TF_OK) {
         fprintf(stderr, "tiffin bisect: %s\n", error.message);
         return SKIP;
     }
-    if (tf_target_open(&target, "bisect", arguments.what)) {
-        status = run(&arguments, &target, &subjects.subjects);
+    if (tf_target_open(&target, "bisect", asked.what)) {
+        status = run(&asked, &target, &subjects.subjects);
         tf_target_close(&target);
     }
     tf_subjects_close(&subjects);

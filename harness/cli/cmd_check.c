@@ -1,23 +1,10 @@
 #include "cli/commands.h"
-#include "cli/suite.h"
+#include "cli/options.h"
 
-#include <argp.h>
 #include <stdio.h>
 
-struct arguments {
-    char **paths;
-    size_t path_count;
-};
-
 static error_t parse(int key, char *value, struct argp_state *state) {
-    struct arguments *arguments = state->input;
-    (void)value;
-    if (key == ARGP_KEY_ARGS) {
-        arguments->paths = state->argv + state->next;
-        arguments->path_count = (size_t)(state->argc - state->next);
-        return 0;
-    }
-    return ARGP_ERR_UNKNOWN;
+    return tf_options_parse_paths(state->input, key, value, state);
 }
 
 static const struct argp parser = {
@@ -29,12 +16,12 @@ static const struct argp parser = {
 };
 
 int tf_cli_check(int argc, char **argv) {
-    struct arguments arguments = {0};
+    struct tf_options asked = {0};
     struct tf_suite suite;
     struct tf_error error;
     argp_err_exit_status = TF_EXIT_USAGE;
-    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &arguments);
-    if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
+    argp_parse(&parser, argc, argv, ARGP_IN_ORDER, NULL, &asked);
+    if (tf_suite_load(&suite, asked.paths, asked.path_count, &error) != TF_OK) {
         fprintf(stderr, "tiffin check: %s\n", error.message);
         return TF_EXIT_USAGE;
     }

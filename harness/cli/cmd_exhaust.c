@@ -1,29 +1,26 @@
 #include "campaign/exhaust.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/subjects.h"
 #include "cli/target.h"
 #include "report/failure.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RUNS };
+enum { KEY_RUNS = 256 };
 
 struct arguments {
-    const char *what, *client, *server;
+    struct tf_options options;
     unsigned long faults, runs;
 };
 
 static const struct argp_option options[] = {
     {"faults", 'k', "K", 0, "place up to K faults, 0 to 4 (1)", 0},
     {"runs", KEY_RUNS, "N", 0, "give up after N runs (no bound)", 0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
@@ -46,23 +43,11 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case KEY_RUNS:
         arguments->runs = number(state, "--runs", value, 1000000000);
         return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->what != NULL) {
-            argp_error(state, "expected one case");
-        }
-        arguments->what = value;
-        return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "expected a case, such as scenarios/small-worlds/two-devices.yaml");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return tf_options_parse_case(&arguments->options, key, value, state);
     }
 }
 
@@ -127,7 +112,8 @@ static int exhaust(const struct arguments *arguments, const struct tf_plan *plan
     struct tf_exhaust_options bounds = {.faults_max = (uint32_t)arguments->faults,
                                         .runs_max = arguments->runs,
                                         .should_stop = tf_interrupt_asked};
-    if (tf_subjects_choose(&subjects, arguments->client, arguments->server, &error) != TF_OK) {
+    if (tf_subjects_choose(&subjects, arguments->options.client, arguments->options.server,
+                           &error) != TF_OK) {
         fprintf(stderr, "tiffin exhaust: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
@@ -149,7 +135,7 @@ int tf_cli_exhaust(int argc, char **argv) {
     int status = TF_EXIT_USAGE;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (!tf_target_open(&target, "exhaust", arguments.what)) {
+    if (!tf_target_open(&target, "exhaust", arguments.options.what)) {
         return status;
     }
     struct tf_plan *plan =

@@ -4,67 +4,21 @@
 #include "cli/explain_print.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
-#include "cli/seeds.h"
+#include "cli/options.h"
 #include "cli/target.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 
-enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RULE };
-
-struct arguments {
-    const char *what, *rule, *client, *server;
-    uint64_t jobs;
-};
-
 static const struct argp_option options[] = {
-    {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 0},
-    {"rule", KEY_RULE, "NAME", 0, "the finding of this oracle or check (the first)", 0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_JOBS,
+    TF_OPTION_RULE,
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
-static void parse_jobs(struct argp_state *state, struct arguments *arguments, const char *value) {
-    struct tf_error error;
-    if (tf_count_parse("--jobs", value, &arguments->jobs, &error) != TF_OK) {
-        argp_error(state, "%s", error.message);
-    }
-    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
-        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
-    }
-}
-
 static error_t parse(int key, char *value, struct argp_state *state) {
-    struct arguments *arguments = state->input;
-    switch (key) {
-    case 'j':
-        parse_jobs(state, arguments, value);
-        return 0;
-    case KEY_RULE:
-        arguments->rule = value;
-        return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->what != NULL) {
-            argp_error(state, "expected one case");
-        }
-        arguments->what = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "expected CASE@SEED or a file");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    return tf_options_parse_case(state->input, key, value, state);
 }
 
 static const struct argp parser = {
@@ -118,14 +72,14 @@ static enum tf_code explain(const struct tf_plan *plan, struct tf_shrunk *shrunk
     return code;
 }
 
-static enum tf_code shrink_and_explain(const struct arguments *arguments, struct tf_plan *plan,
+static enum tf_code shrink_and_explain(const struct tf_options *asked, struct tf_plan *plan,
                                        struct tf_error *error) {
-    struct tf_invocation invocation = {NULL, arguments->client, arguments->server}, right = {0};
-    bool has_reference = arguments->client != NULL || arguments->server != NULL;
-    struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->jobs);
+    struct tf_invocation invocation = {NULL, asked->client, asked->server}, right = {0};
+    bool has_reference = asked->client != NULL || asked->server != NULL;
+    struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)asked->jobs);
     struct tf_shrink_options how = {.crew = crew,
                                     .reference = has_reference ? tf_many_crew(&right, 1) : NULL,
-                                    .rule = arguments->rule,
+                                    .rule = asked->rule,
                                     .should_stop = tf_interrupt_asked};
     struct tf_batch batch = {.crew = crew, .should_stop = tf_interrupt_asked};
     struct tf_shrunk shrunk;
@@ -141,23 +95,23 @@ static enum tf_code shrink_and_explain(const struct arguments *arguments, struct
 }
 
 int tf_cli_explain(int argc, char **argv) {
-    struct arguments arguments = {0};
+    struct tf_options asked = {0};
     struct tf_target target;
     struct tf_chosen_subjects subjects;
     struct tf_error error;
     argp_err_exit_status = TF_EXIT_USAGE;
-    argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (tf_subjects_choose(&subjects, arguments.client, arguments.server, &error) != TF_OK) {
+    argp_parse(&parser, argc, argv, 0, NULL, &asked);
+    if (tf_subjects_choose(&subjects, asked.client, asked.server, &error) != TF_OK) {
         fprintf(stderr, "tiffin explain: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
     tf_subjects_close(&subjects); /* they can be had; the workers open their own */
-    if (!tf_target_open(&target, "explain", arguments.what)) {
+    if (!tf_target_open(&target, "explain", asked.what)) {
         return TF_EXIT_USAGE;
     }
     struct tf_plan *plan =
         tf_scenario_plan(target.chosen.scenario, target.chosen.index, target.seed);
-    enum tf_code code = shrink_and_explain(&arguments, plan, &error);
+    enum tf_code code = shrink_and_explain(&asked, plan, &error);
     int status = code == TF_OK ? TF_EXIT_HELD : fail(&error);
     tf_plan_destroy(plan);
     tf_target_close(&target);

@@ -1,42 +1,27 @@
 #include "cli/commands.h"
-#include "cli/suite.h"
+#include "cli/options.h"
 
-#include <argp.h>
 #include <stdio.h>
 
 struct arguments {
-    char **paths;
-    size_t path_count;
-    struct tf_suite_choice choice;
+    struct tf_options options;
     bool with_names;
 };
 
 static const struct argp_option options[] = {
-    {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 0},
-    {"tag", 't', "TAG", 0, "only scenarios with this tag", 0},
+    TF_OPTION_FILTER,
+    TF_OPTION_TAG,
     {"long", 'l', NULL, 0, "show each scenario's claim and tags too", 0},
     {0},
 };
 
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
-    switch (key) {
-    case 'f':
-        arguments->choice.filter = value;
-        return 0;
-    case 't':
-        arguments->choice.tag = value;
-        return 0;
-    case 'l':
+    if (key == 'l') {
         arguments->with_names = true;
         return 0;
-    case ARGP_KEY_ARGS:
-        arguments->paths = state->argv + state->next;
-        arguments->path_count = (size_t)(state->argc - state->next);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
     }
+    return tf_options_parse_paths(&arguments->options, key, value, state);
 }
 
 static const struct argp parser = {
@@ -65,12 +50,13 @@ int tf_cli_list(int argc, char **argv) {
     struct tf_error error;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
+    if (tf_suite_load(&suite, arguments.options.paths, arguments.options.path_count, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin list: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
     tf_suite_print_problems(&suite);
-    tf_suite_choose(&suite, &arguments.choice);
+    tf_suite_choose(&suite, &arguments.options.choice);
     for (size_t i = 0; i < suite.case_count; i++) {
         print_case(&suite.cases[i], arguments.with_names);
     }

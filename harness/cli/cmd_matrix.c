@@ -1,33 +1,31 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/matrix_page.h"
+#include "cli/options.h"
 #include "cli/subjects.h"
 #include "report/run_dir.h"
 #include "scenario/scenario.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY_FORMAT = 256, KEY_OUT, KEY_SCENARIO, KEY_CLIENT, KEY_SERVER };
+enum { KEY_FORMAT = 256, KEY_SCENARIO };
 
 struct arguments {
+    struct tf_options options;
+    const char *scenario;
     bool json;
-    const char *out, *scenario, *client, *server;
 };
 
 static const struct argp_option options[] = {
     {"format", KEY_FORMAT, "KIND", 0, "markdown or json (markdown)", 0},
-    {"out", KEY_OUT, "FILE", 0, "where it goes (standard output)", 0},
+    {"out", TF_OPTION_KEY_OUT, "FILE", 0, "where it goes (standard output)", 0},
     {"scenario", KEY_SCENARIO, "CELL", 0,
      "print the scenario of the first cell whose name holds CELL, such as "
      "'edit + delete, A first, merge', and run nothing",
      0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
@@ -40,23 +38,14 @@ static error_t parse(int key, char *value, struct argp_state *state) {
             argp_error(state, "--format: expected markdown or json, found '%s'", value);
         }
         return 0;
-    case KEY_OUT:
-        arguments->out = value;
-        return 0;
     case KEY_SCENARIO:
         arguments->scenario = value;
-        return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "expected no argument, found '%s'", value);
         return EINVAL;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return tf_options_parse(&arguments->options, key, value, state);
     }
 }
 
@@ -78,12 +67,13 @@ static int fail(const struct tf_error *error) {
 
 static int put(const struct arguments *arguments, struct tf_buf *text) {
     struct tf_error error;
-    if (arguments->out == NULL) {
+    if (arguments->options.out == NULL) {
         fputs(tf_buf_text(text), stdout);
         return TF_EXIT_HELD;
     }
-    return tf_file_write(arguments->out, tf_buf_slice(text), &error) == TF_OK ? TF_EXIT_HELD
-                                                                              : fail(&error);
+    return tf_file_write(arguments->options.out, tf_buf_slice(text), &error) == TF_OK
+               ? TF_EXIT_HELD
+               : fail(&error);
 }
 
 static int judge(const struct tf_matrix *matrix) {
@@ -159,7 +149,8 @@ int tf_cli_matrix(int argc, char **argv) {
     if (arguments.scenario != NULL) {
         return print_scenario(&arguments);
     }
-    if (tf_subjects_choose(&chosen, arguments.client, arguments.server, &error) != TF_OK) {
+    if (tf_subjects_choose(&chosen, arguments.options.client, arguments.options.server, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin matrix: %s\n", error.message);
         return TF_EXIT_USAGE;
     }

@@ -1,24 +1,23 @@
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/options.h"
 #include "report/merge/run_database.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { KEY_OUT = 256, KEY_SQLITE, KEY_PARTIAL };
+enum { KEY_SQLITE = 256, KEY_PARTIAL };
 
 struct arguments {
-    char **folders;
-    size_t folder_count;
-    const char *out, *database;
+    struct tf_options options; /* its paths are folders */
+    const char *database;
     bool partial;
 };
 
 static const struct argp_option options[] = {
-    {"out", KEY_OUT, "DIR", 0, "where the joined run goes (reports)", 0},
+    {"out", TF_OPTION_KEY_OUT, "DIR", 0, "where the joined run goes (reports)", 0},
     {"partial", KEY_PARTIAL, NULL, 0,
      "join what there is although shards are missing; the result can be joined with the rest", 0},
     {"sqlite", KEY_SQLITE, "FILE", 0,
@@ -29,24 +28,17 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_OUT:
-        arguments->out = value;
-        return 0;
     case KEY_SQLITE:
         arguments->database = value;
         return 0;
     case KEY_PARTIAL:
         arguments->partial = true;
         return 0;
-    case ARGP_KEY_ARGS:
-        arguments->folders = state->argv + state->next;
-        arguments->folder_count = (size_t)(state->argc - state->next);
-        return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "expected folders of runs");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return tf_options_parse_paths(&arguments->options, key, value, state);
     }
 }
 
@@ -109,7 +101,7 @@ static int add_all(const struct arguments *arguments, struct tf_merge_inputs *in
 
 static int conclude(const struct tf_merge *merge, const char *path) {
     struct tf_console console;
-    tf_console_open(&console);
+    tf_console_open(&console, false);
     for (size_t i = 0; i < merge->outcomes.count; i++) {
         tf_console_case(&console, &merge->outcomes.items[i]);
     }
@@ -125,7 +117,7 @@ static int join(const struct arguments *arguments, struct tf_merge *merge) {
     append_name(&name);
     enum tf_code code = tf_merge_inputs_check(&merge->inputs, arguments->partial, &error);
     if (code == TF_OK) {
-        code = tf_run_dir_open(&dir, arguments->out, tf_buf_text(&name), &error);
+        code = tf_run_dir_open(&dir, arguments->options.out, tf_buf_text(&name), &error);
     }
     if (code == TF_OK) {
         code = tf_merge_write(merge, &dir, &error);
@@ -151,14 +143,14 @@ static bool are_whole(const struct tf_merge_inputs *inputs) {
 }
 
 int tf_cli_merge(int argc, char **argv) {
-    struct arguments arguments = {.out = "reports"};
+    struct arguments arguments = {.options = {.out = "reports"}};
     struct tf_merge merge = {0};
     struct tf_error error;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
     int status;
-    if (tf_merge_inputs_find(&merge.inputs, arguments.folders, arguments.folder_count, &error) !=
-        TF_OK) {
+    if (tf_merge_inputs_find(&merge.inputs, arguments.options.paths, arguments.options.path_count,
+                             &error) != TF_OK) {
         fprintf(stderr, "tiffin merge: %s\n", error.message);
         status = TF_EXIT_USAGE;
     } else if (arguments.database != NULL && are_whole(&merge.inputs)) {

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/replay_gdb.h"
 #include "cli/replay_step.h"
 #include "cli/subjects.h"
@@ -8,25 +9,14 @@
 #include "report/trace_text.h"
 #include "scenario/units.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-    KEY_UNTIL = 256,
-    KEY_CLIENT,
-    KEY_SERVER,
-    KEY_PLAN,
-    KEY_STEP,
-    KEY_GDB,
-    KEY_BREAK_AT,
-    KEY_BREAK_RECORD
-};
+enum { KEY_UNTIL = 256, KEY_PLAN, KEY_STEP, KEY_GDB, KEY_BREAK_AT, KEY_BREAK_RECORD };
 
 struct arguments {
-    const char *what;
-    const char *client, *server;
+    struct tf_options options;
     tf_time until_us;
     bool brief, plan, step, gdb;
     struct tf_replay_break stop; /* where gdb stops */
@@ -43,10 +33,7 @@ static const struct argp_option options[] = {
      "start gdb on the run and stop at --until, else where the first finding shows", 0},
     {"break-at", KEY_BREAK_AT, "US", OPTION_HIDDEN, NULL, 0},
     {"break-record", KEY_BREAK_RECORD, "N", OPTION_HIDDEN, NULL, 0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
@@ -78,23 +65,8 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case KEY_PLAN:
         arguments->plan = true;
         return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->what != NULL) {
-            argp_error(state, "expected one case");
-        }
-        arguments->what = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "expected CASE@SEED or a file");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return tf_options_parse_case(&arguments->options, key, value, state);
     }
 }
 
@@ -138,11 +110,11 @@ static void print_record(void *self, const struct tf_record *record) {
 
 static void print_findings(const struct tf_plan *plan, const struct tf_result *result,
                            const struct arguments *arguments) {
-    struct tf_invocation invocation = {program_invocation_name, arguments->client,
-                                       arguments->server};
+    struct tf_invocation invocation = {program_invocation_name, arguments->options.client,
+                                       arguments->options.server};
     struct tf_console console;
     struct tf_buf text = {0};
-    tf_console_open(&console);
+    tf_console_open(&console, false);
     struct tf_dress dress = tf_console_dress(&console);
     struct tf_failure *failure = tf_failure_create(plan, result, &invocation, NULL);
     tf_failure_append(&text, failure, &dress);
@@ -238,8 +210,9 @@ static bool find_moment(const struct tf_plan *plan, const struct tf_subjects *su
 static int debug(const struct arguments *arguments, const struct tf_plan *plan,
                  const struct tf_subjects *subjects) {
     struct tf_replay_break stop = {.at_us = arguments->until_us, .wanted = true};
-    struct tf_replay_words words = {
-        .what = arguments->what, .client = arguments->client, .server = arguments->server};
+    struct tf_replay_words words = {.what = arguments->options.what,
+                                    .client = arguments->options.client,
+                                    .server = arguments->options.server};
     struct tf_error error;
     if (arguments->until_us == TF_NEVER && !find_moment(plan, subjects, &stop)) {
         fputs("tiffin replay: the case holds; say with --until where to stop\n", stderr);
@@ -255,7 +228,8 @@ static int debug(const struct arguments *arguments, const struct tf_plan *plan,
 static int replay_target(const struct arguments *arguments, const struct tf_target *target) {
     struct tf_chosen_subjects subjects;
     struct tf_error error;
-    if (tf_subjects_choose(&subjects, arguments->client, arguments->server, &error) != TF_OK) {
+    if (tf_subjects_choose(&subjects, arguments->options.client, arguments->options.server,
+                           &error) != TF_OK) {
         fprintf(stderr, "tiffin replay: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
@@ -274,7 +248,7 @@ int tf_cli_replay(int argc, char **argv) {
     int status = TF_EXIT_USAGE;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (tf_target_open(&target, "replay", arguments.what)) {
+    if (tf_target_open(&target, "replay", arguments.options.what)) {
         status = arguments.plan ? print_plan(&target) : replay_target(&arguments, &target);
         tf_target_close(&target);
     }

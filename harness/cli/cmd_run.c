@@ -65,18 +65,18 @@ static int conclude(struct tf_runner *runner, const struct tf_run_words *words, 
 /* Which runs of the scenarios are asked for: equal for all shards of one campaign. */
 static void append_asked(struct tf_buf *out, const struct tf_run_words *words) {
     tf_buf_append_format(out, "%llu seeds", (unsigned long long)words->seeds);
-    if (words->has_seed) {
-        tf_buf_append_format(out, " from %llu", (unsigned long long)words->seed);
+    if (words->options.has_seed) {
+        tf_buf_append_format(out, " from %llu", (unsigned long long)words->options.seed);
     }
     if (words->for_us > 0) {
         tf_buf_append_text(out, " for ");
         tf_time_append_duration(out, words->for_us);
     }
-    if (words->choice.filter != NULL) {
-        tf_buf_append_format(out, ", filter '%s'", words->choice.filter);
+    if (words->options.choice.filter != NULL) {
+        tf_buf_append_format(out, ", filter '%s'", words->options.choice.filter);
     }
-    if (words->choice.tag != NULL) {
-        tf_buf_append_format(out, ", tag '%s'", words->choice.tag);
+    if (words->options.choice.tag != NULL) {
+        tf_buf_append_format(out, ", tag '%s'", words->options.choice.tag);
     }
 }
 
@@ -95,28 +95,25 @@ static int run_suite(const struct tf_run_words *words, const struct tf_suite *su
     struct tf_chosen_subjects chosen;
     struct tf_console console;
     struct tf_runner runner = {
-        .invocation = {program_invocation_name, words->client, words->server}};
+        .invocation = {program_invocation_name, words->options.client, words->options.server}};
     struct tf_error error;
-    if (tf_subjects_choose(&chosen, words->client, words->server, &error) != TF_OK) {
+    if (tf_subjects_choose(&chosen, words->options.client, words->options.server, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
-    tf_console_open(&console);
-    if (words->plain) {
-        console.colour = console.live = false;
-        console.width = 0;
-    }
+    tf_console_open(&console, words->options.plain);
     int status = TF_EXIT_BROKE;
     if (identify(&runner, words, suite, &error) != TF_OK ||
-        tf_runner_open(&runner, &chosen.subjects, &console, words->out, &error) != TF_OK) {
+        tf_runner_open(&runner, &chosen.subjects, &console, words->options.out, &error) != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
     } else {
         tf_interrupt_watch();
         runner.keeps_pictures =
             words->all_pictures || (!words->rerun_failed && tf_run_count(words, suite) == 1);
         enum tf_code code = tf_run_cases(&runner, words, suite, &error);
-        if (code == TF_OK && !words->no_shrink) {
-            struct tf_aftermath aftermath = {&runner, suite, (uint32_t)words->jobs};
+        if (code == TF_OK && !words->options.no_shrink) {
+            struct tf_aftermath aftermath = {&runner, suite, (uint32_t)words->options.jobs};
             code = tf_aftermath(&aftermath, &error);
         }
         if (tf_run_should_stop(&runner, words) && !words->rerun_failed) {
@@ -140,23 +137,24 @@ int tf_cli_run(int argc, char **argv) {
     struct tf_suite suite;
     struct tf_error error;
     tf_run_words_parse(&words, argc, argv);
-    if (tf_suite_load(&suite, words.paths, words.path_count, &error) != TF_OK) {
+    if (tf_suite_load(&suite, words.options.paths, words.options.path_count, &error) != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
     int status = TF_EXIT_USAGE;
     tf_suite_print_problems(&suite);
-    tf_suite_choose(&suite, &words.choice);
+    tf_suite_choose(&suite, &words.options.choice);
     if (suite.problem_count > 0) {
         fputs("tiffin run: nothing ran\n", stderr);
     } else if (suite.case_count == 0) {
         fputs("tiffin run: no case was selected; `tiffin list` shows what there is\n", stderr);
         status = TF_EXIT_NOTHING;
     } else if (words.rerun_failed &&
-               tf_rerun_find(&words.rerun, &suite, words.out, &error) != TF_OK) {
+               tf_rerun_find(&words.rerun, &suite, words.options.out, &error) != TF_OK) {
         fprintf(stderr, "tiffin run: %s\n", error.message);
     } else if (words.rerun_failed && words.rerun.count == 0) {
-        fprintf(stderr, "tiffin run: of the chosen cases none failed in %s/latest\n", words.out);
+        fprintf(stderr, "tiffin run: of the chosen cases none failed in %s/latest\n",
+                words.options.out);
         status = TF_EXIT_NOTHING;
     } else {
         status = run_suite(&words, &suite);

@@ -2,80 +2,41 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
+#include "cli/options.h"
 #include "cli/seeds.h"
 #include "cli/shrink_place.h"
 #include "cli/target.h"
 
-#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_CLIENT = 256, KEY_SERVER, KEY_RULE, KEY_KEEP, KEY_OUT };
+enum { KEY_KEEP = 256 };
 
 struct arguments {
-    const char *what, *out, *rule, *client, *server;
-    uint64_t jobs;
+    struct tf_options options;
     bool keep;
 };
 
 static const struct argp_option options[] = {
-    {"out", KEY_OUT, "FILE", 0, "where the scenario goes (below reports/latest/failures)", 0},
+    {"out", TF_OPTION_KEY_OUT, "FILE", 0, "where the scenario goes (below reports/latest/failures)",
+     0},
     {"keep", KEY_KEEP, NULL, 0,
      "keep it in scenarios/regressions, with expect_failure until the bug is fixed", 0},
-    {"jobs", 'j', "N", 0, "so many worker processes (the cores)", 0},
-    {"rule", KEY_RULE, "NAME", 0, "the finding of this oracle or check (the first)", 0},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     1},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     1},
+    TF_OPTION_JOBS,
+    TF_OPTION_RULE,
+    TF_OPTION_SUBJECTS,
     {0},
 };
 
-static void parse_jobs(struct argp_state *state, struct arguments *arguments, const char *value) {
-    struct tf_error error;
-    if (tf_count_parse("--jobs", value, &arguments->jobs, &error) != TF_OK) {
-        argp_error(state, "%s", error.message);
-    }
-    if (arguments->jobs > TF_CREW_WORKERS_MAX) {
-        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
-    }
-}
-
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
-    switch (key) {
-    case KEY_OUT:
-        arguments->out = value;
-        return 0;
-    case KEY_KEEP:
+    if (key == KEY_KEEP) {
         arguments->keep = true;
         return 0;
-    case 'j':
-        parse_jobs(state, arguments, value);
-        return 0;
-    case KEY_RULE:
-        arguments->rule = value;
-        return 0;
-    case KEY_CLIENT:
-        arguments->client = value;
-        return 0;
-    case KEY_SERVER:
-        arguments->server = value;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (arguments->what != NULL) {
-            argp_error(state, "expected one case");
-        }
-        arguments->what = value;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "expected CASE@SEED or a file");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
     }
+    return tf_options_parse_case(&arguments->options, key, value, state);
 }
 
 static const struct argp parser = {
@@ -142,10 +103,10 @@ static int tell(const struct arguments *arguments, struct tf_crew *crew,
            shrunk->steps_before);
     printf("  %s: %s\n", shrunk->finding.rule, shrunk->finding.headline);
     printf("  again  %s run%s%s%s%s %s\n", program_invocation_name,
-           arguments->client == NULL ? "" : " --client ",
-           arguments->client == NULL ? "" : arguments->client,
-           arguments->server == NULL ? "" : " --server ",
-           arguments->server == NULL ? "" : arguments->server, path);
+           arguments->options.client == NULL ? "" : " --client ",
+           arguments->options.client == NULL ? "" : arguments->options.client,
+           arguments->options.server == NULL ? "" : " --server ",
+           arguments->options.server == NULL ? "" : arguments->options.server, path);
     if (!same) {
         fprintf(stderr, "tiffin shrink: %s does not fail in the same way by itself\n", path);
     }
@@ -157,7 +118,8 @@ static int write_and_tell(const struct arguments *arguments, struct tf_crew *cre
     struct tf_buf text = {0}, path = {0};
     struct tf_error error;
     tf_shrunk_write(shrunk, found_in, arguments->keep, &text);
-    enum tf_code code = tf_shrink_place(shrunk, arguments->out, arguments->keep, &path, &error);
+    enum tf_code code =
+        tf_shrink_place(shrunk, arguments->options.out, arguments->keep, &path, &error);
     if (code == TF_OK) {
         code = tf_file_write(tf_buf_text(&path), tf_buf_slice(&text), &error);
     }
@@ -169,12 +131,13 @@ static int write_and_tell(const struct arguments *arguments, struct tf_crew *cre
 }
 
 static int shrink_target(const struct arguments *arguments, const struct tf_target *target) {
-    struct tf_invocation invocation = {NULL, arguments->client, arguments->server}, right = {0};
-    bool has_reference = arguments->client != NULL || arguments->server != NULL;
-    struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->jobs);
+    struct tf_invocation invocation = {NULL, arguments->options.client, arguments->options.server},
+                         right = {0};
+    bool has_reference = arguments->options.client != NULL || arguments->options.server != NULL;
+    struct tf_crew *crew = tf_many_crew(&invocation, (uint32_t)arguments->options.jobs);
     struct tf_shrink_options how = {.crew = crew,
                                     .reference = has_reference ? tf_many_crew(&right, 1) : NULL,
-                                    .rule = arguments->rule,
+                                    .rule = arguments->options.rule,
                                     .should_stop = tf_interrupt_asked};
     struct tf_plan *plan =
         tf_scenario_plan(target->chosen.scenario, target->chosen.index, target->seed);
@@ -209,12 +172,13 @@ int tf_cli_shrink(int argc, char **argv) {
     int status = TF_EXIT_USAGE;
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, &arguments);
-    if (tf_subjects_choose(&subjects, arguments.client, arguments.server, &error) != TF_OK) {
+    if (tf_subjects_choose(&subjects, arguments.options.client, arguments.options.server, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin shrink: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
     tf_subjects_close(&subjects); /* they can be had; the workers open their own */
-    if (tf_target_open(&target, "shrink", arguments.what)) {
+    if (tf_target_open(&target, "shrink", arguments.options.what)) {
         status = shrink_target(&arguments, &target);
         tf_target_close(&target);
     }

@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/many.h"
-#include "cli/seeds.h"
 #include "cli/sweep_arguments.h"
 #include "cli/sweep_book.h"
 #include "cli/sweep_table.h"
@@ -34,15 +33,6 @@ static void progress(void *context, uint64_t done, uint64_t of, uint64_t fell) {
 static bool should_stop(void *context) {
     (void)context;
     return tf_interrupt_seen() != 0;
-}
-
-static uint64_t seed_of(const struct tf_sweep_arguments *arguments,
-                        const struct tf_scenario *scenario) {
-    uint64_t seed = TF_SEED_DEFAULT;
-    if (arguments->has_seed) {
-        return arguments->seed;
-    }
-    return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
 }
 
 static const char *base_of(const struct tf_suite *suite, const struct tf_scenario *scenario) {
@@ -106,8 +96,9 @@ static enum tf_code sweep_all(struct desk *desk, struct tf_error *error) {
     enum tf_code code = TF_OK;
     for (size_t i = 0; i < suite->case_count && code == TF_OK; i++) {
         const struct tf_suite_case *chosen = &suite->cases[i];
-        struct tf_plan *plan = tf_scenario_plan(chosen->scenario, chosen->index,
-                                                seed_of(desk->arguments, chosen->scenario));
+        struct tf_plan *plan =
+            tf_scenario_plan(chosen->scenario, chosen->index,
+                             tf_options_seed(&desk->arguments->options, chosen->scenario));
         if (is_chosen(desk->arguments, plan)) {
             code = sweep_case(desk, chosen, plan, error);
         }
@@ -120,7 +111,7 @@ static enum tf_code sweep_all(struct desk *desk, struct tf_error *error) {
 static enum tf_code shrink(struct desk *desk, struct tf_error *error) {
     struct tf_suite found;
     struct tf_suite_choice all = {0};
-    if (desk->arguments->no_shrink || desk->book.file_count == 0) {
+    if (desk->arguments->options.no_shrink || desk->book.file_count == 0) {
         return TF_OK;
     }
     enum tf_code code = tf_suite_load(&found, desk->book.files, desk->book.file_count, error);
@@ -128,7 +119,7 @@ static enum tf_code shrink(struct desk *desk, struct tf_error *error) {
         return code;
     }
     tf_suite_choose(&found, &all);
-    struct tf_aftermath aftermath = {desk->runner, &found, (uint32_t)desk->arguments->jobs};
+    struct tf_aftermath aftermath = {desk->runner, &found, (uint32_t)desk->arguments->options.jobs};
     code = tf_aftermath(&aftermath, error);
     tf_suite_close(&found);
     return code;
@@ -180,12 +171,13 @@ static int sweep_suite(struct desk *desk, struct tf_console *console) {
     int status = TF_EXIT_BROKE;
     if (tf_identity_open(&runner->identity, desk->suite, &runner->invocation, "a sweep", &error) !=
             TF_OK ||
-        tf_runner_open(runner, runner->subjects, console, desk->arguments->out, &error) != TF_OK ||
+        tf_runner_open(runner, runner->subjects, console, desk->arguments->options.out, &error) !=
+            TF_OK ||
         tf_sweep_book_open(&desk->book, runner, &error) != TF_OK) {
         fprintf(stderr, "tiffin sweep: %s\n", error.message);
     } else {
         tf_interrupt_watch();
-        desk->crew = tf_many_crew(&runner->invocation, (uint32_t)desk->arguments->jobs);
+        desk->crew = tf_many_crew(&runner->invocation, (uint32_t)desk->arguments->options.jobs);
         enum tf_code code = sweep_all(desk, &error);
         tf_crew_destroy(desk->crew);
         if (code == TF_OK) {
@@ -204,18 +196,15 @@ static int open_and_sweep(const struct tf_sweep_arguments *arguments,
     struct tf_chosen_subjects chosen;
     struct tf_console console;
     struct tf_error error;
-    if (tf_subjects_choose(&chosen, arguments->client, arguments->server, &error) != TF_OK) {
+    if (tf_subjects_choose(&chosen, arguments->options.client, arguments->options.server, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin sweep: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
-    tf_console_open(&console);
-    if (arguments->plain) {
-        console.colour = console.live = false;
-        console.width = 0;
-    }
-    struct tf_runner runner = {
-        .invocation = {program_invocation_name, arguments->client, arguments->server},
-        .subjects = &chosen.subjects};
+    tf_console_open(&console, arguments->options.plain);
+    struct tf_runner runner = {.invocation = {program_invocation_name, arguments->options.client,
+                                              arguments->options.server},
+                               .subjects = &chosen.subjects};
     struct desk desk = {.arguments = arguments, .suite = suite, .runner = &runner};
     int status = sweep_suite(&desk, &console);
     tf_subjects_close(&chosen);
@@ -227,13 +216,14 @@ int tf_cli_sweep(int argc, char **argv) {
     struct tf_suite suite;
     struct tf_error error;
     tf_sweep_arguments_parse(&arguments, argc, argv);
-    if (tf_suite_load(&suite, arguments.paths, arguments.path_count, &error) != TF_OK) {
+    if (tf_suite_load(&suite, arguments.options.paths, arguments.options.path_count, &error) !=
+        TF_OK) {
         fprintf(stderr, "tiffin sweep: %s\n", error.message);
         return TF_EXIT_USAGE;
     }
     int status = TF_EXIT_USAGE;
     tf_suite_print_problems(&suite);
-    tf_suite_choose(&suite, &arguments.choice);
+    tf_suite_choose(&suite, &arguments.options.choice);
     if (suite.problem_count > 0) {
         fputs("tiffin sweep: nothing ran\n", stderr);
     } else if (suite.case_count == 0) {

@@ -44,15 +44,16 @@ static bool locale_is_utf8(void) {
     return is;
 }
 
-void tf_console_open(struct tf_console *console) {
+void tf_console_open(struct tf_console *console, bool plain) {
     const char *term = getenv("TERM");
     const char *no_colour = getenv("NO_COLOR");
     bool dumb = term == NULL || strcmp(term, "dumb") == 0;
     *console = (struct tf_console){
-        .colour = isatty(STDOUT_FILENO) && !dumb && (no_colour == NULL || no_colour[0] == '\0'),
-        .live = isatty(STDERR_FILENO) && !dumb,
+        .colour =
+            !plain && isatty(STDOUT_FILENO) && !dumb && (no_colour == NULL || no_colour[0] == '\0'),
+        .live = !plain && isatty(STDERR_FILENO) && !dumb,
         .utf8 = (term == NULL || !dumb) && locale_is_utf8(),
-        .width = width_of(STDOUT_FILENO),
+        .width = plain ? 0 : width_of(STDOUT_FILENO),
         .live_width = width_of(STDERR_FILENO),
         .started_us = tf_console_now_us(),
     };

@@ -20,7 +20,8 @@ struct tf_console {
 /* A real monotonic clock; for the program's own progress only. */
 tf_time tf_console_now_us(void);
 
-void tf_console_open(struct tf_console *console);
+/* `plain`: as where there is no terminal, whatever there is. */
+void tf_console_open(struct tf_console *console, bool plain);
 
 /* Says that `done` of `total` runs are done: a live line on a terminal, a line every half minute
  * elsewhere. `total` 0: nobody knows, unless `ends_us` says when. */

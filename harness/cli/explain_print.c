@@ -53,7 +53,7 @@ void tf_explain_print(const struct tf_explain_print *print) {
     const struct tf_explanation *explanation = print->explanation;
     struct tf_console console;
     struct tf_buf out = {0}, story = {0};
-    tf_console_open(&console);
+    tf_console_open(&console, false);
     struct tf_dress dress = tf_console_dress(&console);
     tf_buf_append_slice(&story, tf_buf_slice(&explanation->account.story));
     append_title(&out, print);

@@ -64,10 +64,20 @@ static int run_entry(const struct entry *entry, int argc, char **argv) {
     return entry->run(argc, argv);
 }
 
+static int help_on(const char *word) {
+    char help[] = "--help", program[] = "tiffin";
+    char *argv[] = {program, help, NULL};
+    const struct entry *entry = find_entry(word);
+    return entry == NULL ? refuse(word) : run_entry(entry, 2, argv);
+}
+
 static int choose(int argc, char **argv) {
     if (argc < 2) {
         print_usage(stderr);
         return TF_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "help") == 0 && argc > 2) {
+        return help_on(argv[2]);
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {

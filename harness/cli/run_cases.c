@@ -62,7 +62,7 @@ static enum tf_code run_many(struct tf_runner *runner, const struct tf_run_words
                            .seeds_of = tf_run_seeds,
                            .context = words,
                            .rerun = words->rerun_failed ? &words->rerun : NULL,
-                           .jobs = (uint32_t)words->jobs,
+                           .jobs = (uint32_t)words->options.jobs,
                            .options = {.seeds = words->seeds,
                                        .for_us = words->for_us,
                                        .twice_per_million = words->twice_per_million,
@@ -73,8 +73,8 @@ static enum tf_code run_many(struct tf_runner *runner, const struct tf_run_words
 
 static bool wants_workers(const struct tf_run_words *words, const struct tf_suite *suite) {
     return words->rerun_failed ||
-           (!words->all_pictures &&
-            (words->jobs > 0 || words->for_us > 0 || tf_run_count(words, suite) >= TF_MANY_RUNS));
+           (!words->all_pictures && (words->options.jobs > 0 || words->for_us > 0 ||
+                                     tf_run_count(words, suite) >= TF_MANY_RUNS));
 }
 
 enum tf_code tf_run_cases(struct tf_runner *runner, const struct tf_run_words *words,

@@ -2,51 +2,39 @@
 
 #include "campaign/campaign.h"
 #include "cli/commands.h"
-#include "cli/seeds.h"
 #include "scenario/units.h"
 
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     KEY_SEEDS = 256,
-    KEY_SEED,
     KEY_REPORT,
-    KEY_OUT,
-    KEY_CLIENT,
-    KEY_SERVER,
     KEY_STOP_AFTER,
     KEY_FOR,
     KEY_TWICE,
     KEY_SHARD,
-    KEY_NO_SHRINK,
     KEY_RERUN,
-    KEY_PROFILE,
     KEY_PICTURES
 };
 
 static const struct argp_option options[] = {
-    {"filter", 'f', "TEXT", 0, "only cases whose id holds TEXT", 0},
-    {"tag", 't', "TAG", 0, "only scenarios with this tag", 0},
+    TF_OPTION_FILTER,
+    TF_OPTION_TAG,
     {"seeds", KEY_SEEDS, "N", 0,
      "run each case with N seeds, from the first on (1; an exploring scenario says how many)", 1},
-    {"seed", KEY_SEED, "SEED", 0,
-     "the first seed: a number, or a git hash (the scenario's own, else 1)", 1},
+    TF_OPTION_SEED,
     {"for", KEY_FOR, "TIME", 0, "run round after round of seeds for so long, such as 10m", 1},
-    {"jobs", 'j', "N", 0, "so many worker processes (the cores; none for a handful of runs)", 1},
+    TF_OPTION_JOBS,
     {"twice", KEY_TWICE, "SHARE", 0, "make this share of the runs twice and compare (1 %)", 1},
     {"shard", KEY_SHARD, "I/N", 0,
      "only the I-th of N shares, or `auto` for the one that the engine says (Slurm, GitLab, ...)",
      1},
     {"stop-after", KEY_STOP_AFTER, "N", 0, "stop after N failed runs", 1},
     {"rerun-failed", KEY_RERUN, NULL, 0, "only the runs that failed in DIR/latest", 1},
-    {"no-shrink", KEY_NO_SHRINK, NULL, 0, "leave findings as they were found", 1},
-    {"client", KEY_CLIENT, "WHAT", 0, "the client under test: built-in, or the path of a plugin",
-     2},
-    {"server", KEY_SERVER, "WHAT", 0, "the server under test: built-in, or the path of a plugin",
-     2},
-    {"out", KEY_OUT, "DIR", 0, "where runs write (reports)", 3},
+    TF_OPTION_NO_SHRINK,
+    TF_OPTION_SUBJECTS,
+    TF_OPTION_OUT,
     {"report", KEY_REPORT, "KIND[=PATH]", 0,
      "html, junit or markdown: to PATH too, they are always in the run's folder; github: on "
      "standard output; text, perfetto, mermaid, shiviz or svg: beside each failure's trace, or of "
@@ -56,26 +44,9 @@ static const struct argp_option options[] = {
      "keep a picture of every run for the HTML report, in one process (of failures, and of a run "
      "that is alone)",
      3},
-    {"profile", KEY_PROFILE, "ci", 0, "no colour and no live line, whatever the terminal", 3},
+    TF_OPTION_PROFILE,
     {0},
 };
-
-static uint64_t count_or_fail(struct argp_state *state, const char *option, const char *value) {
-    struct tf_error error;
-    uint64_t count = 0;
-    if (tf_count_parse(option, value, &count, &error) != TF_OK) {
-        argp_error(state, "%s", error.message);
-    }
-    return count;
-}
-
-static void parse_seed(struct argp_state *state, struct tf_run_words *words, const char *value) {
-    struct tf_error error;
-    if (tf_seed_parse(value, &words->seed, &error) != TF_OK) {
-        argp_error(state, "--seed: %s", error.message);
-    }
-    words->has_seed = true;
-}
 
 static void parse_report(struct argp_state *state, struct tf_run_words *words, const char *value) {
     struct tf_error error;
@@ -105,13 +76,6 @@ static void parse_twice(struct argp_state *state, struct tf_run_words *words, co
     }
 }
 
-static void parse_jobs(struct argp_state *state, struct tf_run_words *words, const char *value) {
-    words->jobs = count_or_fail(state, "--jobs", value);
-    if (words->jobs > TF_CREW_WORKERS_MAX) {
-        argp_error(state, "--jobs: expected at most %d, found '%s'", TF_CREW_WORKERS_MAX, value);
-    }
-}
-
 static const char *from_environment(void *context, const char *name) {
     (void)context;
     return getenv(name);
@@ -131,18 +95,9 @@ static void parse_shard(struct argp_state *state, struct tf_run_words *words, co
 static error_t parse(int key, char *value, struct argp_state *state) {
     struct tf_run_words *words = state->input;
     switch (key) {
-    case 'f':
-        words->choice.filter = value;
-        return 0;
-    case 't':
-        words->choice.tag = value;
-        return 0;
     case KEY_SEEDS:
-        words->seeds = count_or_fail(state, "--seeds", value);
+        words->seeds = tf_option_count("--seeds", value, state);
         words->has_seeds = true;
-        return 0;
-    case KEY_SEED:
-        parse_seed(state, words, value);
         return 0;
     case KEY_FOR:
         parse_for(state, words, value);
@@ -150,32 +105,17 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     case KEY_TWICE:
         parse_twice(state, words, value);
         return 0;
-    case 'j':
-        parse_jobs(state, words, value);
-        return 0;
     case KEY_RERUN:
         words->rerun_failed = true;
-        return 0;
-    case KEY_NO_SHRINK:
-        words->no_shrink = true;
         return 0;
     case KEY_SHARD:
         parse_shard(state, words, value);
         return 0;
     case KEY_STOP_AFTER:
-        words->stop_after = count_or_fail(state, "--stop-after", value);
+        words->stop_after = tf_option_count("--stop-after", value, state);
         return 0;
     case KEY_REPORT:
         parse_report(state, words, value);
-        return 0;
-    case KEY_OUT:
-        words->out = value;
-        return 0;
-    case KEY_CLIENT:
-        words->client = value;
-        return 0;
-    case KEY_SERVER:
-        words->server = value;
         return 0;
     case KEY_PICTURES:
         if (strcmp(value, "all") != 0) {
@@ -183,24 +123,15 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         }
         words->all_pictures = true;
         return 0;
-    case KEY_PROFILE:
-        if (strcmp(value, "ci") != 0) {
-            argp_error(state, "--profile: expected ci, found '%s'", value);
-        }
-        words->plain = true;
-        return 0;
-    case ARGP_KEY_ARGS:
-        words->paths = state->argv + state->next;
-        words->path_count = (size_t)(state->argc - state->next);
-        return 0;
     case ARGP_KEY_END:
-        if (words->all_pictures && (words->jobs > 0 || words->for_us > 0 || words->rerun_failed)) {
+        if (words->all_pictures &&
+            (words->options.jobs > 0 || words->for_us > 0 || words->rerun_failed)) {
             argp_error(state, "--pictures all runs in one process: leave out --jobs, --for and "
                               "--rerun-failed");
         }
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return tf_options_parse_paths(&words->options, key, value, state);
     }
 }
 
@@ -216,19 +147,16 @@ static const struct argp parser = {
 };
 
 void tf_run_words_parse(struct tf_run_words *words, int argc, char **argv) {
-    *words = (struct tf_run_words){
-        .seeds = 1, .out = "reports", .twice_per_million = TF_CAMPAIGN_TWICE_PER_MILLION};
+    *words = (struct tf_run_words){.seeds = 1,
+                                   .options = {.out = "reports"},
+                                   .twice_per_million = TF_CAMPAIGN_TWICE_PER_MILLION};
     argp_err_exit_status = TF_EXIT_USAGE;
     argp_parse(&parser, argc, argv, 0, NULL, words);
 }
 
 uint64_t tf_run_first_seed(const void *context, const struct tf_scenario *scenario) {
     const struct tf_run_words *words = context;
-    uint64_t seed = TF_SEED_DEFAULT;
-    if (words->has_seed) {
-        return words->seed;
-    }
-    return tf_scenario_seed(scenario, &seed) ? seed : TF_SEED_DEFAULT;
+    return tf_options_seed(&words->options, scenario);
 }
 
 uint64_t tf_run_seeds(const void *context, const struct tf_scenario *scenario) {

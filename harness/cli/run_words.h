@@ -3,21 +3,18 @@
 #define TF_CLI_RUN_WORDS_H
 
 #include "campaign/shard.h"
+#include "cli/options.h"
 #include "cli/rerun.h"
-#include "cli/suite.h"
 #include "report/formats/kinds.h"
 
 /* Texts are borrowed from the command line. */
 struct tf_run_words {
-    char **paths;
-    size_t path_count;
-    struct tf_suite_choice choice;
-    uint64_t seeds, seed, stop_after, jobs;
+    struct tf_options options;
+    uint64_t seeds, stop_after;
     tf_time for_us;
     uint32_t twice_per_million;
-    bool has_seed, has_seeds, plain, no_shrink, rerun_failed, all_pictures;
+    bool has_seeds, rerun_failed, all_pictures;
     struct tf_report_wish reports;
-    const char *out, *client, *server;
     struct tf_shard shard;
     struct tf_rerun rerun; /* with `rerun_failed`: which */
 };

@@ -3,20 +3,16 @@
 #define TF_CLI_SWEEP_ARGUMENTS_H
 
 #include "campaign/sweep_point.h"
-#include "cli/suite.h"
+#include "cli/options.h"
 
 /* All borrowed from the command line. */
 struct tf_sweep_arguments {
-    char **paths;
-    size_t path_count;
-    struct tf_suite_choice choice;
+    struct tf_options options;
     uint32_t faults;             /* bit per enum tf_sweep_fault */
     uint32_t sample_per_million; /* 0 is all points */
-    uint64_t jobs, seed;
-    uint64_t up_to, above; /* replicas; 0 is no bound */
-    uint64_t points;       /* of a case; likewise */
-    bool pairs, has_seed, no_shrink, plain;
-    const char *out, *client, *server;
+    uint64_t up_to, above;       /* replicas; 0 is no bound */
+    uint64_t points;             /* of a case; likewise */
+    bool pairs;
 };
 
 /* Ends the program where something is wrong with them, or help was asked for. */

@@ -227,8 +227,10 @@ END_TEST
 
 START_TEST(help_names_every_command_and_every_command_has_help) {
     struct scratch scratch = scratch_open();
-    static const char *const commands[] = {"run",    "check",  "list",         "new",
-                                           "replay", "schema", "explain-code", "doctor"};
+    static const char *const commands[] = {"run",          "check",   "list",   "new",     "replay",
+                                           "shrink",       "diff",    "bisect", "explain", "merge",
+                                           "report",       "exhaust", "sweep",  "matrix",  "schema",
+                                           "explain-code", "doctor"};
     struct ended help = call_in(&scratch, "--help");
     expect_status(&help, 0);
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
@@ -240,6 +242,11 @@ START_TEST(help_names_every_command_and_every_command_has_help) {
         expect_said(own.out, usage);
         snprintf(usage, sizeof(usage), "\n  %s ", commands[i]);
         expect_said(help.out, usage);
+        snprintf(command, sizeof(command), "help %s", commands[i]);
+        struct ended asked = call_in(&scratch, command);
+        expect_status(&asked, 0);
+        ck_assert_str_eq(asked.out, own.out);
+        ended_close(&asked);
         ended_close(&own);
     }
     struct ended nothing = call_in(&scratch, "");

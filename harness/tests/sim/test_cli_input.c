@@ -145,6 +145,27 @@ START_TEST(options_that_mean_nothing_are_told_with_what_was_expected) {
 }
 END_TEST
 
+START_TEST(an_option_that_commands_share_is_refused_alike_by_all) {
+    static const char *const parallel[] = {"run", "sweep", "shrink", "explain"};
+    static const char *const seeded[] = {"run", "sweep"};
+    char words[64], told[128];
+    for (size_t i = 0; i < sizeof(parallel) / sizeof(parallel[0]); i++) {
+        snprintf(words, sizeof(words), "%s --jobs 257 good.yaml", parallel[i]);
+        snprintf(told, sizeof(told), "tiffin %s: --jobs: expected at most 256, found '257'",
+                 parallel[i]);
+        expect_refusal(words, told);
+    }
+    for (size_t i = 0; i < sizeof(seeded) / sizeof(seeded[0]); i++) {
+        snprintf(words, sizeof(words), "%s --seed 12x good.yaml", seeded[i]);
+        snprintf(told, sizeof(told), "tiffin %s: --seed: expected a seed", seeded[i]);
+        expect_refusal(words, told);
+        snprintf(words, sizeof(words), "%s --profile fast good.yaml", seeded[i]);
+        snprintf(told, sizeof(told), "tiffin %s: --profile: expected ci, found 'fast'", seeded[i]);
+        expect_refusal(words, told);
+    }
+}
+END_TEST
+
 START_TEST(replay_of_a_matrix_wants_one_of_its_cases) {
     struct scratch scratch = scratch_open();
     scratch_write(&scratch, "it.yaml", SAMPLE_MATRIX);
@@ -173,6 +194,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, two_files_may_not_name_the_same_cases);
     tcase_add_test(tests, a_command_that_does_not_exist_is_told_with_the_nearest);
     tcase_add_test(tests, options_that_mean_nothing_are_told_with_what_was_expected);
+    tcase_add_test(tests, an_option_that_commands_share_is_refused_alike_by_all);
     tcase_add_test(tests, replay_of_a_matrix_wants_one_of_its_cases);
     suite_add_tcase(suite, tests);
     return suite;
