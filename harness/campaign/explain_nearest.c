@@ -44,7 +44,7 @@ static char *text_without(const struct tf_plan *plan, size_t index) {
     cut.steps[index] = true;
     struct tf_plan *made = tf_plan_without(plan, &cut);
     made->expects_failure = false;
-    char *copy = made->step_count > 0 && made->replica_count > 0 && tf_plan_print(made, &text)
+    char *copy = made->replica_count > 0 && tf_plan_print(made, &text)
                      ? tf_strdup(tf_buf_text(&text))
                      : NULL;
     tf_plan_cut_close(&cut);

@@ -11,8 +11,9 @@ static struct tf_plan *without_run(const struct tf_plan *plan, bool *(*which)(st
     }
     struct tf_plan *made = tf_plan_without(plan, &cut);
     tf_plan_cut_close(&cut);
-    /* A plan without steps or devices is no scenario. */
-    if (made->step_count == 0 || made->replica_count == 0) {
+    /* A plan without devices is no scenario; one without steps is: devices are installed, and rest.
+     */
+    if (made->replica_count == 0) {
         tf_plan_destroy(made);
         return NULL;
     }

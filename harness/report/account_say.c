@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/account.h"
+#include "report/account_command.h"
 #include "report/trace_text.h"
 
 #include <string.h>
@@ -193,8 +194,9 @@ static void say_hit(struct sayer *sayer, const struct tf_record *r) {
 }
 
 static void say_process(struct sayer *sayer, const struct tf_record *r) {
-    static const char *const words[] = {"started", "was killed", "crashed", "was put to sleep",
-                                        "woke up"};
+    static const char *const words[] = {"started", "was killed",
+                                        "crashed", "was put to sleep",
+                                        "woke up", "lost its user to a logout"};
     say(sayer, r->node == TF_NODE_SERVER ? "The server" : "The app of ");
     if (r->node != TF_NODE_SERVER) {
         say_node(sayer, r->node);
@@ -215,17 +217,7 @@ static void say_clock(struct sayer *sayer, const struct tf_record *r) {
 /* -- What users and subjects did -- */
 
 static void say_command(struct sayer *sayer, const struct tf_record *r) {
-    static const char *const words[] = {"sent",     "edited",   "deleted",
-                                        "read",     "typed in", "created",
-                                        "resolved", "switched", "asked for a sync"};
-    say_node(sayer, r->node);
-    say(sayer, " ");
-    say(sayer, words[r->command.kind]);
-    if (r->command.message < sayer->plan->message_count) {
-        tf_buf_append_format(sayer->out, " \"%s\"", sayer->plan->messages[r->command.message].name);
-    }
-    say_id(sayer, " in ", &r->command.conversation_id);
-    say_id(sayer, " as action ", &r->command.action_id);
+    tf_account_command(sayer->out, sayer->plan, r);
     say(sayer, " at ");
     say_time(sayer, r->at_us);
     if (r->command.cut_short) {

@@ -52,10 +52,10 @@ static void print_plan(struct tf_print *print) {
     const struct tf_plan *plan = print->plan;
     print_head(print);
     tf_print_world(print);
-    tf_buf_append_text(print->out, "steps:\n");
+    tf_buf_append_text(print->out, plan->step_count == 0 ? "steps: []\n" : "steps:\n");
     for (uint32_t i = 0; i < plan->step_count; i++)
         tf_print_step(print, &plan->steps[i], i + 1);
-    print->impossible |= plan->step_count == 0 || plan->replica_count == 0;
+    print->impossible |= plan->replica_count == 0;
     print_checks(print, "always:\n", plan->first_always, plan->always_count);
     print_checks(print, "sometimes:\n", plan->first_sometimes, plan->sometimes_count);
     tf_buf_append_text(print->out, "finally:\n  settle_within: ");

@@ -108,6 +108,55 @@ START_TEST(the_finding_of_another_oracle_can_be_asked_for) {
 }
 END_TEST
 
+/* What is wrong from the beginning: the shrunk file has no step at all, and runs by itself. */
+START_TEST(a_finding_that_needs_no_step_is_told_so) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    scratch_write(&scratch, "it.yaml",
+                  "tiffin: 1\nname: told of both\nreplicas: {ravi: {client: {page: 1}}}\n"
+                  "conversations:\n  lunch: {type: group_order, with: [ravi]}\n"
+                  "  help: {type: support, with: [ravi]}\n"
+                  "steps:\n  - {at: 1 s, send: {who: ravi, in: lunch, text: \"a\"}}\n"
+                  "  - {at: 2 s, cut: {link: ravi <-> server, lasts: 10 s}}\n");
+    char *bug = program_beside("bugs/B20-gained-conversation-not-told.so");
+    struct ended ended = program_run(&call, "explain --server %s it.yaml", bug);
+    expect_status(&ended, 0);
+    expect_said(ended.out, "  the fault             none is needed\n");
+    expect_said(ended.out, "  the step              none is needed\n");
+    struct ended shrunk = program_run(&call, "shrink --server %s --out least.yaml it.yaml", bug);
+    expect_status(&shrunk, 0);
+    struct ended alone = program_run(&call, "run --no-shrink --server %s least.yaml", bug);
+    expect_status(&alone, 1);
+    struct ended right = program_run(&call, "run least.yaml");
+    expect_status(&right, 0);
+    free(bug);
+    ended_close(&ended);
+    ended_close(&shrunk);
+    ended_close(&alone);
+    ended_close(&right);
+    scratch_close(&scratch);
+}
+END_TEST
+
+START_TEST(the_step_may_be_that_somebody_goes) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    scratch_write(&scratch, "it.yaml",
+                  "tiffin: 1\nname: gone is gone\nreplicas: {ravi: {}}\n"
+                  "conversations:\n  lunch: {type: group_order, with: [ravi]}\n"
+                  "  help: {type: support, with: [ravi]}\n"
+                  "steps:\n  - {at: 1 s, leave: {who: ravi, in: lunch}}\n");
+    char *bug = program_beside("bugs/B20-left-conversation-stays.so");
+    struct ended ended = program_run(&call, "explain --client %s it.yaml", bug);
+    expect_status(&ended, 0);
+    expect_said(ended.out, "    ravi left lunch as action ");
+    expect_said(ended.out, "  the step              the leave of ravi at 00:01.000 (line ");
+    free(bug);
+    ended_close(&ended);
+    scratch_close(&scratch);
+}
+END_TEST
+
 START_TEST(what_holds_is_not_explained) {
     struct call call = {0};
     struct ended ended = program_run(&call, "explain lost-acks/answer-late");
@@ -169,6 +218,8 @@ static Suite *suite(void) {
     tcase_add_test(all, the_same_case_is_explained_in_the_same_words_by_any_number_of_workers);
     tcase_add_test(all, a_link_that_always_loses_packets_does_not_explain_what_a_cut_did);
     tcase_add_test(all, the_finding_of_another_oracle_can_be_asked_for);
+    tcase_add_test(all, a_finding_that_needs_no_step_is_told_so);
+    tcase_add_test(all, the_step_may_be_that_somebody_goes);
     tcase_add_test(all, what_holds_is_not_explained);
     tcase_add_test(all, a_kept_scenario_passes_while_the_bug_is_open_and_fails_when_it_is_fixed);
     suite_add_tcase(suite, all);
