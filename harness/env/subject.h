@@ -569,7 +569,8 @@ struct tf_server_ops {
                          const struct tf_server_event *event, struct tf_error *error);
     tf_time (*deadline)(const void *self);
     /* What the server holds for one user: conversations (by id), messages (by conversation and
-     * position). */
+     * position); and a cursor with the epoch of its log and the newest change in the user's scope,
+     * when it has epochs. */
     enum tf_code (*snapshot)(const void *self, struct tf_store *store, const struct tf_id *user_id,
                              const struct tf_viewer *viewer, struct tf_error *error);
     /* One message as it is now. */

@@ -8,7 +8,8 @@
  * they joined.
  *
  * Excused: a conversation whose creation waits beside what was told of it already is counted once;
- * on a replica, a mark may go back after an own read mark was set aside; a message whose
+ * on a replica, a mark may go back after an own read mark was set aside, and a mark of an earlier
+ * stay says nothing of one that began since, of which news may come first; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
  * mark need only be high enough. A server that was put back has the marks of its backup, and a
  * device takes them over with the new log. */
@@ -164,18 +165,35 @@ static void check_server_mark(struct oracle *self, const struct tf_scene *scene)
                   now->read_position, reads->position);
 }
 
-static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
+/* A mark from before the user was taken out and in again; those of this stay begin where it does.
+ */
+static bool is_of_earlier_stay(const struct tf_scene *scene, uint64_t position) {
+    const struct tf_known_guest *guest =
+        scene->device == NULL ? NULL
+                              : tf_ledger_guest(scene->glance->conversation, scene->device->user);
+    return guest != NULL && guest->left != 0 && position < guest->since;
+}
+
+static void check_marks_go_on(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_glance *now = scene->glance, *before = &scene->glance_before;
-    if (now == NULL)
+    if (before->view == 0 ||
+        (scene->device != NULL && (scene->device->stale || scene->device->went_back)))
         return;
-    bool is_renewed = scene->device != NULL && (scene->device->stale || scene->device->went_back);
-    if (before->view != 0 && now->read_position < before->read_position && !now->set_aside &&
-        !is_renewed)
+    if (now->read_position < before->read_position && !now->set_aside &&
+        !is_of_earlier_stay(scene, before->read_position))
         tell_mark(self, scene, "read-mark-back", "let the read mark go back", now->read_position,
                   before->read_position);
-    if (before->view != 0 && now->delivered_position < before->delivered_position && !is_renewed)
+    if (now->delivered_position < before->delivered_position &&
+        !is_of_earlier_stay(scene, before->delivered_position))
         tell_mark(self, scene, "delivered-mark-back", "let the delivered mark go back",
                   now->delivered_position, before->delivered_position);
+}
+
+static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_glance *now = scene->glance;
+    if (now == NULL)
+        return;
+    check_marks_go_on(self, scene);
     if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE &&
         !tf_ledger_was_restored(self->ledger))
         check_server_mark(self, scene);

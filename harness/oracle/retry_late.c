@@ -2,7 +2,8 @@
  * nothing under way for ten seconds and more after it was due. Failures of other calls may hold a
  * device's whole loop back, so after them the longest back-off of all is granted; so it is after a
  * disk that failed for a while: what is to be sent is noted first, the device tries that with a
- * back-off of its own, and nobody tells it that the disk works again. */
+ * back-off of its own, and nobody tells it that the disk works again. Waits count what the
+ * monotonic clock counts, which stands while a device is suspended. */
 #include "oracle/retry_late.h"
 
 #include "base/map.h"
@@ -18,6 +19,8 @@ struct device {
     tf_time free_before_us; /* the same, before the request that was sent last */
     tf_time held_until_us;  /* by the failure of another call */
     tf_time sent_us;
+    tf_time suspended_us; /* since when; 0 if it is not */
+    tf_time slept_us;     /* in all, so far */
     uint32_t under_way;
     bool ill; /* a storage fault struck it, and strikes on */
     const struct tf_known_request *judged;
@@ -25,8 +28,9 @@ struct device {
 
 /* What a device said of an action's next attempt. */
 struct promise {
-    tf_time due_us; /* true time, at the latest */
-    uint32_t life;  /* of the process that said it */
+    tf_time due_us;   /* true time, at the latest, if the device does not sleep */
+    tf_time slept_us; /* by the device before it was said */
+    uint32_t life;    /* of the process that said it */
 };
 
 struct tf_retry_late {
@@ -100,6 +104,7 @@ static void hear_failure(struct tf_retry_late *late, const struct tf_scene *scen
         *place = (uint64_t)(uintptr_t)tf_ledger_arena_take(&late->arena, sizeof(struct promise));
     struct promise *promise = (struct promise *)(uintptr_t)*place;
     promise->life = scene->device->life;
+    promise->slept_us = device->slept_us;
     promise->due_us = scene->record->at_us + tf_clock_at_most(late->ledger, scene->record->node,
                                                               scene->record->note.delay_us);
 }
@@ -116,7 +121,8 @@ static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scen
         place == NULL ? NULL : (const struct promise *)(uintptr_t)*place;
     if (promise == NULL || promise->life != scene->device->life)
         return;
-    tf_time now = scene->record->at_us, ready = promise->due_us;
+    tf_time due = promise->due_us + device->slept_us - promise->slept_us;
+    tf_time now = scene->record->at_us, ready = due;
     tf_time free_us = device->sent_us == now ? device->free_before_us : free_since(device);
     if (free_us > ready)
         ready = free_us;
@@ -130,8 +136,7 @@ static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scen
                   tf_say_action(late->ledger, scene->action).text,
                   tf_say_duration(now - ready).text);
     tf_story_line(&story, "It was due at %s, nothing hindered it since %s, and it went out at %s.",
-                  tf_say_time(promise->due_us).text, tf_say_time(ready).text,
-                  tf_say_time(now).text);
+                  tf_say_time(due).text, tf_say_time(ready).text, tf_say_time(now).text);
     tf_story_action(&story, scene->action);
     tf_story_end(&story);
 }
@@ -145,6 +150,20 @@ static void hear_lifted(struct tf_retry_late *late, const struct tf_record *reco
         device->ill = false;
         hold(late, device, &then, 0);
     }
+}
+
+static void hear_process(struct device *device, const struct tf_record *record) {
+    if (record->process.event == TF_PROCESS_STARTED)
+        *device = (struct device){.ill = device->ill};
+    if (record->process.event == TF_PROCESS_SUSPENDED && device->suspended_us == 0)
+        device->suspended_us = record->at_us;
+    if (record->process.event == TF_PROCESS_RESUMED && device->suspended_us != 0) {
+        tf_time slept_us = record->at_us - device->suspended_us;
+        device->suspended_us = 0;
+        device->slept_us += slept_us;
+        device->held_until_us += slept_us;
+    }
+    device->free_since_us = record->at_us;
 }
 
 void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene) {
@@ -169,11 +188,8 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
         end_request(late, device, record);
         break;
     case TF_RECORD_PROCESS:
-        if (record->extension != 0)
-            break;
-        if (record->process.event == TF_PROCESS_STARTED)
-            *device = (struct device){.ill = device->ill};
-        device->free_since_us = record->at_us;
+        if (record->extension == 0)
+            hear_process(device, record);
         break;
     case TF_RECORD_FAULT_HIT:
         hold(late, device, record, 0);

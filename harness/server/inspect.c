@@ -1,5 +1,6 @@
 #include "server/inspect.h"
 
+#include "server/meta.h"
 #include "server/store/figures.h"
 #include "server/store/versions.h"
 #include "server/turn.h"
@@ -116,6 +117,16 @@ static enum tf_code find_user(const struct tf_db *db, const struct tf_id *id,
     return code == TF_OK ? tf_scope_load(db, *out) : code;
 }
 
+/* The end of the log as far as it concerns the user. */
+static enum tf_code show_log(const struct tf_db *db, const struct tf_user *user,
+                             const struct tf_viewer *viewer) {
+    struct tf_cursor cursor = {.seq = user->newest_seq};
+    enum tf_code code = tf_meta_read_epoch(db, &cursor.epoch);
+    if (code == TF_OK && !tf_id_is_none(&cursor.epoch))
+        viewer->cursor(viewer->self, &cursor);
+    return code;
+}
+
 enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
                                  const struct tf_id *user_id, const struct tf_viewer *viewer,
                                  struct tf_error *error) {
@@ -125,6 +136,8 @@ enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
     enum tf_code code = find_user(&db, user_id, &user);
     if (code != TF_OK)
         return code;
+    if (viewer->cursor != NULL)
+        code = show_log(&db, user, viewer);
     struct tf_room **rooms = rooms_by_id(user);
     for (size_t i = 0; i < user->room_count && code == TF_OK && viewer->conversation != NULL; i++)
         code = show_conversation(&db, user, rooms[i], viewer);

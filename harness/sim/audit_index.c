@@ -172,13 +172,15 @@ static void find_in(struct tf_audit_index *index, const struct tf_indexed_conver
 const struct tf_indexed_change *tf_audit_index_before_joining(struct tf_audit_index *index,
                                                               uint32_t user,
                                                               const struct tf_id *conversation,
-                                                              size_t *count) {
+                                                              uint64_t upto, size_t *count) {
     const struct tf_user_scope *scope = &index->users[user];
     const uint64_t *slot = tf_map_find(&index->by_id, tf_id_hash(conversation));
     index->found_count = 0;
-    for (size_t i = 0; slot != NULL && i < scope->count; i++)
-        if (scope->parts[i].conversation == *slot && scope->parts[i].since > 0)
-            find_in(index, &index->conversations[*slot], 0, scope->parts[i].since - 1);
+    for (size_t i = 0; slot != NULL && i < scope->count; i++) {
+        uint64_t since = scope->parts[i].since;
+        if (scope->parts[i].conversation == *slot && since > 0)
+            find_in(index, &index->conversations[*slot], 0, upto < since ? upto : since - 1);
+    }
     *count = index->found_count;
     return index->found;
 }

@@ -64,12 +64,12 @@ void tf_audit_index_undo(struct tf_audit_index *index, uint64_t entry);
 const struct tf_indexed_change *tf_audit_index_between(struct tf_audit_index *index, uint32_t user,
                                                        uint64_t above, uint64_t upto,
                                                        size_t *count);
-/* The message changes in a conversation before the user joined it, by seq. Borrowed until the next
- * call. */
+/* The message changes in a conversation before the user joined it, up to `upto`, by seq. Borrowed
+ * until the next call. */
 const struct tf_indexed_change *tf_audit_index_before_joining(struct tf_audit_index *index,
                                                               uint32_t user,
                                                               const struct tf_id *conversation,
-                                                              size_t *count);
+                                                              uint64_t upto, size_t *count);
 /* The newest audited change in the user's scope, 0 if none. */
 uint64_t tf_audit_index_newest(const struct tf_audit_index *index, uint32_t user);
 /* The highest position of a message of somebody else than `user`, 0 if none. */

@@ -267,13 +267,14 @@ static void replace_disk(struct tf_world *world, struct tf_replica *replica,
         tf_stores_forget_own(world->stores, &neighbour->own);
         tf_stores_forget_own(world->stores, &replica->own);
         neighbour->cursor_seq = 0;
+        neighbour->cursor_epoch = 0;
         neighbour->installation++;
     }
     tf_stores_forget(world->stores, replica->disk);
     tf_disk_restore(replica->disk, image);
     replica->installation++;
     replica->cursor_seq = 0;
-    replica->has_cursor = false;
+    replica->cursor_epoch = 0;
     replica->crashed = true;
 }
 

@@ -135,6 +135,31 @@ static void seen(struct tf_world *world, const struct tf_id *id) {
             touched->ids[i] = (struct tf_id){0};
 }
 
+bool tf_look_is_present(const struct tf_world *world, const struct tf_replica *replica) {
+    return replica->cursor_epoch != 0 &&
+           (world->host.epoch == TF_EPOCH_UNTOLD || world->host.epoch == replica->cursor_epoch);
+}
+
+/* Whether the device's cursor is of the same log as before. */
+static bool keep_epoch(struct tf_world *world, struct tf_replica *replica,
+                       const struct tf_id *epoch) {
+    struct tf_replica *neighbour = tf_world_neighbour(world, replica);
+    uint64_t hash = tf_id_is_none(epoch) ? 0 : tf_id_hash(epoch);
+    bool same = replica->cursor_epoch == hash;
+    replica->cursor_epoch = hash;
+    if (neighbour != NULL)
+        neighbour->cursor_epoch = hash;
+    return same;
+}
+
+/* What a cursor of another log covers is nothing that this one tells. */
+static void keep_seq(struct tf_world *world, struct tf_replica *replica, uint64_t seq) {
+    struct tf_replica *neighbour = tf_world_neighbour(world, replica);
+    replica->cursor_seq = seq;
+    if (neighbour != NULL)
+        neighbour->cursor_seq = seq;
+}
+
 /* The durable cursor, after the changes that it newly covers. */
 static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
                   bool after_crash) {
@@ -142,16 +167,15 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     const struct tf_viewer viewer = {.self = &looker, .cursor = keep_cursor};
     if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
         return;
-    struct tf_replica *neighbour = tf_world_neighbour(world, replica);
-    replica->has_cursor = !tf_id_is_none(&looker.cursor.epoch);
-    if (neighbour != NULL)
-        neighbour->has_cursor = replica->has_cursor;
-    uint64_t old = replica->cursor_seq, new = looker.cursor.seq;
+    bool same_log = keep_epoch(world, replica, &looker.cursor.epoch);
+    uint64_t old = same_log ? replica->cursor_seq : 0, new = looker.cursor.seq;
     if (old == new && !after_crash)
         return;
-    size_t count;
-    const struct tf_indexed_change *changes = tf_audit_index_between(
-        &world->index, tf_world_plan_of(world, replica)->user, new < old ? 0 : old, new, &count);
+    size_t count = 0;
+    const struct tf_indexed_change *changes = NULL;
+    if (tf_look_is_present(world, replica))
+        changes = tf_audit_index_between(&world->index, tf_world_plan_of(world, replica)->user,
+                                         new < old ? 0 : old, new, &count);
     for (size_t i = 0; i < count; i++) {
         struct tf_record record = {
             .kind = TF_RECORD_CHANGE,
@@ -166,14 +190,13 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
         .node = looker.node,
         .cursor = {.cursor = looker.cursor, .old_seq = old, .after_crash = after_crash}};
     tf_observe(world, &record);
-    replica->cursor_seq = new;
-    if (neighbour != NULL)
-        neighbour->cursor_seq = new;
+    keep_seq(world, replica, new);
     tf_world_moved(world);
 }
 
 /* The history of a conversation that was joined is all here: from now on it is in scope, what was
- * before the joining, too. */
+ * before the joining, too. The server may know of a later joining than the device: what lies beyond
+ * the cursor comes with that. */
 static void cover_filled(struct tf_world *world, struct tf_replica *replica,
                          struct tf_store *store) {
     struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
@@ -181,8 +204,9 @@ static void cover_filled(struct tf_world *world, struct tf_replica *replica,
     if (world->client->inspect(replica->self, store, &viewer, NULL) != TF_OK)
         return;
     size_t count;
-    const struct tf_indexed_change *changes = tf_audit_index_before_joining(
-        &world->index, tf_world_plan_of(world, replica)->user, &world->touched.filled, &count);
+    const struct tf_indexed_change *changes =
+        tf_audit_index_before_joining(&world->index, tf_world_plan_of(world, replica)->user,
+                                      &world->touched.filled, looker.cursor.seq, &count);
     for (size_t i = 0; i < count; i++) {
         struct tf_record record = {
             .kind = TF_RECORD_CHANGE,
@@ -344,6 +368,23 @@ struct scope {
 
 static void scope_cursor(void *self, const struct tf_cursor *cursor) {
     ((struct scope *)self)->newest_seq = cursor->seq;
+}
+
+static void keep_log(void *self, const struct tf_cursor *cursor) {
+    ((struct tf_world *)self)->host.epoch = tf_id_hash(&cursor->epoch);
+}
+
+void tf_look_epoch(struct tf_world *world) {
+    bool failed = false;
+    if (world->host.self == NULL || world->server->snapshot == NULL || world->plan->user_count == 0)
+        return;
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return;
+    const struct tf_viewer viewer = {.self = world, .cursor = keep_log};
+    world->host.epoch = TF_EPOCH_UNTOLD;
+    world->server->snapshot(world->host.self, store, &world->plan->users[0].id, &viewer, NULL);
+    tf_host_take_back(world, store);
 }
 
 static void scope_conversation(void *self, const struct tf_conversation_view *view) {

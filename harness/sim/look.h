@@ -29,6 +29,10 @@ void tf_look_restart(struct tf_world *world, struct tf_replica *replica);
 /* Everything that a running replica shows, or holds. */
 void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose);
+/* Reads of which epoch the server's log is, after its start. */
+void tf_look_epoch(struct tf_world *world);
+/* Whether the device has a cursor, of the epoch that the server's log is of now. */
+bool tf_look_is_present(const struct tf_world *world, const struct tf_replica *replica);
 /* Everything that the server holds for a user of the plan. */
 void tf_look_truth(struct tf_world *world, uint32_t user);
 /* The server's newest change in the user's scope, and whether the user's devices have said that

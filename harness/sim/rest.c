@@ -19,6 +19,13 @@ static bool hears_of_it(const struct tf_world *world, uint32_t replica) {
     return world->plan->replicas[replica].client.gateway;
 }
 
+/* Its cursor is of the log that the server has now, and stands at the end of what concerns it. */
+static bool knows_all(const struct tf_world *world, const struct tf_replica *replica,
+                      const struct user_state *state) {
+    return state->known && tf_look_is_present(world, replica) &&
+           replica->cursor_seq >= state->newest_seq;
+}
+
 /* Whether every replica has caught up; `*settled` whether the server knows that, too. */
 static bool has_caught_up(struct tf_world *world, bool *settled) {
     bool inspects = (world->client->capabilities & TF_CAN_INSPECT) != 0;
@@ -39,8 +46,7 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
             state->asked = true;
             state->known = tf_look_scope(world, user, &state->newest_seq, &state->settled);
         }
-        if (replica->self == NULL || (inspects && (!state->known || !replica->has_cursor ||
-                                                   replica->cursor_seq < state->newest_seq)))
+        if (replica->self == NULL || (inspects && !knows_all(world, replica, state)))
             caught_up = false;
         else if (inspects && !state->settled)
             *settled = false;

@@ -2,6 +2,7 @@
 
 #include "sim/gateway.h"
 #include "sim/http.h"
+#include "sim/look.h"
 #include "sim/newer.h"
 #include "sim/observe.h"
 #include "sim/provision.h"
@@ -158,6 +159,7 @@ static void tell_restored(struct tf_world *world, bool was_provisioned) {
     tf_observe(world, &record);
     tf_audit_index_undo(&world->index, entry);
     world->host.audited = entry;
+    world->host.epoch = TF_EPOCH_NOBODYS;
     for (uint32_t i = 0; i < world->replica_count; i++)
         world->replicas[i].cursor_seq = 0;
     tf_world_moved(world);
@@ -184,7 +186,10 @@ void tf_host_start(struct tf_world *world) {
         read_missing_audit(world);
     host->crashed = false;
     struct tf_server_event event = {.kind = TF_SERVER_START, .restored = host->restored};
-    host->restored = !tf_host_step(world, &event) && host->restored;
+    bool done = tf_host_step(world, &event);
+    host->restored = !done && host->restored;
+    if (done)
+        tf_look_epoch(world);
     tf_fault_records_rearm(world);
 }
 

@@ -60,7 +60,7 @@ struct tf_replica {
     uint64_t storage_key[4];        /* of its app, where the plan says `encrypt` */
     uint64_t caused_by;             /* record behind its last step: what a timer of it was set by */
     uint64_t cursor_seq;            /* last durable cursor that was seen */
-    bool has_cursor;                /* it has one: what was there from the start has been pulled */
+    uint64_t cursor_epoch;          /* hash of that cursor's epoch; 0: it has none yet */
     struct tf_disk *disk;           /* NULL until first started, and for a client without storage */
     struct tf_connection *own;      /* of a process that shares its disk; NULL: not open */
     uint32_t neighbour;             /* 1 + index of the device's other process; 0 if none */
@@ -85,6 +85,9 @@ struct tf_replica {
     bool sealed;       /* its app has a key, and has started with it */
 };
 
+#define TF_EPOCH_UNTOLD  UINT64_C(0) /* the server says nothing of epochs */
+#define TF_EPOCH_NOBODYS UINT64_MAX  /* it was put back: no device can know its log yet */
+
 /* The server's machine. */
 struct tf_host {
     void *self; /* NULL while down */
@@ -94,6 +97,7 @@ struct tf_host {
     tf_time wake_at_us, deadline_us;
     uint64_t caused_by;
     uint64_t audited;           /* last audit entry in the history */
+    uint64_t epoch;             /* hash of its log's epoch; TF_EPOCH_UNTOLD, TF_EPOCH_NOBODYS */
     const struct tf_dist *slow; /* extra work per request while `server-slow` holds, or NULL */
     bool newer;                 /* it speaks a later version of the protocol */
     bool provisioned;

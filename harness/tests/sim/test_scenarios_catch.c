@@ -158,6 +158,8 @@ static const struct row {
     {"regressions/decided-after-the-deletion", BUG, "B26-clock-decides"},
     {"regressions/deletion-forgotten-before-it-was-told", BUG, "B01-new-key-for-each-attempt"},
     {"regressions/offered-before-what-waits-for-it", BUG, "B52-no-new-epoch"},
+    {"regressions/history-of-an-earlier-joining", BUG, "B20-joined-and-not-filled"},
+    {"regressions/rest-waits-for-the-new-log", BUG, "B52-no-new-epoch"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
     {"regressions/conversation-by-two-names", CLIENT, "shows_all_read"},

@@ -112,6 +112,36 @@ START_TEST(a_read_mark_set_aside_may_go_back) {
 }
 END_TEST
 
+static void stay(struct history *h, enum tf_action_type type, uint64_t seq) {
+    history_audit(h, (struct tf_audit_view){.type = type,
+                                            .outcome = TF_OUTCOME_APPLIED,
+                                            .conversation_id = tf_id_of("lunch"),
+                                            .user_id = tf_id_of("asha"),
+                                            .seq = seq});
+}
+
+START_TEST(a_mark_of_an_earlier_stay_says_nothing_of_the_present_one) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 0, 12);
+    stay(&h, TF_ACTION_LEAVE, 13);
+    stay(&h, TF_ACTION_JOIN, 14);
+    seen_by_asha(&h, 2, 0); /* by news that came before those of the joining */
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_mark_that_goes_back_within_a_stay_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    stay(&h, TF_ACTION_LEAVE, 13);
+    stay(&h, TF_ACTION_JOIN, 14);
+    seen_by_asha(&h, 0, 14);
+    seen_by_asha(&h, 1, 11);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(the_servers_mark_follows_the_reads) {
     BEGIN(h);
     two_messages(&h);
@@ -164,6 +194,8 @@ static Suite *counters_true_suite(void) {
     tcase_add_test(tests, a_deleted_message_is_not_unread);
     tcase_add_test(tests, a_read_mark_that_goes_back_is_found);
     tcase_add_test(tests, a_read_mark_set_aside_may_go_back);
+    tcase_add_test(tests, a_mark_of_an_earlier_stay_says_nothing_of_the_present_one);
+    tcase_add_test(tests, a_mark_that_goes_back_within_a_stay_is_found);
     tcase_add_test(tests, the_servers_mark_follows_the_reads);
     tcase_add_test(tests, a_stale_read_that_moves_the_mark_back_is_found);
     tcase_add_test(tests, a_mark_beyond_every_read_is_found);

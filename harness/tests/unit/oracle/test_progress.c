@@ -199,6 +199,35 @@ START_TEST(a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted) {
 }
 END_TEST
 
+START_TEST(a_retry_of_a_device_that_slept_waits_on_when_it_is_awake) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(&h, ASHA, "a1", 1);
+    history_at(&h, h.now_us + 100 * TF_MS);
+    history_net(&h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_note(&h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = 1, .delay_us = 30 * TF_SECOND});
+    history_process(&h, ASHA, TF_PROCESS_SUSPENDED);
+    history_at(&h, 2 * TF_MINUTE);
+    history_process(&h, ASHA, TF_PROCESS_RESUMED);
+    history_at(&h, 2 * TF_MINUTE + 30 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_retry_that_waits_long_after_a_sleep_is_found) {
+    BEGIN(h);
+    fails_once(&h);
+    history_process(&h, ASHA, TF_PROCESS_SUSPENDED);
+    history_at(&h, 2 * TF_MINUTE);
+    history_process(&h, ASHA, TF_PROCESS_RESUMED);
+    history_at(&h, 2 * TF_MINUTE + 30 * TF_SECOND);
+    history_attempt(&h, ASHA, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *progress_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -218,6 +247,8 @@ static Suite *progress_suite(void) {
                    a_retry_may_come_late_by_one_back_off_after_the_disk_has_failed_for_a_while);
     tcase_add_test(tests, a_disk_that_has_long_worked_again_hinders_no_retry);
     tcase_add_test(tests, a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted);
+    tcase_add_test(tests, a_retry_of_a_device_that_slept_waits_on_when_it_is_awake);
+    tcase_add_test(tests, a_retry_that_waits_long_after_a_sleep_is_found);
     suite_add_tcase(suite, tests);
     return suite;
 }

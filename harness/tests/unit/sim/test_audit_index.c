@@ -93,6 +93,30 @@ START_TEST(a_user_owes_the_receipt_of_the_newest_message_of_others) {
 }
 END_TEST
 
+START_TEST(before_a_joining_lies_what_a_cursor_knows_of_it) {
+    struct tf_plan *plan = small_plan("asha ravi", 1);
+    struct tf_audit_index index;
+    tf_audit_index_init(&index, plan);
+    const struct tf_id lunch = tf_id_of("lunch");
+    const struct tf_audit_view joins = {.entry = 5,
+                                        .user_id = tf_id_of("ravi"),
+                                        .type = TF_ACTION_JOIN,
+                                        .conversation_id = lunch,
+                                        .seq = 5};
+    commit(&index, "asha", TF_ACTION_SEND, 2, "m1");
+    commit(&index, "asha", TF_ACTION_SEND, 4, "m2");
+    tf_audit_index_add(&index, &joins);
+    commit(&index, "asha", TF_ACTION_SEND, 6, "m3");
+    size_t count;
+    tf_audit_index_before_joining(&index, 1, &lunch, 6, &count);
+    ck_assert_uint_eq(count, 2);
+    tf_audit_index_before_joining(&index, 1, &lunch, 3, &count); /* of an earlier joining */
+    ck_assert_uint_eq(count, 1);
+    tf_audit_index_close(&index);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *made = suite_create("audit index");
     TCase *all = tcase_create("all");
@@ -100,6 +124,7 @@ static Suite *suite(void) {
     tcase_add_test(all, what_the_server_no_longer_tells_lies_between_no_cursors);
     tcase_add_test(all, a_conversation_out_of_scope_is_not_seen);
     tcase_add_test(all, a_user_owes_the_receipt_of_the_newest_message_of_others);
+    tcase_add_test(all, before_a_joining_lies_what_a_cursor_knows_of_it);
     suite_add_tcase(made, all);
     return made;
 }
