@@ -95,7 +95,7 @@ static enum tf_code own_mark(struct tf_job *job, int64_t local, uint64_t *mark) 
 
 enum tf_code tf_conversation_row_raise(struct tf_job *job, int64_t local, uint64_t *mark) {
     enum tf_code code = TF_OK;
-    if (job->core->loaded && job->core->mirror.waiting == 0)
+    if (job->core->loaded && (job->core->mirror.waiting == 0 || !job->core->mirror.beside_sends))
         return TF_OK;
     sqlite3_stmt *statement =
         tf_sql_open(job, TF_SQL_QUEUE_READ_MARK, TF_BINDS(tf_bind_int(local)));

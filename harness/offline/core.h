@@ -27,6 +27,7 @@ struct tf_mirror {
     bool resync;         /* a full resync has begun and not ended */
     bool other_log;      /* it is of another log than what is here: the server was put back */
     bool offline;        /* the user has said so: nothing is sent */
+    bool beside_sends;   /* something else than sends may be in the queue, waiting or set aside */
     struct tf_id left;   /* epoch of what is here, until the resync's first page */
 };
 

@@ -61,11 +61,11 @@ static enum tf_code show_conflicts(struct tf_job *job, const struct tf_viewer *v
 
 static enum tf_code show_cursor(struct tf_job *job, const struct tf_viewer *viewer) {
     enum tf_code code = TF_OK;
-    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DEVICE_LOAD, TF_BINDS(tf_bind_null()));
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DEVICE_SHOWN, TF_BINDS(tf_bind_null()));
     if (!tf_sql_row(job, row, &code))
         return code;
     struct tf_cursor cursor = {.epoch = tf_sql_id(row, 0), .seq = tf_sql_u64(row, 1)};
-    if (cursor.seq == 0 && sqlite3_column_int(row, 3) != 0) /* a resync that has no page yet */
+    if (cursor.seq == 0 && sqlite3_column_int(row, 2) != 0) /* a resync that has no page yet */
         cursor = (struct tf_cursor){.seq = 0};
     sqlite3_reset(row);
     viewer->cursor(viewer->self, &cursor);

@@ -139,6 +139,7 @@ enum tf_code tf_manager_load(struct tf_job *job) {
     }
     if (mirror.fills > 0)
         core->sync.wants |= TF_WANT_FILL;
+    mirror.beside_sends = mirror.waiting + mirror.parked + mirror.conflicts > 0;
     adopt(core, &mirror, &lanes);
     if (tf_media_is_wanted(core))
         core->sync.wants |= TF_WANT_MEDIA;

@@ -3,7 +3,7 @@
 #include "base/assert.h"
 #include "offline/sql.h"
 
-struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *statement) {
+struct tf_message_row tf_message_row_shown(struct tf_job *job, sqlite3_stmt *statement) {
     struct tf_message_row row = {
         .conversation = sqlite3_column_int64(statement, 0),
         .position = tf_sql_u64(statement, 1),
@@ -16,17 +16,22 @@ struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *stat
         .is_deleted = sqlite3_column_int(statement, 9) != 0,
         .is_edited = sqlite3_column_int(statement, 10) != 0,
         .refusal = (enum tf_refusal)sqlite3_column_int(statement, 11),
-        .generation = (uint32_t)sqlite3_column_int64(statement, 12),
-        .is_shared = sqlite3_column_int(statement, 16) != 0,
     };
+    const struct tf_id *owner = tf_vault_owner(&row.client_id, &row.id);
     if (row.type != TF_MESSAGE_TEXT) {
-        row.uploads = sqlite3_column_int(statement, 13) != 0;
-        row.media_url = tf_vault_get(job, statement, 14, TF_CELL_MEDIA_URL,
-                                     tf_vault_owner(&row.client_id, &row.id));
-        row.media_size = tf_sql_u64(statement, 15);
+        row.media_url = tf_vault_get(job, statement, 12, TF_CELL_MEDIA_URL, owner);
+        row.media_size = tf_sql_u64(statement, 13);
     }
-    row.content =
-        tf_vault_get(job, statement, 6, TF_CELL_CONTENT, tf_vault_owner(&row.client_id, &row.id));
+    row.content = tf_vault_get(job, statement, 6, TF_CELL_CONTENT, owner);
+    return row;
+}
+
+struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *statement) {
+    enum { GENERATION = TF_SHOWN_COLUMN_COUNT, UPLOAD, IS_SHARED };
+    struct tf_message_row row = tf_message_row_shown(job, statement);
+    row.generation = (uint32_t)sqlite3_column_int64(statement, GENERATION);
+    row.uploads = row.type != TF_MESSAGE_TEXT && sqlite3_column_int(statement, UPLOAD) != 0;
+    row.is_shared = sqlite3_column_int(statement, IS_SHARED) != 0;
     return row;
 }
 

@@ -23,6 +23,9 @@ struct tf_message_row {
     uint64_t media_size;       /* bytes; 0 for none */
 };
 
+/* What is shown of it, from a statement that selects TF_SHOWN_COLUMNS: without generation, uploads
+ * and is_shared. */
+struct tf_message_row tf_message_row_shown(struct tf_job *job, sqlite3_stmt *statement);
 /* From a statement that selects TF_MESSAGE_COLUMNS. */
 struct tf_message_row tf_message_row_read(struct tf_job *job, sqlite3_stmt *statement);
 /* By server id or client id. The content is copied to `text`. E_NOT_FOUND. */

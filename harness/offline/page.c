@@ -36,7 +36,7 @@ static enum tf_code show_rows(struct tf_job *job, struct tf_view_frame *frame,
     enum tf_code code = TF_OK;
     uint32_t count = 0;
     while (code == TF_OK && tf_sql_row(job, statement, &code)) {
-        struct tf_message_row row = tf_message_row_read(job, statement);
+        struct tf_message_row row = tf_message_row_shown(job, statement);
         page->is_last = count++ < page->limit;
         if (!page->is_last)
             break;

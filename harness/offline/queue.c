@@ -94,6 +94,8 @@ enum tf_code tf_queue_add(struct tf_job *job, struct tf_queue_row *row) {
     if (code != TF_OK)
         return code;
     mirror->next_order++;
+    bool was_empty = mirror->waiting + mirror->parked + mirror->conflicts == 0;
+    mirror->beside_sends = row->type != TF_ACTION_SEND || (mirror->beside_sends && !was_empty);
     if (job->core->config.shared)
         code = tf_sql_run(job, TF_SQL_DEVICE_ORDER,
                           TF_BINDS(tf_bind_int((int64_t)mirror->next_order)), NULL);

@@ -12,10 +12,17 @@
 
 /* The queue's states and types as SQL sees them; held against the enums at compile time in sql.c.
  */
-#define TF_MESSAGE_COLUMNS                                                                         \
+#define TF_SHOWN_COLUMNS                                                                           \
     "m.conversation, m.position, m.id, m.client_id, m.sender_id, m.type, m.content, m.reply_to, "  \
-    "m.version, m.is_deleted, m.is_edited, m.refusal, m.generation, m.upload, m.media_url, "       \
-    "m.media_size, m.document IS NOT NULL"
+    "m.version, m.is_deleted, m.is_edited, m.refusal, m.media_url, m.media_size"
+#define TF_SHOWN_COLUMN_COUNT 14
+#define TF_MESSAGE_COLUMNS    TF_SHOWN_COLUMNS ", m.generation, m.upload, m.document IS NOT NULL"
+/* A message alone, with what is read of where it stands: its conversation's name, and how far the
+ * user ?2 has read what others wrote there. */
+#define TF_LOOKED_UP                                                                               \
+    "SELECT " TF_SHOWN_COLUMNS ", coalesce(c.id, c.client_key), CASE WHEN m.sender_id <> ?2 THEN " \
+    "(SELECT p.read FROM participant p WHERE p.conversation = m.conversation "                     \
+    "AND p.user_id = ?2) END FROM message m JOIN conversation c ON c.local = m.conversation "
 #define TF_QUEUE_COLUMNS                                                                           \
     "q.state, q.ord, q.action_id, q.type, q.conversation, q.target, q.waits_for, "                 \
     "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
@@ -46,6 +53,7 @@
     X(DEVICE_LOAD, "SELECT epoch, seq, generation, resync, floor_wall, floor_us, "                 \
                    "next_order, packing, seal, installation, inherited, offline "                  \
                    "FROM device WHERE one = 1")                                                    \
+    X(DEVICE_SHOWN, "SELECT epoch, seq, resync FROM device WHERE one = 1")                         \
     X(DATA_VERSION, "PRAGMA data_version")                                                         \
     X(DEVICE_LEASE, "SELECT lease_owner, lease_wall FROM device WHERE one = 1")                    \
     X(DEVICE_LEASE_TAKE, "UPDATE device SET lease_owner = ?1, lease_wall = ?2 WHERE one = 1")      \
@@ -316,17 +324,15 @@
     X(VIEW_CONVERSATIONS, "SELECT " TF_CONVERSATION_COLUMNS                                        \
                           " FROM conversation c WHERE c.left_seq = 0 ORDER BY c.id, "              \
                           "c.local")                                                               \
-    X(VIEW_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
+    X(VIEW_MESSAGES, "SELECT " TF_SHOWN_COLUMNS " FROM message m WHERE m.conversation = ?1 "       \
                      "AND m.position > ?2 ORDER BY m.position LIMIT ?3")                           \
-    X(PAGE_MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM message m WHERE m.conversation = ?1 "     \
+    X(PAGE_MESSAGES, "SELECT " TF_SHOWN_COLUMNS " FROM message m WHERE m.conversation = ?1 "       \
                      "AND m.position < ?2 ORDER BY m.position DESC LIMIT ?3")                      \
     X(PAGE_CONVERSATIONS,                                                                          \
       "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.local > ?1 "                 \
       "AND c.left_seq = 0 ORDER BY c.local LIMIT ?2")                                              \
-    X(VIEW_BY_ID, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "              \
-                  "JOIN conversation c ON c.local = m.conversation WHERE m.id = ?1")               \
-    X(VIEW_BY_CLIENT, "SELECT " TF_MESSAGE_COLUMNS ", c.id, c.client_key FROM message m "          \
-                      "JOIN conversation c ON c.local = m.conversation WHERE m.client_id = ?1")    \
+    X(VIEW_BY_ID, TF_LOOKED_UP "WHERE m.id = ?1")                                                  \
+    X(VIEW_BY_CLIENT, TF_LOOKED_UP "WHERE m.client_id = ?1")                                       \
     X(VIEW_UNREAD, "SELECT count(*) FROM message WHERE conversation = ?1 AND position > ?2 "       \
                    "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 AND sender_id <> ?3")    \
     X(VIEW_LAST, "SELECT id FROM message WHERE conversation = ?1 "                                 \

@@ -81,7 +81,7 @@ static enum tf_code show_page(struct tf_job *job, int64_t conversation, struct t
         TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)*after), tf_bind_int(LOOK_ROWS)));
     size_t held = tf_vault_held(job->core->vault);
     while (code == TF_OK && tf_sql_row(job, statement, &code)) {
-        struct tf_message_row row = tf_message_row_read(job, statement);
+        struct tf_message_row row = tf_message_row_shown(job, statement);
         *after = row.position;
         count++;
         code = tf_view_show_message(job, frame, &row, viewer);
@@ -154,7 +154,8 @@ static sqlite3_stmt *look_up(struct tf_job *job, const struct tf_id *name, enum 
     const enum tf_sql tries[] = {ours ? TF_SQL_VIEW_BY_CLIENT : TF_SQL_VIEW_BY_ID,
                                  ours ? TF_SQL_VIEW_BY_ID : TF_SQL_VIEW_BY_CLIENT};
     for (int i = 0; i < 2; i++) {
-        sqlite3_stmt *statement = tf_sql_open(job, tries[i], TF_BINDS(tf_bind_id(name)));
+        sqlite3_stmt *statement = tf_sql_open(
+            job, tries[i], TF_BINDS(tf_bind_id(name), tf_bind_id(&job->core->config.user_id)));
         if (tf_sql_row(job, statement, code))
             return statement;
         if (*code != TF_OK)
@@ -165,13 +166,12 @@ static sqlite3_stmt *look_up(struct tf_job *job, const struct tf_id *name, enum 
 
 static enum tf_code show_row(struct tf_job *job, sqlite3_stmt *statement,
                              const struct tf_viewer *viewer) {
-    enum { CONVERSATION_ID = 17, CONVERSATION_KEY }; /* behind TF_MESSAGE_COLUMNS */
-    struct tf_message_row row = tf_message_row_read(job, statement);
+    enum { CONVERSATION = TF_SHOWN_COLUMN_COUNT, OWN_READ };
+    struct tf_message_row row = tf_message_row_shown(job, statement);
     struct tf_view_frame frame = {.pending = true,
-                                  .conversation_id = tf_sql_id(statement, CONVERSATION_ID)};
+                                  .conversation_id = tf_sql_id(statement, CONVERSATION),
+                                  .marks.own_read = tf_sql_u64(statement, OWN_READ)};
     struct tf_message_view view;
-    if (tf_id_is_none(&frame.conversation_id))
-        frame.conversation_id = tf_sql_id(statement, CONVERSATION_KEY);
     enum tf_code code = tf_view_marks_for(job, &row, &frame.marks);
     if (code == TF_OK)
         code = tf_view_message(job, &frame, &row, &view);

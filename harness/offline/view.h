@@ -24,7 +24,7 @@ struct tf_view_marks {
 };
 enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pending,
                            struct tf_view_marks *out) TF_MUST_CHECK;
-/* Only those that decide what one message shows. */
+/* Only those that decide what one message shows; `out->own_read` comes in as it is stored. */
 enum tf_code tf_view_marks_for(struct tf_job *job, const struct tf_message_row *row,
                                struct tf_view_marks *out) TF_MUST_CHECK;
 

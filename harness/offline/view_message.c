@@ -51,9 +51,8 @@ enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pendin
 
 enum tf_code tf_view_marks_for(struct tf_job *job, const struct tf_message_row *row,
                                struct tf_view_marks *out) {
-    *out = (struct tf_view_marks){0};
     if (!tf_id_equal(&row->sender_id, &job->core->config.user_id))
-        return tf_conversation_row_mark(job, row->conversation, &out->own_read);
+        return tf_conversation_row_raise(job, row->conversation, &out->own_read);
     return tf_message_row_is_named(row) ? tf_view_marks(job, row->conversation, false, out) : TF_OK;
 }
 
@@ -154,7 +153,8 @@ enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
         if (code != TF_OK)
             return code;
     }
-    if (!frame->pending || (job->core->loaded && mirror->waiting + mirror->conflicts == 0))
+    bool is_plain = !mirror->beside_sends || mirror->waiting + mirror->conflicts == 0;
+    if (!frame->pending || (job->core->loaded && is_plain))
         return TF_OK;
     struct tf_id name = tf_message_row_name(row);
     return overlay(job, frame, out, &name);
