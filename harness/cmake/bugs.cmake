@@ -1,6 +1,40 @@
 # Every fixtures/bugs/NAME.patch becomes build/bugs/NAME.so: a plugin made from a patched copy of harness/offline or of
-# harness/server. Files that the patch leaves alone come from the layer's library, unless it changes a header. A patch
-# that does not apply fails the build.
+# harness/server. Files that the patch leaves alone come from the layer's library, unless they include a header that it
+# changes. A patch that does not apply fails the build.
+
+# Which headers of its own layer each of its files includes: includes_FILE.
+foreach(layer offline server)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${layer}/*.[ch])
+    foreach(file ${files})
+        file(STRINGS ${file} includes REGEX "^#include \"${layer}/")
+        list(TRANSFORM includes REPLACE "^#include \"([^\"]+)\".*$" "\\1")
+        set(includes_${file} ${includes})
+    endforeach()
+    set(files_of_${layer} ${files})
+endforeach()
+
+# What of `layer` has to be compiled anew when the files `changed` are others.
+function(tf_reach layer changed out)
+    set(dirty ${changed})
+    set(known 0)
+    list(LENGTH dirty count)
+    while(count GREATER known)
+        set(known ${count})
+        foreach(file ${files_of_${layer}})
+            foreach(include ${includes_${file}})
+                if(include IN_LIST dirty)
+                    list(APPEND dirty ${file})
+                    break()
+                endif()
+            endforeach()
+        endforeach()
+        list(REMOVE_DUPLICATES dirty)
+        list(LENGTH dirty count)
+    endwhile()
+    list(FILTER dirty INCLUDE REGEX "\\.c$")
+    set(${out} ${dirty} PARENT_SCOPE)
+endfunction()
+
 function(tf_bug patch)
     get_filename_component(name ${patch} NAME_WE)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${patch})
@@ -13,12 +47,8 @@ function(tf_bug patch)
         message(FATAL_ERROR "${patch}: changes neither harness/offline nor harness/server")
     endif()
 
-    file(GLOB_RECURSE originals CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} ${layer}/*.[ch])
-    set(compiled ${patched})
-    if(patched MATCHES "\\.h")
-        set(compiled ${originals})
-    endif()
-    list(FILTER compiled INCLUDE REGEX "\\.c$")
+    set(originals ${files_of_${layer}})
+    tf_reach(${layer} "${patched}" compiled)
 
     set(copy ${CMAKE_CURRENT_BINARY_DIR}/bugs/${name})
     list(TRANSFORM compiled PREPEND ${copy}/harness/)

@@ -4,6 +4,8 @@
 
 #include "offline/job.h"
 
+#define TF_SHOWN_COLUMN_COUNT 14 /* of TF_SHOWN_COLUMNS */
+
 struct tf_message_row {
     int64_t conversation; /* local number */
     uint64_t

@@ -1,6 +1,7 @@
 #include "offline/sql.h"
 
 #include "base/assert.h"
+#include "offline/sql_table.h"
 
 #include <string.h>
 
@@ -10,7 +11,10 @@ _Static_assert(TF_QUEUE_WAITING == 0 && TF_QUEUE_PARKED == 1 && TF_QUEUE_CONFLIC
 _Static_assert(TF_ACTION_SEND == 0 && TF_ACTION_READ == 3, "types");
 _Static_assert((unsigned)TF_SQL_COUNT < TF_STORE_STATEMENTS_MAX - 3, "room for the store's own");
 
-#define TF_X(name, text) text,
+#define TF_X(name, text) +1
+_Static_assert(TF_SQL_TABLE(TF_X) == TF_SQL_COUNT, "every statement has a text");
+#undef TF_X
+#define TF_X(name, text) [TF_SQL_##name] = text,
 const char *const tf_sql_texts[TF_SQL_COUNT] = {TF_SQL_TABLE(TF_X)};
 #undef TF_X
 

@@ -1,6 +1,6 @@
 /* Every statement of the client, and how SQLite carries it out. */
 #include "driver.h"
-#include "offline/sql.h"
+#include "offline/sql_table.h"
 #include "support/check_main.h"
 
 #include <string.h>

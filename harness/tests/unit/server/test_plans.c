@@ -1,4 +1,4 @@
-#include "server/store/sql.h"
+#include "server/store/sql_table.h"
 #include "support/check_main.h"
 #include "unit/server/driver.h"
 
