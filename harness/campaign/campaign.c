@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "campaign/difference.h"
+#include "campaign/rounds.h"
 #include "campaign/window.h"
 
 #include <stdlib.h>
@@ -16,7 +17,8 @@ struct campaign {
     struct tf_crew *crew;
     struct tf_plan **plans; /* per case, made when first needed */
     struct tf_window *window;
-    uint64_t next;    /* of all runs, those of other shards among them */
+    uint64_t next; /* of all runs, those of other shards among them */
+    struct tf_rounds rounds;
     uint64_t bad;     /* runs recorded that were not good */
     tf_time until_us; /* of the real clock; TF_NEVER when seeds are counted */
     struct tf_error *error;
@@ -93,15 +95,10 @@ static uint64_t seeds_of(const struct tf_campaign_options *options, size_t case_
     return seeds > 0 ? seeds : options->seeds;
 }
 
-/* Case after case, or round after round when only time ends them. False behind the last. */
+/* Case after case. False behind the last. */
 static bool place(const struct campaign *campaign, uint64_t number, size_t *case_index,
                   uint64_t *seed_offset) {
     const struct tf_campaign_options *options = campaign->options;
-    if (options->for_us > 0) {
-        *case_index = (size_t)(number % options->case_count);
-        *seed_offset = number / options->case_count;
-        return true;
-    }
     for (*case_index = 0; *case_index < options->case_count; ++*case_index) {
         uint64_t seeds = seeds_of(options, *case_index);
         if (number < seeds) {
@@ -111,6 +108,18 @@ static bool place(const struct campaign *campaign, uint64_t number, size_t *case
         number -= seeds;
     }
     return false;
+}
+
+/* The next of all runs; round after round when only time ends them. */
+static bool next_place(struct campaign *campaign, size_t *case_index, uint64_t *seed_offset) {
+    const struct tf_campaign_options *options = campaign->options;
+    struct tf_rounds *rounds = &campaign->rounds;
+    if (options->for_us == 0)
+        return place(campaign, campaign->next++, case_index, seed_offset);
+    do {
+        *case_index = tf_rounds_next(rounds, options->case_count);
+    } while (!tf_rounds_takes_part(rounds, seeds_of(options, *case_index), seed_offset));
+    return true;
 }
 
 bool tf_campaign_has(const struct tf_campaign_options *options, size_t case_index, uint64_t seed) {
@@ -131,7 +140,7 @@ static void give_some(struct campaign *campaign) {
     while (!tf_window_is_full(window) && tf_crew_has_room(campaign->crew) && !all_given(campaign)) {
         size_t case_index;
         uint64_t offset;
-        if (!place(campaign, campaign->next++, &case_index, &offset)) {
+        if (!next_place(campaign, &case_index, &offset)) {
             return;
         }
         uint64_t seed = campaign->options->cases[case_index].seed + offset;
@@ -293,6 +302,8 @@ enum tf_code tf_campaign_run(const struct tf_campaign_options *options, struct t
         .until_us = options->for_us > 0 ? now_us() + options->for_us : TF_NEVER,
         .error = error,
     };
+    for (size_t i = 0; i < options->case_count; i++)
+        tf_rounds_expect(&campaign.rounds, seeds_of(options, i));
     enum tf_code code = work(&campaign);
     if (code == TF_OK) {
         code = record_known(&campaign);

@@ -46,7 +46,8 @@ struct tf_campaign_options {
     const struct tf_campaign_case *cases; /* borrowed */
     size_t case_count;
     uint64_t seeds; /* of each case that does not say */
-    tf_time for_us; /* above 0: rounds over all cases until then, and `seeds` is no matter */
+    tf_time for_us; /* above 0: rounds over all cases until then, in which a case's seeds are its
+                     * share; see rounds.h */
     uint32_t twice_per_million; /* of the runs */
     uint64_t stop_after;        /* runs that are not good, in order; 0 is never */
     struct tf_shard shard;      /* only its runs; all zero is all of them */

@@ -176,7 +176,8 @@ static const struct tf_row explore_rows[] = {
      .example = "5 min", .doc = "virtual time in which users act and faults begin"},
     {"seeds", TF_FIELD_COUNT, false, TF_TO(tf_explore, seeds), .min = 1, .max = 1000,
      .fallback = "10", .example = "5",
-     .doc = "how many are run when the command line does not say"},
+     .doc = "how many are run when the command line does not say; with `--for`, how often its "
+            "turn comes"},
     {"swarm", TF_FIELD_BOOL, false, TF_TO(tf_explore, swarm), .fallback = "false",
      .example = "true",
      .doc = "each seed switches a random half of the faults on, and draws how often, how long and "

@@ -1,4 +1,5 @@
 #include "campaign/campaign.h"
+#include "campaign/rounds.h"
 
 #include "unit/campaign/odd_client.h"
 
@@ -197,6 +198,26 @@ START_TEST(rounds_over_all_cases_end_by_time) {
 }
 END_TEST
 
+START_TEST(with_time_alone_a_case_runs_as_often_as_its_share_says) {
+    struct tf_rounds rounds = {0};
+    const uint64_t seeds[] = {4, 1, 0};
+    uint64_t runs[3] = {0}, offset;
+    for (size_t i = 0; i < 3; i++)
+        tf_rounds_expect(&rounds, seeds[i]);
+    for (int turn = 0; turn < 3 * 8; turn++) {
+        size_t at = tf_rounds_next(&rounds, 3);
+        ck_assert_uint_eq(at, (size_t)turn % 3);
+        if (tf_rounds_takes_part(&rounds, seeds[at], &offset))
+            ck_assert_uint_eq(offset, runs[at]++);
+        if (turn == 2)
+            ck_assert_uint_eq(runs[0] + runs[1] + runs[2], 3);
+    }
+    ck_assert_uint_eq(runs[0], 8);
+    ck_assert_uint_eq(runs[1], 2);
+    ck_assert_uint_eq(runs[2], 2);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("campaign");
     TCase *all = tcase_create("campaign");
@@ -208,6 +229,7 @@ static Suite *suite(void) {
     tcase_add_test(all, it_stops_after_so_many_failures_and_tells_no_more);
     tcase_add_test(all, stopped_from_outside_it_tells_what_it_knows);
     tcase_add_test(all, rounds_over_all_cases_end_by_time);
+    tcase_add_test(all, with_time_alone_a_case_runs_as_often_as_its_share_says);
     suite_add_tcase(suite, all);
     return suite;
 }
