@@ -2,7 +2,8 @@
  *
  * Decided at each entry of the server's audit. An action that was applied may not be applied again,
  * under the same key (whether or not the second time changed anything: the server did not recognise
- * it). For keys that no command is known by, effects are counted: of one device there may be no
+ * it), and neither may a send whose message is on the server already, by whatever record. For keys
+ * that no command is known by, effects are counted: of one device there may be no
  * more applied sends of a text in a conversation, and no more applied edits or deletions of a
  * message, than it accepted commands for them, so a key that is made anew for each attempt is found
  * at its second effect. An action that was folded into another may not be applied by itself. Two
@@ -191,7 +192,8 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     if (audit->outcome != TF_OUTCOME_APPLIED || scene->device == NULL)
         return;
-    bool again = action != NULL && action->applied_record != scene->record->index;
+    bool there = audit->type == TF_ACTION_SEND && scene->server_before != NULL;
+    bool again = action != NULL && (there || action->applied_record != scene->record->index);
     if (again && audit->seq == 0 && tf_ledger_records_failed(self->ledger))
         return;
     if (again) {

@@ -23,6 +23,30 @@ START_TEST(the_same_key_applied_twice_is_found) {
 }
 END_TEST
 
+/* The server stored the message and kept no record of whose action that was. */
+static void stored_without_a_key(struct history *h, const char *message) {
+    struct tf_audit_view first = history_entry(h, "a1", message, 0);
+    first.action_id = (struct tf_id){{0}};
+    history_audit(h, first);
+}
+
+START_TEST(a_message_stored_without_its_key_and_then_once_more_is_found) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    stored_without_a_key(&h, "m1");
+    history_applied(&h, "a1", "m2", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_message_stored_without_its_key_is_one_effect) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    stored_without_a_key(&h, "m1");
+    HOLDS(h, RULE);
+}
+END_TEST
+
 START_TEST(an_audit_entry_told_twice_is_one_entry) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "hello");
@@ -193,6 +217,8 @@ static Suite *at_most_once_suite(void) {
     tcase_add_test(tests, where_records_failed_a_second_effect_is_found_all_the_same);
     tcase_add_test(tests, one_effect_per_action_is_fine);
     tcase_add_test(tests, the_same_key_applied_twice_is_found);
+    tcase_add_test(tests, a_message_stored_without_its_key_and_then_once_more_is_found);
+    tcase_add_test(tests, a_message_stored_without_its_key_is_one_effect);
     tcase_add_test(tests, an_audit_entry_told_twice_is_one_entry);
     tcase_add_test(tests, a_conflict_and_then_an_effect_are_one_effect);
     tcase_add_test(tests, a_send_under_a_new_key_after_a_lost_answer_is_found);
