@@ -14,6 +14,7 @@
 #define TF_SHARED_BYTES_MAX  (256 * 1024) /* of a shared text, or an operation on it, as JSON */
 #define TF_NAME_BYTES_MAX    256
 #define TF_PARTICIPANTS_MAX  512
+#define TF_READERS_MAX       32  /* that one message names */
 #define TF_BATCH_ACTIONS_MAX 50  /* what the server takes in one sync call */
 #define TF_PAGE_LIMIT_MAX    200 /* changes or messages in one answer */
 
@@ -113,7 +114,13 @@ struct tf_conversation {
     tf_time created_at_us, updated_at_us, last_activity_at_us; /* server's wall clock */
 };
 
-/* A message as the server sends it. Slices are borrowed. */
+/* Who has read a message, and when. */
+struct tf_reader {
+    struct tf_id user_id;
+    tf_time read_at_us; /* server's wall clock; 0 when that is not known any more */
+};
+
+/* A message as the server sends it. Slices and `readers` are borrowed. */
 struct tf_message {
     struct tf_id id;
     struct tf_id client_id; /* made by the sender; idempotency key and action id of the send */
@@ -134,7 +141,9 @@ struct tf_message {
     uint64_t position; /* `seq` of its creation: the order of messages in a conversation, on every
                           device */
     tf_time created_at_us, updated_at_us, edited_at_us,
-        deleted_at_us; /* server's wall clock; 0 is none */
+        deleted_at_us;               /* server's wall clock; 0 is none */
+    const struct tf_reader *readers; /* in pages of history alone: receipts tell them else */
+    size_t reader_count;
 };
 
 /* How far one participant has got in one conversation. */
@@ -143,6 +152,10 @@ struct tf_receipt {
     struct tf_id user_id;
     uint64_t delivered_position;
     uint64_t read_position;
+    /* What the change that carries it has read: messages behind `read_after`, up to `read_upto`.
+     * 0 where it has read nothing. */
+    uint64_t read_after, read_upto;
+    tf_time read_at_us; /* then; server's wall clock */
 };
 
 /* The reader of the change that carries it takes part no longer. */

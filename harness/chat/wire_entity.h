@@ -11,6 +11,8 @@ void tf_wire_read_body(struct tf_json_reader *reader, struct tf_message *out);
 
 /* A whole entity; what it must have is required. */
 void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out);
+/* "readBy", which only pages of history have. The array goes into the document. */
+void tf_wire_read_readers(struct tf_json_reader *reader, struct tf_message *out);
 void tf_wire_read_conversation(struct tf_json_reader *reader, struct tf_conversation *out);
 
 /* "participants": [...]; nothing when there are none. Readers put the array into the document. */

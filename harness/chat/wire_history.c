@@ -31,6 +31,7 @@ static enum tf_refusal read_history(struct tf_wire_doc *doc, struct tf_wire_hist
     for (size_t i = 0; i < count && reader.refusal == TF_REFUSAL_NONE; i++, item = item->next) {
         struct tf_json_reader each = tf_json_reader_of(doc, item, error);
         tf_wire_read_message(&each, &all[i]);
+        tf_wire_read_readers(&each, &all[i]);
         tf_json_require(&each, all[i].position > 0, "position");
         reader.refusal = each.refusal;
         if (each.refusal != TF_REFUSAL_NONE)

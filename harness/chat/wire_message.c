@@ -14,6 +14,19 @@ void tf_wire_put_body(struct tf_buf *out, const struct tf_message *message) {
     tf_json_field_true(out, "isShared", message->is_shared);
 }
 
+static void put_readers(struct tf_buf *out, const struct tf_message *message) {
+    tf_json_put_name(out, "readBy");
+    tf_buf_append_byte(out, '[');
+    for (size_t i = 0; i < message->reader_count; i++) {
+        tf_json_put_comma(out);
+        tf_buf_append_byte(out, '{');
+        tf_json_field_id(out, "userId", &message->readers[i].user_id);
+        tf_json_field_time(out, "readAt", message->readers[i].read_at_us);
+        tf_buf_append_byte(out, '}');
+    }
+    tf_buf_append_byte(out, ']');
+}
+
 void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
     tf_buf_append_byte(out, '{');
     tf_json_field_id(out, "id", &message->id);
@@ -31,6 +44,8 @@ void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
     tf_json_field_u64(out, "position", message->position);
     tf_json_field_time(out, "createdAt", message->created_at_us);
     tf_json_field_time(out, "updatedAt", message->updated_at_us);
+    if (message->reader_count > 0)
+        put_readers(out, message);
     tf_buf_append_byte(out, '}');
 }
 
@@ -73,4 +88,19 @@ void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out)
     tf_json_require(reader, !tf_id_is_none(&out->id), "id");
     tf_json_require(reader, !tf_id_is_none(&out->conversation_id), "conversationId");
     tf_json_require(reader, out->version > 0, "version");
+}
+
+void tf_wire_read_readers(struct tf_json_reader *reader, struct tf_message *out) {
+    size_t count;
+    const cJSON *item = tf_json_array(reader, "readBy", TF_READERS_MAX, &count);
+    struct tf_reader *all = tf_json_doc_alloc(reader->doc, count, sizeof(*all));
+    for (size_t i = 0; i < count && reader->refusal == TF_REFUSAL_NONE; i++, item = item->next) {
+        struct tf_json_reader each = tf_json_reader_of(reader->doc, item, reader->error);
+        all[i].user_id = tf_json_id(&each, "userId");
+        all[i].read_at_us = tf_json_time(&each, "readAt");
+        tf_json_require(&each, !tf_id_is_none(&all[i].user_id), "userId");
+        reader->refusal = each.refusal;
+    }
+    out->readers = all;
+    out->reader_count = count;
 }

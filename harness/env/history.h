@@ -71,7 +71,8 @@ enum tf_phase {
     X(END, "end")              /* the last record */                                               \
     X(STORED, "stored")        /* stored: the media host has more of an object */                  \
     X(VIEW_MEDIA, "file")      /* media: a file on a replica; in a durable view */                 \
-    X(VIEW_VERSION, "version") /* version: an earlier text on a replica; in a durable view */
+    X(VIEW_VERSION, "version") /* version: an earlier text on a replica; in a durable view */      \
+    X(VIEW_READER, "read-by")  /* reader: of a message that a replica shows, where the plan asks */
 
 #define TF_X(name, word) TF_RECORD_##name,
 enum tf_record_kind { TF_RECORDS(TF_X) TF_RECORD_KIND_COUNT };
@@ -190,6 +191,7 @@ struct tf_record {
         struct tf_trim_view trimmed;
         struct tf_media_view media;
         struct tf_version_view version;
+        struct tf_reader_view reader;
         struct {
             struct tf_id key, public_id; /* of the upload; of the object once it is whole */
             uint64_t size, received;

@@ -30,7 +30,8 @@
       "message")                                                                                   \
     X(DELETION_FINAL, "deletion-final",                                                            \
       "nothing deleted comes back; what was deleted before it was sent never reaches the server")  \
-    X(COUNTERS_TRUE, "counters-true", "unread equals a recount; read marks only grow")             \
+    X(COUNTERS_TRUE, "counters-true",                                                              \
+      "unread equals a recount; read marks only grow, and each read has the server's time")        \
     X(CRASH_CONSISTENT, "crash-consistent",                                                        \
       "what is on disk after a crash opens, is whole, and is a legal prefix")                      \
     X(ISOLATION, "isolation",                                                                      \

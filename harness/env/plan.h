@@ -327,6 +327,7 @@ enum tf_check_kind {
     TF_CHECK_VERSIONS,     /* earlier texts of a message that node keeps: count, text */
     TF_CHECK_FILES,        /* files in the media cache of node: count, and their bytes */
     TF_CHECK_DATA,         /* what node keeps for the app under name: text, or shown: whether any */
+    TF_CHECK_READERS,      /* who read a message, as node shows it: count, user, timed, after_us */
     TF_CHECK_KIND_COUNT
 };
 
@@ -360,6 +361,7 @@ struct tf_check {
     enum tf_tristate uploaded, loaded; /* message: its file has an address; is on the replica */
     struct tf_count bytes;             /* files */
     enum tf_figure figure;             /* stats */
+    enum tf_tristate timed;            /* readers: the time is known */
     uint64_t version;                  /* versions: which, 0 for whichever */
     uint32_t suggests;                 /* conflicts: 0 not asked, 1 nothing, 2 + enum
                                           tf_resolution */

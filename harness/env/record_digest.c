@@ -239,6 +239,11 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, r->version.version << 1 | r->version.is_lost);
         put_slice(pack, r->version.content);
         break;
+    case TF_RECORD_VIEW_READER:
+        put_id(pack, &r->reader.message_id);
+        put_id(pack, &r->reader.user_id);
+        put(pack, (uint64_t)r->reader.at_wall_us);
+        break;
     case TF_RECORD_VIEW_MEDIA:
         put_id(pack, &r->media.key);
         put(pack, r->media.state);

@@ -109,6 +109,13 @@ struct tf_version_view {
     struct tf_slice content;
 };
 
+/* Somebody who has read a message, as a replica shows it. */
+struct tf_reader_view {
+    struct tf_id message_id;
+    struct tf_id user_id;
+    tf_time at_wall_us; /* server's wall clock; 0 when that is not known any more */
+};
+
 /* What the app keeps by key. */
 struct tf_data_view {
     struct tf_id key;
@@ -165,6 +172,7 @@ struct tf_viewer {
     void (*sizes)(void *self, const struct tf_sizes_view *view); /* inspect only */
     void (*media)(void *self, const struct tf_media_view *view);
     void (*version)(void *self, const struct tf_version_view *view); /* inspect only */
+    void (*reader)(void *self, const struct tf_reader_view *view);   /* after their message */
 };
 
 #endif

@@ -1,6 +1,7 @@
 #include "offline/apply.h"
 #include "offline/conversation.h"
 #include "offline/queue.h"
+#include "offline/reads.h"
 #include "offline/sql.h"
 
 #include <stdlib.h>
@@ -46,7 +47,10 @@ static enum tf_code add_member(struct tf_job *job, int64_t local, const struct t
 static enum tf_code replace_members(struct tf_job *job, int64_t local, bool stale,
                                     const struct tf_conversation *told) {
     struct members held = {0};
-    enum tf_code code = stale ? TF_OK : read_members(job, local, &held);
+    /* Another log may have other messages at the places that these times are of. */
+    enum tf_code code =
+        stale ? tf_sql_run(job, TF_SQL_READ_STEPS_DROP, TF_BINDS(tf_bind_int(local)), NULL)
+              : read_members(job, local, &held);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, TF_BINDS(tf_bind_int(local)), NULL);
     for (size_t i = 0; code == TF_OK && i < told->participant_count; i++)
@@ -104,6 +108,9 @@ static enum tf_code join_news(struct tf_job *job, const struct tf_id *id, int64_
                           NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_JOIN,
+                          TF_BINDS(tf_bind_int(own), tf_bind_int(news.local)), NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_READ_STEPS_JOIN,
                           TF_BINDS(tf_bind_int(own), tf_bind_int(news.local)), NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, TF_BINDS(tf_bind_int(news.local)), NULL);
@@ -189,9 +196,10 @@ enum tf_code tf_apply_receipt(struct tf_job *job, const struct tf_receipt *told,
     tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_TOUCHED,
                                        .conversation_id = told->conversation_id,
                                        .user_id = told->user_id});
-    return tf_sql_run(job, TF_SQL_PARTICIPANT_MARK,
+    code = tf_sql_run(job, TF_SQL_PARTICIPANT_MARK,
                       TF_BINDS(tf_bind_int(local), tf_bind_id(&told->user_id),
                                tf_bind_int((int64_t)told->delivered_position),
                                tf_bind_int((int64_t)told->read_position)),
                       NULL);
+    return code == TF_OK && told->read_upto > 0 ? tf_reads_step(job, local, told) : code;
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/apply.h"
 #include "offline/conversation.h"
+#include "offline/reads.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
 
@@ -80,6 +81,8 @@ static enum tf_code apply_page(struct tf_job *job, const struct tf_conversation_
     for (size_t i = 0; code == TF_OK && i < page->message_count; i++) {
         bool changed = false;
         code = tf_apply_message(job, &page->messages[i], row->since, &changed);
+        if (code == TF_OK)
+            code = tf_reads_told(job, row->local, &page->messages[i]);
     }
     if (code != TF_OK)
         return code;

@@ -152,6 +152,10 @@ static enum tf_code note_cleaned(struct tf_job *job, const struct room *room,
         tf_sql_run(job, TF_SQL_CONVERSATION_CLEANED,
                    TF_BINDS(tf_bind_int((int64_t)page->cleaned), tf_bind_int(room->local)), NULL);
     if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_READ_STEPS_CLEANED,
+                          TF_BINDS(tf_bind_int(room->local), tf_bind_int((int64_t)page->cleaned)),
+                          NULL);
+    if (code == TF_OK)
         code = tf_conversation_row_get(job, room->local, &conversation);
     if (code == TF_OK)
         tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CLEANED,

@@ -57,6 +57,8 @@ static enum tf_code sweep(struct tf_job *job) {
         code = tf_sql_run(job, TF_SQL_CONVERSATION_STALE, binds, NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_STALE, TF_BINDS(tf_bind_null()), NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_READ_STEPS_STALE, TF_BINDS(tf_bind_null()), NULL);
     return code;
 }
 

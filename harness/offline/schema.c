@@ -41,6 +41,12 @@ static const char present[] =
     " joined_at INTEGER NOT NULL, delivered INTEGER NOT NULL, read INTEGER NOT NULL,"
     " PRIMARY KEY (conversation, user_id)) WITHOUT ROWID;"
 
+    /* messages behind `after`, up to `upto` */
+    "CREATE TABLE read_step ("
+    " conversation INTEGER NOT NULL, user_id TEXT NOT NULL, upto INTEGER NOT NULL,"
+    " after INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY (conversation, user_id, upto)) WITHOUT ROWID;"
+
     "CREATE TABLE message ("
     " conversation INTEGER NOT NULL, position INTEGER NOT NULL, client_id TEXT NOT NULL,"
     " id TEXT, sender_id TEXT NOT NULL, sender_name TEXT, type INTEGER NOT NULL,"

@@ -117,10 +117,10 @@ enum tf_code tf_session_opened(struct tf_job *job, enum tf_flight flight,
 
 static enum tf_code empty(struct tf_job *job) {
     static const enum tf_sql statements[] = {
-        TF_SQL_WIPE_QUEUE,         TF_SQL_WIPE_MESSAGES, TF_SQL_WIPE_PARTICIPANTS,
-        TF_SQL_WIPE_CONVERSATIONS, TF_SQL_WIPE_VERSIONS, TF_SQL_WIPE_MEDIA,
-        TF_SQL_WIPE_MEDIA_PARTS,   TF_SQL_WIPE_DATA,     TF_SQL_WIPE_OPENINGS,
-        TF_SQL_WIPE_CHOICES,       TF_SQL_WIPE_DEVICE};
+        TF_SQL_WIPE_QUEUE,         TF_SQL_WIPE_MESSAGES,   TF_SQL_WIPE_PARTICIPANTS,
+        TF_SQL_WIPE_CONVERSATIONS, TF_SQL_WIPE_VERSIONS,   TF_SQL_WIPE_MEDIA,
+        TF_SQL_WIPE_MEDIA_PARTS,   TF_SQL_WIPE_DATA,       TF_SQL_WIPE_OPENINGS,
+        TF_SQL_WIPE_CHOICES,       TF_SQL_WIPE_READ_STEPS, TF_SQL_WIPE_DEVICE};
     enum tf_code code = TF_OK;
     for (size_t i = 0; code == TF_OK && i < sizeof(statements) / sizeof(statements[0]); i++)
         code = tf_sql_run(job, statements[i], TF_BINDS(tf_bind_null()), NULL);

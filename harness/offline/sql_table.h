@@ -123,10 +123,26 @@
     X(PARTICIPANTS_DROP, "DELETE FROM participant WHERE conversation = ?1")                        \
     X(PARTICIPANTS_STALE,                                                                          \
       "DELETE FROM participant WHERE conversation NOT IN (SELECT local FROM conversation)")        \
+    /* who read what, and when */                                                                  \
+    X(READ_STEP_ADD,                                                                               \
+      "INSERT INTO read_step (conversation, user_id, upto, after, at) "                            \
+      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (conversation, user_id, upto) "                     \
+      "DO UPDATE SET after = min(after, excluded.after)")                                          \
+    X(READ_STEPS_JOIN, "UPDATE OR REPLACE read_step SET conversation = ?1 WHERE conversation = "   \
+                       "?2")                                                                       \
+    X(READ_STEPS_DROP, "DELETE FROM read_step WHERE conversation = ?1")                            \
+    X(READ_STEPS_CLEANED, "DELETE FROM read_step WHERE conversation = ?1 AND upto <= ?2")          \
+    X(READ_STEPS_STALE,                                                                            \
+      "DELETE FROM read_step WHERE conversation NOT IN (SELECT local FROM conversation)")          \
+    X(READERS, "SELECT p.user_id, (SELECT s.at FROM read_step s WHERE s.conversation = ?1 AND "    \
+               "s.user_id = p.user_id AND s.upto >= ?2 AND s.after < ?2 ORDER BY s.upto LIMIT 1) " \
+               "FROM participant p WHERE p.conversation = ?1 AND p.read >= ?2 AND "                \
+               "p.user_id <> ?3 ORDER BY p.user_id")                                               \
     /* the account was revoked */                                                                  \
     X(WIPE_QUEUE, "DELETE FROM queue")                                                             \
     X(WIPE_MESSAGES, "DELETE FROM message")                                                        \
     X(WIPE_PARTICIPANTS, "DELETE FROM participant")                                                \
+    X(WIPE_READ_STEPS, "DELETE FROM read_step")                                                    \
     X(WIPE_VERSIONS, "DELETE FROM version")                                                        \
     X(WIPE_MEDIA, "DELETE FROM media")                                                             \
     X(WIPE_MEDIA_PARTS, "DELETE FROM media_part")                                                  \

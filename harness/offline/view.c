@@ -1,6 +1,7 @@
 #include "offline/view.h"
 
 #include "offline/queue.h"
+#include "offline/reads.h"
 #include "offline/schema.h"
 #include "offline/sql.h"
 
@@ -68,6 +69,8 @@ enum tf_code tf_view_show_message(struct tf_job *job, struct tf_view_frame *fram
         code = job->damaged;
     if (code == TF_OK)
         viewer->message(viewer->self, &view);
+    if (code == TF_OK && viewer->reader != NULL)
+        code = tf_reads_show(job, row, viewer);
     return code;
 }
 

@@ -39,7 +39,7 @@ struct tf_view_frame {
 enum tf_code tf_view_message(struct tf_job *job, struct tf_view_frame *frame,
                              const struct tf_message_row *row,
                              struct tf_message_view *out) TF_MUST_CHECK;
-/* Shows it to viewer->message. */
+/* Shows it to viewer->message, and who has read it to viewer->reader. */
 enum tf_code tf_view_show_message(struct tf_job *job, struct tf_view_frame *frame,
                                   const struct tf_message_row *row,
                                   const struct tf_viewer *viewer) TF_MUST_CHECK;

@@ -43,6 +43,8 @@ static enum tf_code remove_rows(struct tf_job *job, int64_t local) {
         code = tf_sql_run(job, TF_SQL_VERSION_WITHDRAW, binds, NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_MESSAGE_WITHDRAW, binds, NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_READ_STEPS_DROP, binds, NULL);
     return code == TF_OK ? tf_sql_run(job, TF_SQL_PARTICIPANTS_DROP, binds, NULL) : code;
 }
 

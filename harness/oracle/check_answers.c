@@ -64,6 +64,39 @@ static struct tf_check_answer versions_at(const struct tf_ledger *ledger,
     return answer;
 }
 
+static bool is_meant(const struct tf_ledger *ledger, const struct tf_check *check,
+                     const struct tf_known_reader *reader) {
+    const struct tf_plan *plan = tf_ledger_plan(ledger);
+    if (reader->message != tf_ledger_named(ledger, check->message))
+        return false;
+    return check->user >= plan->user_count ||
+           tf_id_equal(&reader->user_id, &plan->users[check->user].id);
+}
+
+static struct tf_check_answer readers_at(const struct tf_ledger *ledger,
+                                         const struct tf_known_answers *answers,
+                                         const struct tf_check *check) {
+    uint64_t count = 0, timed = 0;
+    for (size_t i = 0; i < answers->reader_count; i++) {
+        if (!is_meant(ledger, check, &answers->readers[i]))
+            continue;
+        count++;
+        timed += answers->readers[i].at_wall_us != 0;
+    }
+    struct tf_count wanted = check->count;
+    if (wanted.compare == TF_COMPARE_NONE)
+        wanted = (struct tf_count){TF_COMPARE_AT_LEAST, 1};
+    struct tf_check_answer answer = tf_check_count("readers", "readers of it", wanted, count);
+    if (!answer.holds || check->timed == TF_UNASKED ||
+        timed == (check->timed == TF_YES ? count : 0))
+        return answer;
+    answer.holds = false;
+    SAY(answer.wanted, "show %s when each of them read it", check->timed == TF_YES ? "" : "not");
+    SAY(answer.found, "showed it for %llu of %llu", (unsigned long long)timed,
+        (unsigned long long)count);
+    return answer;
+}
+
 struct tf_check_answer tf_check_answers_at(const struct tf_ledger *ledger,
                                            const struct tf_check *check, uint32_t node) {
     const struct tf_known_device *device = tf_ledger_device(ledger, node);
@@ -71,6 +104,8 @@ struct tf_check_answer tf_check_answers_at(const struct tf_ledger *ledger,
         return (struct tf_check_answer){.holds = true};
     if (check->kind == TF_CHECK_LISTED)
         return listed_at(ledger, &device->answers, check);
+    if (check->kind == TF_CHECK_READERS)
+        return readers_at(ledger, &device->answers, check);
     return check->kind == TF_CHECK_STATS ? stats_at(ledger, &device->answers, check)
                                          : versions_at(ledger, &device->answers, check);
 }

@@ -1,4 +1,5 @@
-/* counters-true: unread equals a recount; read marks only grow.
+/* counters-true: unread equals a recount; read marks only grow; who has read what, and when, is as
+ * the server took it (read_times.h).
  *
  * Decided at every whole view, of a replica and of the server for one user: the unread count of
  * each conversation must equal the messages of the same view in it that are not deleted, not the
@@ -12,10 +13,11 @@
  * stay says nothing of one that began since, of which news may come first; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
  * mark need only be high enough. A server that was put back has the marks of its backup, and a
- * device takes them over with the new log. */
+ * device takes them over with the new log; times are not judged any more then. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
+#include "oracle/read_times.h"
 
 #include <stdlib.h>
 
@@ -40,6 +42,7 @@ struct oracle {
     struct tf_report *report;
     struct tf_ledger_arena arena;
     struct tf_map reads; /* user and conversation -> struct reads */
+    struct tf_read_times *times;
     /* The view that is being seen. */
     struct row *rows;
     size_t row_count, row_capacity;
@@ -53,6 +56,7 @@ static void *create(const struct tf_ledger *ledger, struct tf_report *report) {
     struct oracle *self = tf_alloc_zero(1, sizeof(*self));
     self->ledger = ledger;
     self->report = report;
+    self->times = tf_read_times_create(ledger, report);
     return self;
 }
 
@@ -60,6 +64,7 @@ static void destroy(void *data) {
     struct oracle *self = data;
     tf_ledger_arena_close(&self->arena);
     tf_map_close(&self->reads);
+    tf_read_times_destroy(self->times);
     tf_map_close(&self->counts);
     free(self->rows);
     free(self->glances.items);
@@ -246,6 +251,11 @@ static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
     if (scene->record->kind == TF_RECORD_AUDIT) {
         on_audit(self, scene);
+        tf_read_times_audit(self->times, scene);
+        return;
+    }
+    if (scene->record->kind == TF_RECORD_VIEW_READER) {
+        tf_read_times_shown(self->times, scene);
         return;
     }
     if (scene->purpose != TF_VIEW_SHOWN && scene->purpose != TF_VIEW_TRUTH)
@@ -263,7 +273,7 @@ static void on_record(void *data, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_counters_true = {
     .oracle = TF_ORACLE_COUNTERS_TRUE,
     .hears = TF_HEARS(AUDIT) | TF_HEARS(VIEW_BEGIN) | TF_HEARS(VIEW_MESSAGE) |
-             TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(VIEW_END),
+             TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(VIEW_READER) | TF_HEARS(VIEW_END),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -46,6 +46,7 @@ uint64_t tf_expect_sometimes(const struct tf_expect *expect) {
 static uint32_t conversation_of(const struct tf_plan *plan, const struct tf_check *check) {
     switch (check->kind) {
     case TF_CHECK_MESSAGE:
+    case TF_CHECK_READERS:
         return check->message < plan->message_count ? plan->messages[check->message].conversation
                                                     : TF_NAME_NONE;
     case TF_CHECK_ORDER:

@@ -238,7 +238,7 @@ static void audit(struct tf_buf *out, const struct tf_audit_view *entry) {
     id(out, ", message ", &entry->message_id);
     id(out, ", of ", &entry->user_id);
     if (entry->new_version != 0) {
-        number(out, ", version ", entry->old_version);
+        number(out, entry->type == TF_ACTION_READ ? ", mark " : ", version ", entry->old_version);
         number(out, " to ", entry->new_version);
     }
     if (entry->seq != 0) {
@@ -451,6 +451,13 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         id(out, "of ", &r->version.key);
         number(out, r->version.is_lost ? ", lost on " : ", ", r->version.version);
         quoted(out, r->version.content);
+        break;
+    case TF_RECORD_VIEW_READER:
+        id(out, "", &r->reader.message_id);
+        id(out, " by ", &r->reader.user_id);
+        text(out, r->reader.at_wall_us == 0 ? ", nobody knows when" : ", at ");
+        if (r->reader.at_wall_us != 0)
+            tf_time_append_wall(out, r->reader.at_wall_us);
         break;
     case TF_RECORD_VIEW_MEDIA:
         id(out, "file ", &r->media.key);

@@ -129,6 +129,18 @@ static const struct tf_row versions_rows[] = {
     {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",
      .doc = "one of them, byte by byte"},
 };
+static const struct tf_row readers_rows[] = {
+    {"readers", TF_FIELD_MESSAGE, true, TF_TO(tf_check, message), .example = "question",
+     .doc = "the message, by the name that `as` gave it"},
+    {"on", TF_FIELD_PLACE, true, TF_TO(tf_check, node), .words = replicas_only, .example = "asha",
+     .doc = "on which replica: its name, `all` or `any`"},
+    {"by", TF_FIELD_USER, false, TF_TO(tf_check, user), .example = "ravi",
+     .doc = "only this reader"},
+    {"count", TF_FIELD_AMOUNT, false, TF_TO(tf_check, count), .example = "1",
+     .doc = "how many have read it, but its sender; at least one when nothing is said"},
+    {"timed", TF_FIELD_TRISTATE, false, TF_TO(tf_check, timed), .example = "true",
+     .doc = "whether it is shown when each of them read it"},
+};
 static const struct tf_row data_rows[] = {
     NODE("data", "on which device: a replica, `all` or `any`"),
     {"key", TF_FIELD_LABEL, true, TF_TO(tf_check, name), .example = "draft", .doc = "the key"},
@@ -193,6 +205,10 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                            .doc = "Earlier texts of a message that are there, offline too.",
                            .example = "{versions: question, on: ravi, count: 0}",
                            TF_ROWS(versions_rows)},
+    [TF_CHECK_READERS] = {.name = "readers check",
+                          .doc = "Who is shown to have read a message, and when.",
+                          .example = "{readers: question, on: asha, by: ravi, timed: true}",
+                          TF_ROWS(readers_rows)},
     [TF_CHECK_FILES] = {.name = "files check",
                         .doc = "How many files that were seen are kept on a replica.",
                         .example = "{files: ravi, count: 0, bytes: at most 300000}",

@@ -9,10 +9,15 @@ static uint64_t higher(uint64_t a, uint64_t b) {
 }
 
 enum tf_code tf_receipt_raise(struct tf_turn *turn, const struct tf_actor *actor,
-                              struct tf_room *room, const struct tf_receipt *marks, bool *moved) {
+                              struct tf_room *room, struct tf_receipt *marks, bool *moved) {
     struct tf_participant *mine = tf_room_participant(room, actor->user->number);
     TF_ASSERT(mine != NULL);
     uint64_t read = higher(mine->read_position, marks->read_position);
+    if (read > mine->read_position) {
+        marks->read_after = mine->read_position;
+        marks->read_upto = read;
+        marks->read_at_us = turn->now.wall_us;
+    }
     uint64_t delivered = higher(higher(mine->delivered_position, marks->delivered_position), read);
     *moved = read != mine->read_position || delivered != mine->delivered_position;
     if (!*moved)

@@ -4,10 +4,11 @@
 
 #include "server/turn.h"
 
-/* Raises the actor's marks in the room to at least these positions. False in `*moved` when they
- * were there already. Writes the marks alone: the log entry and the telling are the caller's. */
+/* Raises the actor's marks in the room to at least these positions; `marks` says then what was
+ * read by that. False in `*moved` when they were there already. Writes the marks alone: the log
+ * entry and the telling are the caller's. */
 enum tf_code tf_receipt_raise(struct tf_turn *turn, const struct tf_actor *actor,
-                              struct tf_room *room, const struct tf_receipt *marks,
+                              struct tf_room *room, struct tf_receipt *marks,
                               bool *moved) TF_MUST_CHECK;
 
 /* The actor's device durably holds every change up to `seq`: raises the delivered marks, logs and

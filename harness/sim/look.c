@@ -73,6 +73,13 @@ static void see_version(void *self, const struct tf_version_view *view) {
     tf_observe(looker->world, &record);
 }
 
+static void see_reader(void *self, const struct tf_reader_view *view) {
+    struct looker *looker = self;
+    struct tf_record record = {
+        .kind = TF_RECORD_VIEW_READER, .node = looker->node, .reader = *view};
+    tf_observe(looker->world, &record);
+}
+
 static void see_data(void *self, const struct tf_data_view *view) {
     struct looker *looker = self;
     struct tf_record record = {.kind = TF_RECORD_VIEW_DATA, .node = looker->node, .data = *view};
@@ -277,18 +284,19 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
                         enum tf_view_purpose purpose) {
     const struct tf_plan *plan = world->plan;
     struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
-    const struct tf_viewer viewer = {.self = &looker,
-                                     .message = see_message,
-                                     .conversation = see_conversation,
-                                     .action = see_action,
-                                     .conflict = see_conflict,
-                                     .typing = see_typing,
-                                     .cursor = see_cursor,
-                                     .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
-                                     .version =
-                                         asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
-                                     .data = asks_for(plan, TF_CHECK_DATA) ? see_data : NULL,
-                                     .media = see_media};
+    const struct tf_viewer viewer = {
+        .self = &looker,
+        .message = see_message,
+        .conversation = see_conversation,
+        .action = see_action,
+        .conflict = see_conflict,
+        .typing = see_typing,
+        .cursor = see_cursor,
+        .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
+        .version = asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
+        .data = asks_for(plan, TF_CHECK_DATA) ? see_data : NULL,
+        .media = see_media,
+        .reader = asks_for(plan, TF_CHECK_READERS) ? see_reader : NULL};
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);
     if (purpose == TF_VIEW_DURABLE)

@@ -57,8 +57,21 @@ void tf_ledger_hear_version(struct tf_ledger *ledger, const struct tf_version_vi
                                .content = tf_hash_slice(view->content)};
 }
 
+void tf_ledger_hear_reader(struct tf_ledger *ledger, const struct tf_reader_view *view,
+                           struct tf_known_device *device) {
+    struct tf_known_answers *answers = &device->answers;
+    void *readers = answers->readers;
+    tf_grow(&readers, &answers->reader_capacity, answers->reader_count, sizeof(*answers->readers));
+    answers->readers = readers;
+    answers->readers[answers->reader_count++] =
+        (struct tf_known_reader){.message = tf_ledger_message(ledger, &view->message_id),
+                                 .user_id = view->user_id,
+                                 .at_wall_us = view->at_wall_us};
+}
+
 void tf_ledger_close_answers(struct tf_known_answers *answers) {
     free(answers->listed.items);
     free(answers->figures);
     free(answers->versions);
+    free(answers->readers);
 }

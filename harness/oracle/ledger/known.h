@@ -229,12 +229,19 @@ struct tf_known_text {
     bool is_lost;
     uint64_t content; /* hash */
 };
+struct tf_known_reader {
+    struct tf_known_message *message;
+    struct tf_id user_id;
+    tf_time at_wall_us; /* 0 when it was not known */
+};
 struct tf_known_answers {
     struct tf_known_list listed; /* struct tf_known_conversation, in the order of the answer */
     struct tf_known_figure *figures;
     size_t figure_count, figure_capacity;
     struct tf_known_text *versions;
     size_t version_count, version_capacity;
+    struct tf_known_reader *readers; /* as they were last shown, where the plan asks for them */
+    size_t reader_count, reader_capacity;
 };
 
 struct tf_known_device {

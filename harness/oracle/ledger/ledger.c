@@ -363,6 +363,7 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         break;
     case TF_RECORD_VIEW_MEDIA:
     case TF_RECORD_VIEW_VERSION:
+    case TF_RECORD_VIEW_READER:
         tf_ledger_hear_view(ledger, record, scene);
         break;
     case TF_RECORD_CHANGE:

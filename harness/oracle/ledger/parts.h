@@ -89,6 +89,8 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
 /* Notes of an answer; earlier texts in a durable view. */
 void tf_ledger_hear_answer(struct tf_ledger *ledger, const struct tf_note *note,
                            struct tf_known_device *device);
+void tf_ledger_hear_reader(struct tf_ledger *ledger, const struct tf_reader_view *view,
+                           struct tf_known_device *device);
 void tf_ledger_hear_version(struct tf_ledger *ledger, const struct tf_version_view *view,
                             struct tf_known_device *device);
 void tf_ledger_close_answers(struct tf_known_answers *answers);

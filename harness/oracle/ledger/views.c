@@ -10,6 +10,7 @@ static void begin_whole_view(struct tf_ledger *ledger, struct tf_known_device *d
         device->shown.count = 0;
         device->glances.count = 0;
         device->typing_count = 0;
+        device->answers.reader_count = 0;
     } else if (record->view.purpose == TF_VIEW_DURABLE) {
         device->durable = (struct tf_known_durable){.view = record->index};
         device->answers.version_count = 0;
@@ -199,6 +200,10 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
         break;
     case TF_RECORD_VIEW_VERSION:
         tf_ledger_hear_version(ledger, &record->version, device);
+        break;
+    case TF_RECORD_VIEW_READER:
+        scene->message = tf_ledger_message(ledger, &record->reader.message_id);
+        tf_ledger_hear_reader(ledger, &record->reader, device);
         break;
     case TF_RECORD_VIEW_MEDIA:
         device->durable.files += record->media.state == TF_MEDIA_CACHED;

@@ -108,6 +108,8 @@ static enum tf_code entity_again(struct tf_application *application,
     } else {
         result->change.entity = TF_ENTITY_RECEIPT;
         result->change.receipt = tf_receipt_of(room, done->actor);
+        tf_receipt_step(&result->change.receipt, done->read_after, done->read_upto,
+                        done->at_wall_us);
     }
     return TF_OK;
 }

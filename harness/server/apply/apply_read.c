@@ -31,7 +31,7 @@ enum tf_code tf_apply_read(struct tf_application *application) {
     enum tf_code code = find_place(application, &place, &room);
     if (code != TF_OK || room == NULL)
         return code;
-    const struct tf_receipt marks = {.read_position = place.position};
+    struct tf_receipt marks = {.read_position = place.position};
     code = tf_receipt_raise(application->turn, application->actor, room, &marks, &moved);
     if (code != TF_OK)
         return code;
@@ -41,7 +41,13 @@ enum tf_code tf_apply_read(struct tf_application *application) {
     entry->view.conversation_id = room->conversation.id;
     entry->view.message_id = application->action->message_id;
     entry->view.client_id = place.client_id;
+    entry->view.old_version = marks.read_after;
+    entry->view.new_version = marks.read_upto;
+    struct tf_receipt *told = &application->result->change.receipt;
     application->result->change.entity = TF_ENTITY_RECEIPT;
-    application->result->change.receipt = tf_receipt_of(room, application->actor->user->number);
+    *told = tf_receipt_of(room, application->actor->user->number);
+    told->read_after = marks.read_after;
+    told->read_upto = marks.read_upto;
+    told->read_at_us = marks.read_at_us;
     return tf_apply_finish(application, moved);
 }

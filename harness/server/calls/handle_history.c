@@ -3,6 +3,7 @@
 #include "chat/json_write.h"
 #include "server/calls/calls.h"
 #include "server/calls/room_of_call.h"
+#include "server/readers.h"
 
 struct question {
     enum tf_server_sql sql;
@@ -45,6 +46,8 @@ static enum tf_code answer_page(struct tf_turn *turn, const struct tf_room *room
         struct tf_message_row row;
         has_more = count == question->limit;
         if (has_more || (code = tf_message_read(&turn->db, statement, 0, &row)) != TF_OK)
+            break;
+        if ((code = tf_readers_find(turn, room, &row.message)) != TF_OK)
             break;
         tf_json_put_comma(out);
         tf_wire_message(out, &row.message);

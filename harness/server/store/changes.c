@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SEQ, ENTITY, CONVERSATION, ACTOR, MESSAGE_COLUMNS };
+enum { SEQ, ENTITY, CONVERSATION, ACTOR, READ_AFTER, READ_UPTO, AT, MESSAGE_COLUMNS };
 _Static_assert(TF_ENTITY_MESSAGE == 1, "TF_CHANGE_JOIN says so");
 
 static void bind_position(sqlite3_stmt *statement, int index, uint64_t position) {
@@ -58,6 +58,10 @@ enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, 
         .body_hash = tf_db_column_u64(statement, 4),
         .at_wall_us = sqlite3_column_int64(statement, 7),
     };
+    if (out->type == TF_ACTION_READ) {
+        out->read_after = tf_db_column_u64(statement, 8);
+        out->read_upto = tf_db_column_u64(statement, 9);
+    }
     if (sqlite3_column_type(statement, 6) != SQLITE_NULL)
         out->seq = tf_db_column_u64(statement, 5);
     sqlite3_reset(statement);
@@ -135,6 +139,14 @@ struct tf_receipt tf_receipt_of(const struct tf_room *room, uint64_t user) {
     };
 }
 
+void tf_receipt_step(struct tf_receipt *receipt, uint64_t after, uint64_t upto, tf_time at_us) {
+    if (upto <= after)
+        return;
+    receipt->read_after = after;
+    receipt->read_upto = upto;
+    receipt->read_at_us = at_us;
+}
+
 static enum tf_code read_change(const struct tf_db *db, sqlite3_stmt *row, struct tf_change *out) {
     struct tf_room *room = NULL;
     struct tf_message_row message;
@@ -155,6 +167,8 @@ static enum tf_code read_change(const struct tf_db *db, sqlite3_stmt *row, struc
         TF_ASSERT(out->entity == TF_ENTITY_RECEIPT);
         if (tf_room_participant(room, tf_db_column_u64(row, ACTOR)) != NULL) {
             out->receipt = tf_receipt_of(room, tf_db_column_u64(row, ACTOR));
+            tf_receipt_step(&out->receipt, tf_db_column_u64(row, READ_AFTER),
+                            tf_db_column_u64(row, READ_UPTO), sqlite3_column_int64(row, AT));
             return TF_OK;
         }
         /* Who read it has left since: the number stays, and tells who takes part now. */

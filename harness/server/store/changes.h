@@ -26,6 +26,7 @@ struct tf_log_done {
     uint64_t body_hash;
     uint64_t seq; /* of the change that it made, 0 if none that is still told */
     tf_time at_wall_us;
+    uint64_t read_after, read_upto; /* of a read that moved the mark, else 0 */
 };
 /* What was done under this action id; `*found` is false when nothing was. */
 enum tf_code tf_log_find(const struct tf_db *db, const struct tf_id *action_id, bool *found,
@@ -49,5 +50,7 @@ enum tf_code tf_changes_each(const struct tf_db *db, const struct tf_user *user,
 
 /* A receipt as the room has it now. */
 struct tf_receipt tf_receipt_of(const struct tf_room *room, uint64_t user);
+/* What the change that carries it has read, unless that is nothing. */
+void tf_receipt_step(struct tf_receipt *receipt, uint64_t after, uint64_t upto, tf_time at_us);
 
 #endif

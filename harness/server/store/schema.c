@@ -66,6 +66,9 @@ static const char *const steps[] = {
     " WHERE outcome = 0 AND action_id IS NOT NULL AND body_hash IS NOT NULL;",
     /* Of a shared text: every character with its name and place, the deleted among them. */
     "ALTER TABLE messages ADD COLUMN document TEXT;",
+    /* Who has read up to where, and when: the marks that the log's reads moved. */
+    "CREATE INDEX log_reads ON log (conversation, actor, new_version)"
+    " WHERE action = 3 AND new_version > old_version;",
 };
 
 #define STEP_COUNT ((int)(sizeof steps / sizeof steps[0]))

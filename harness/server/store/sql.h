@@ -68,6 +68,7 @@ enum tf_server_sql {
     TF_SQL_CHANGES_OF_ROOM,
     TF_SQL_CHANGE,
     TF_SQL_SEQS_OF_USER,
+    TF_SQL_READ_STEP,
     TF_SQL_AUDIT,
     /* retention */
     TF_SQL_LOG_AGE,

@@ -22,7 +22,11 @@
     "(l.entity = 1 AND l.new_version < (SELECT m.version FROM messages m WHERE m.position = "      \
     "l.message)))"
 
-#define TF_CHANGE_COLUMNS "l.seq, l.entity, l.conversation, l.actor, " TF_MESSAGE_COLUMNS
+#define TF_CHANGE_COLUMNS                                                                          \
+    "l.seq, l.entity, l.conversation, l.actor, l.old_version, l.new_version, "                     \
+    "l.at, " TF_MESSAGE_COLUMNS
+/* Of a read, the mark before and after it stand where versions would; 3: reads. */
+#define TF_READ_STEP "action = 3 AND new_version > old_version"
 #define TF_CHANGE_JOIN    "log l LEFT JOIN messages m ON m.position = l.message AND l.entity = 1 "
 
 #define TF_SERVER_SQL(X)                                                                           \
@@ -158,7 +162,8 @@
     X(LOG_BEFORE, "SELECT max(seq) FROM log WHERE conversation = ?1 AND entity IS NOT NULL AND "   \
                   "seq < ?2")                                                                      \
     X(LOG_BY_ACTION,                                                                               \
-      "SELECT action, conversation, message, actor, body_hash, seq, entity, at FROM log "          \
+      "SELECT action, conversation, message, actor, body_hash, seq, entity, at, old_version, "     \
+      "new_version FROM log "                                                                      \
       "WHERE action_id = ?1 AND "                                                                  \
       "outcome = 0 AND body_hash IS NOT NULL")                                                     \
     X(CHANGES_OF_ROOM, "SELECT " TF_CHANGE_COLUMNS " FROM " TF_CHANGE_JOIN                         \
@@ -169,6 +174,8 @@
       "SELECT l.seq FROM participants p CROSS JOIN log l ON l.conversation = p.conversation AND "  \
       "l.entity IS NOT NULL AND l.seq > ?2 AND l.seq >= p.since WHERE p.user = ?1 "                \
       "ORDER BY l.seq LIMIT ?3")                                                                   \
+    X(READ_STEP, "SELECT old_version, at FROM log WHERE conversation = ?1 AND actor = ?2 AND "     \
+                 "new_version >= ?3 AND " TF_READ_STEP " ORDER BY new_version LIMIT 1")            \
     X(AUDIT, "SELECT l.seq, l.entity, l.conversation, l.message, l.actor, l.device, l.action_id, " \
              "l.action, l.outcome, l.base_version, l.old_version, l.new_version, l.at, m.id, "     \
              "m.client_id, m.reply_to, m.version, m.content, w.id "                                \

@@ -50,7 +50,8 @@
     X(loads_nothing_ahead, "waits until something is opened")                                      \
     X(shares_nothing, "sends what all may edit as its sender's alone")                             \
     X(always_server_wins, "knows the strategy server-wins alone")                                  \
-    X(always_client_wins, "knows the strategy client-wins alone")
+    X(always_client_wins, "knows the strategy client-wins alone")                                  \
+    X(shows_reads_late, "shows when it heard of a read for when it was")
 
 #define TF_BROKEN_SERVERS(X)                                                                       \
     X(pushes_nothing, "never tells a change over the gateway")                                     \

@@ -110,6 +110,14 @@ static void see_conversation(void *base, const struct tf_conversation_view *view
     self->behind->conversation(self->behind->self, &changed);
 }
 
+static void see_reader(void *base, const struct tf_reader_view *view) {
+    const struct viewer *self = base;
+    struct tf_reader_view changed = *view;
+    if (self->habit->reader != NULL)
+        self->habit->reader(&changed);
+    self->behind->reader(self->behind->self, &changed);
+}
+
 static void see_typing(void *base, const struct tf_typing_view *view) {
     const struct viewer *self = base;
     if (!self->habit->keeps_typing)
@@ -122,7 +130,8 @@ static struct tf_viewer view_through(struct viewer *self) {
                               .message = behind->message != NULL ? see_message : NULL,
                               .conversation =
                                   behind->conversation != NULL ? see_conversation : NULL,
-                              .typing = behind->typing != NULL ? see_typing : NULL};
+                              .typing = behind->typing != NULL ? see_typing : NULL,
+                              .reader = behind->reader != NULL ? see_reader : NULL};
 }
 
 static enum tf_code snapshot(const void *base, struct tf_store *store, tf_time mono_us,

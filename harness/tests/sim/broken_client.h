@@ -17,6 +17,7 @@ struct tf_habit {
     bool (*action)(struct tf_broken_client *self, const struct tf_client_action *action);
     void (*message)(struct tf_message_view *view);
     void (*conversation)(struct tf_conversation_view *view);
+    void (*reader)(struct tf_reader_view *view);
     bool keeps_typing; /* what is shown of typing comes from `shown` */
 };
 

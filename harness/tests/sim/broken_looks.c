@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define SHORT_TEXT 1000
+#define SHORT_TEXT     1000
+#define HEARD_LATER_US (200 * TF_MS)
 
 /* -- Screens -------------------------------------------------------------------------------------
  */
@@ -24,6 +25,12 @@ static void promise_delivery(struct tf_message_view *view) {
         view->status = TF_STATUS_DELIVERED;
 }
 const struct tf_habit tf_habit_shows_too_much = {.message = promise_delivery};
+
+static void read_late(struct tf_reader_view *view) {
+    if (view->at_wall_us != 0)
+        view->at_wall_us += HEARD_LATER_US;
+}
+const struct tf_habit tf_habit_shows_reads_late = {.reader = read_late};
 
 /* -- Texts ---------------------------------------------------------------------------------------
  */

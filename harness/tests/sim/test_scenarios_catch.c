@@ -155,6 +155,7 @@ static const struct row {
     {"reading/mark-never-goes-back", BUG, "B49-last-mark-wins"},
     {"reading/offline-and-restart", CLIENT, "forgets_at_restart"},
     {"reading/read-by-all", CLIENT, "shows_too_much"},
+    {"reading/read-by-and-when", CLIENT, "shows_reads_late"},
     {"reading/unread-counts", CLIENT, "shows_all_read"},
     {"regressions/decided-after-the-deletion", BUG, "B26-clock-decides"},
     {"regressions/deletion-forgotten-before-it-was-told", BUG, "B01-new-key-for-each-attempt"},

@@ -100,7 +100,10 @@ struct tf_receipt full_receipt(void) {
     return (struct tf_receipt){.conversation_id = tf_id_of("kitchen"),
                                .user_id = tf_id_of("ravi"),
                                .delivered_position = UINT64_MAX,
-                               .read_position = UINT64_MAX - 1};
+                               .read_position = UINT64_MAX - 1,
+                               .read_after = 7,
+                               .read_upto = UINT64_MAX - 2,
+                               .read_at_us = INT64_C(1767600000000005)};
 }
 
 struct tf_wire_action sample_action(enum tf_action_type type) {
@@ -188,6 +191,9 @@ static void assert_same_receipt(const struct tf_receipt *got, const struct tf_re
     assert_same_id(&got->user_id, &wanted->user_id);
     ck_assert_uint_eq(got->delivered_position, wanted->delivered_position);
     ck_assert_uint_eq(got->read_position, wanted->read_position);
+    ck_assert_uint_eq(got->read_after, wanted->read_after);
+    ck_assert_uint_eq(got->read_upto, wanted->read_upto);
+    ck_assert_int_eq(got->read_at_us, wanted->read_at_us);
 }
 
 void assert_same_change(const struct tf_change *got, const struct tf_change *wanted) {

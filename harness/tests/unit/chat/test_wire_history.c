@@ -46,6 +46,38 @@ START_TEST(the_last_page_names_no_next_one) {
 }
 END_TEST
 
+/* A page of one message with so many readers. */
+static enum tf_code parse_readers(size_t count, struct tf_wire_history *page,
+                                  struct tf_wire_doc **doc) {
+    struct tf_buf body = {0};
+    static struct tf_reader readers[TF_READERS_MAX + 1];
+    for (size_t i = 0; i < count; i++)
+        readers[i] = (struct tf_reader){.user_id = tf_id_of("ravi"), .read_at_us = (tf_time)i};
+    struct tf_message message = at(9);
+    message.readers = readers;
+    message.reader_count = count;
+    tf_buf_append_text(&body, "{\"messages\":[");
+    tf_wire_message(&body, &message);
+    tf_buf_append_text(&body, "],\"hasMore\":false}");
+    enum tf_code code = tf_wire_history_parse(tf_buf_slice(&body), doc, page, NULL);
+    tf_buf_close(&body);
+    return code;
+}
+
+START_TEST(readers_of_a_message_survive_up_to_their_bound) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_history page;
+    ck_assert_int_eq(parse_readers(TF_READERS_MAX, &page, &doc), TF_OK);
+    ck_assert_uint_eq(page.messages[0].reader_count, TF_READERS_MAX);
+    ck_assert_str_eq(page.messages[0].readers[31].user_id.text, "ravi");
+    ck_assert_int_eq(page.messages[0].readers[31].read_at_us, 31);
+    tf_wire_doc_destroy(doc);
+    doc = NULL;
+    ck_assert_int_ne(parse_readers(TF_READERS_MAX + 1, &page, &doc), TF_OK);
+    ck_assert_ptr_null(doc);
+}
+END_TEST
+
 static const struct {
     uint64_t first, second;
     const char *tail;
@@ -88,6 +120,7 @@ static Suite *suite(void) {
     Suite *made = suite_create("wire_history");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, a_page_survives_with_where_the_next_one_ends);
+    tcase_add_test(tests, readers_of_a_message_survive_up_to_their_bound);
     tcase_add_test(tests, the_last_page_names_no_next_one);
     tcase_add_loop_test(tests, a_page_that_contradicts_itself_is_refused, 0,
                         (int)(sizeof(odd) / sizeof(odd[0])));

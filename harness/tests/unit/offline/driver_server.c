@@ -195,7 +195,8 @@ static struct tf_wire_result do_well(struct driver *d, const struct tf_wire_acti
         change.conversation.version = 1;
     } else if (action->type == TF_ACTION_READ) {
         change.entity = TF_ENTITY_RECEIPT;
-        change.receipt = (struct tf_receipt){action->conversation_id, tf_id_of(DRIVER_ME), 0, 0};
+        change.receipt = (struct tf_receipt){.conversation_id = action->conversation_id,
+                                             .user_id = tf_id_of(DRIVER_ME)};
     } else {
         change.message = action->message;
         change.message.sender_id = tf_id_of(DRIVER_ME);

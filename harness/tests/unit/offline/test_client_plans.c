@@ -31,6 +31,7 @@ static const struct {
 } whole[] = {
     {"CONVERSATION_STALE", "once, at the end of a full resync, which has gone over everything"},
     {"PARTICIPANTS_STALE", "once, at the end of a full resync"},
+    {"READ_STEPS_STALE", "once, at the end of a full resync"},
     {"REPACK_MESSAGES", "once, when the way of keeping texts changes"},
     {"REPACK_QUEUE", "once, when the way of keeping texts changes"},
     {"REPACK_CONVERSATIONS", "once, when the way of keeping texts changes"},

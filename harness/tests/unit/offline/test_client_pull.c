@@ -109,11 +109,12 @@ START_TEST(receipts_of_all_others_make_a_message_delivered_and_read) {
     struct tf_change mine = driver_message(&d, "m1", DRIVER_ME, "hello");
     pull_one(&mine);
     ck_assert_int_eq(driver_look(&d, tf_id_of("m1")).view.status, TF_STATUS_SENT);
-    struct tf_change receipt = {
-        .seq = ++d.seq,
-        .previous = d.seq - 1,
-        .entity = TF_ENTITY_RECEIPT,
-        .receipt = {tf_id_of(DRIVER_CONVERSATION), tf_id_of(DRIVER_FRIEND), mine.seq, 0}};
+    struct tf_change receipt = {.seq = ++d.seq,
+                                .previous = d.seq - 1,
+                                .entity = TF_ENTITY_RECEIPT,
+                                .receipt = {.conversation_id = tf_id_of(DRIVER_CONVERSATION),
+                                            .user_id = tf_id_of(DRIVER_FRIEND),
+                                            .delivered_position = mine.seq}};
     pull_one(&receipt);
     ck_assert_int_eq(driver_look(&d, tf_id_of("m1")).view.status, TF_STATUS_DELIVERED);
     receipt.seq = ++d.seq;

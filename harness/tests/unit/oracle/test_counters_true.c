@@ -184,9 +184,91 @@ START_TEST(a_read_is_a_delivery_too) {
 }
 END_TEST
 
+/* Asha reads up to m1 at one minute; Ravi's phone shows who has read what. */
+static void read_by_asha(struct history *h, const char *action, const char *message, uint64_t after,
+                         uint64_t upto) {
+    history_read(h, ASHA, action, message);
+    struct tf_audit_view entry = history_entry(h, action, message, 0);
+    entry.old_version = after;
+    entry.new_version = upto;
+    entry.at_wall_us = (tf_time)upto * TF_MINUTE;
+    history_audit(h, entry);
+}
+
+static void shown_to_ravi(struct history *h, const char *message, uint32_t reader,
+                          tf_time at_wall_us) {
+    history_view(h, RAVI, TF_VIEW_SHOWN, 0);
+    history_look(h, RAVI, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+    history_look(h, RAVI, history_row(h, HISTORY_NAMES("m2", "r2"), RAVI, "two", 1, 12));
+    history_put(h, (struct tf_record){.kind = TF_RECORD_VIEW_READER,
+                                      .node = RAVI,
+                                      .reader = {.message_id = history_id(message),
+                                                 .user_id = h->plan->users[reader].id,
+                                                 .at_wall_us = at_wall_us}});
+    history_view_end(h, RAVI);
+}
+
+START_TEST(readers_at_the_time_of_their_read_are_fine) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    read_by_asha(&h, "x1", "m1", 0, 11);
+    read_by_asha(&h, "x2", "m2", 11, 12);
+    shown_to_ravi(&h, "m1", ASHA, 11 * TF_MINUTE);
+    shown_to_ravi(&h, "m2", ASHA, 12 * TF_MINUTE);
+    shown_to_ravi(&h, "m1", ASHA, 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reader_at_the_time_of_another_read_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    read_by_asha(&h, "x1", "m1", 0, 11);
+    read_by_asha(&h, "x2", "m2", 11, 12);
+    shown_to_ravi(&h, "m1", ASHA, 12 * TF_MINUTE);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_reader_who_has_not_read_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    read_by_asha(&h, "x1", "m1", 0, 11);
+    shown_to_ravi(&h, "m2", ASHA, 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_that_begins_before_the_end_of_the_last_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    read_by_asha(&h, "x1", "m1", 0, 11);
+    read_by_asha(&h, "x2", "m2", 10, 12);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_that_ends_at_another_message_is_found) {
+    BEGIN(h);
+    two_messages(&h);
+    seen_by_asha(&h, 2, 0);
+    read_by_asha(&h, "x1", "m1", 0, 12);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *counters_true_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
+    tcase_add_test(tests, readers_at_the_time_of_their_read_are_fine);
+    tcase_add_test(tests, a_reader_at_the_time_of_another_read_is_found);
+    tcase_add_test(tests, a_reader_who_has_not_read_is_found);
+    tcase_add_test(tests, a_read_that_begins_before_the_end_of_the_last_is_found);
+    tcase_add_test(tests, a_read_that_ends_at_another_message_is_found);
     tcase_add_test(tests, unread_that_equals_a_recount_is_fine);
     tcase_add_test(tests, unread_counted_twice_is_found);
     tcase_add_test(tests, a_conversation_beside_its_waiting_creation_is_counted_once);

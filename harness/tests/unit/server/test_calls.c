@@ -95,6 +95,23 @@ START_TEST(history_pages_are_stable_while_messages_arrive) {
 }
 END_TEST
 
+START_TEST(history_names_who_has_read_and_when) {
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    driver_say(d, asha, "a1", "r1", "s2", "two");
+    driver_begin(d, "b1");
+    driver_read(d, "r1", "x1", &m);
+    driver_sync(d, bilal);
+    long long at_us = d->now.wall_us;
+    driver_wait(d, TF_MINUTE);
+    get(TF_PATH_CONVERSATIONS "/r1/messages?limit=1", asha);
+    ck_assert(driver_says(d, "two") && !driver_says(d, "readBy"));
+    get(TF_PATH_CONVERSATIONS "/r1/messages", asha);
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, "\"readBy\":[{\"userId\":\"bilal\",\"readAt\":%lld}]", at_us);
+    ck_assert_msg(driver_says(d, wanted), "%s", d->body);
+}
+END_TEST
+
 START_TEST(replies_to_a_message_can_be_asked_for) {
     struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
     driver_begin(d, "b1");
@@ -237,6 +254,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_direct_delete_leaves_a_tombstone);
     tcase_add_test(tests, a_direct_read_answers_the_marks);
     tcase_add_test(tests, history_pages_are_stable_while_messages_arrive);
+    tcase_add_test(tests, history_names_who_has_read_and_when);
     tcase_add_test(tests, replies_to_a_message_can_be_asked_for);
     tcase_add_test(tests, versions_show_what_was_and_what_lost_to_participants);
     tcase_add_test(tests, conversations_come_by_activity_with_unread_and_last_message);

@@ -73,6 +73,7 @@ static const struct {
     {"STATS_UP_TO", "COVERING INDEX messages_by_conversation"},
     {"VERSIONS", "versions_by_message"},
     {"LOG_BY_ACTION", "log_by_action"},
+    {"READ_STEP", "log_reads"},
     {"LOG_NEWEST_OF_ROOM", "log_by_conversation"},
     {"LOG_BEFORE", "log_by_conversation"},
     {"CHANGES_OF_ROOM", "log_by_conversation"},

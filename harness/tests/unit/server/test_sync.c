@@ -332,6 +332,41 @@ START_TEST(reads_only_grow) {
 }
 END_TEST
 
+static void expect_read(const struct tf_receipt *receipt, uint64_t after, uint64_t upto,
+                        tf_time at_us) {
+    ck_assert_uint_eq(receipt->read_after, after);
+    ck_assert_uint_eq(receipt->read_upto, upto);
+    ck_assert_int_eq(receipt->read_at_us, at_us);
+}
+
+START_TEST(a_read_is_told_with_its_time_by_answer_repeat_and_pull) {
+    struct tf_cursor since = {.epoch = d->epoch};
+    struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
+    struct tf_id n = driver_say(d, asha, "a1", "r1", "s2", "two");
+    const struct tf_id *read[] = {&m, &n};
+    tf_time at_us[2];
+    uint64_t upto[2];
+    for (int i = 0; i < 2; i++) {
+        driver_wait(d, TF_SECOND);
+        driver_begin(d, "b1");
+        driver_read(d, "r1", i == 0 ? "x1" : "x2", read[i]);
+        driver_sync(d, bilal);
+        at_us[i] = d->now.wall_us;
+        upto[i] = driver_result(d, 0)->change.receipt.read_position;
+        expect_read(&driver_result(d, 0)->change.receipt, i == 0 ? 0 : upto[0], upto[i], at_us[i]);
+    }
+    driver_wait(d, TF_MINUTE);
+    driver_begin(d, "b1");
+    driver_read(d, "r1", "x1", &m);
+    driver_sync(d, bilal);
+    expect_read(&driver_result(d, 0)->change.receipt, 0, upto[0], at_us[0]);
+    driver_pull(d, asha, &since, 100);
+    const struct tf_change *last = &d->page.changes[d->page.change_count - 1];
+    expect_read(&last[-1].receipt, 0, upto[0], at_us[0]);
+    expect_read(&last->receipt, upto[0], upto[1], at_us[1]);
+}
+END_TEST
+
 START_TEST(a_target_in_another_conversation_than_named_is_unknown) {
     struct tf_id m = driver_say(d, asha, "a1", "r1", "s1", "one");
     driver_begin(d, "a1");
@@ -423,6 +458,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_shared_message_is_edited_by_any_participant_and_deleted_by_its_sender);
     tcase_add_test(tests, a_reply_needs_a_parent_in_the_same_conversation_even_a_deleted_one);
     tcase_add_test(tests, reads_only_grow);
+    tcase_add_test(tests, a_read_is_told_with_its_time_by_answer_repeat_and_pull);
     tcase_add_test(tests, a_target_in_another_conversation_than_named_is_unknown);
     tcase_add_test(tests, a_created_conversation_can_be_used_at_once);
     tcase_add_test(tests, every_change_has_one_audit_entry);
