@@ -124,10 +124,9 @@
     X(PARTICIPANTS_STALE,                                                                          \
       "DELETE FROM participant WHERE conversation NOT IN (SELECT local FROM conversation)")        \
     /* who read what, and when */                                                                  \
-    X(READ_STEP_ADD,                                                                               \
-      "INSERT INTO read_step (conversation, user_id, upto, after, at) "                            \
-      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (conversation, user_id, upto) "                     \
-      "DO UPDATE SET after = min(after, excluded.after)")                                          \
+    X(READ_STEP_ADD, "INSERT INTO read_step (conversation, user_id, upto, after, at) "             \
+                     "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (conversation, user_id, upto) "      \
+                     "DO UPDATE SET after = min(after, excluded.after)")                           \
     X(READ_STEPS_JOIN, "UPDATE OR REPLACE read_step SET conversation = ?1 WHERE conversation = "   \
                        "?2")                                                                       \
     X(READ_STEPS_DROP, "DELETE FROM read_step WHERE conversation = ?1")                            \

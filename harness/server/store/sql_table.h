@@ -26,8 +26,8 @@
     "l.seq, l.entity, l.conversation, l.actor, l.old_version, l.new_version, "                     \
     "l.at, " TF_MESSAGE_COLUMNS
 /* Of a read, the mark before and after it stand where versions would; 3: reads. */
-#define TF_READ_STEP "action = 3 AND new_version > old_version"
-#define TF_CHANGE_JOIN    "log l LEFT JOIN messages m ON m.position = l.message AND l.entity = 1 "
+#define TF_READ_STEP   "action = 3 AND new_version > old_version"
+#define TF_CHANGE_JOIN "log l LEFT JOIN messages m ON m.position = l.message AND l.entity = 1 "
 
 #define TF_SERVER_SQL(X)                                                                           \
     X(BEGIN_READ, "BEGIN")                                                                         \
