@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "chat/json_bytes.h"
+#include "chat/json_plain.h"
 
 #include <stdlib.h>
 
@@ -19,8 +20,31 @@ enum tf_refusal tf_json_scan_tell(const struct tf_json_scan *scan, struct tf_err
     return scan->refusal;
 }
 
+static struct tf_wire_doc *doc_of(const struct tf_json_scan *scan) {
+    struct tf_wire_doc *doc = tf_alloc_zero(1, sizeof(*doc));
+    doc->source = scan->root;
+    return doc;
+}
+
+/* NULL when the text is not plain. */
+static struct tf_wire_doc *parse_plain(const struct tf_json_scan *scan) {
+    size_t nodes_size = scan->values_max * sizeof(cJSON);
+    cJSON *nodes = tf_alloc(nodes_size + scan->root.len);
+    cJSON *root = tf_json_plain_read(scan, nodes, (char *)nodes + nodes_size);
+    if (root == NULL) {
+        free(nodes);
+        return NULL;
+    }
+    struct tf_wire_doc *doc = doc_of(scan);
+    doc->root = doc->nodes = root;
+    return doc;
+}
+
 enum tf_refusal tf_json_doc_parse_scanned(const struct tf_json_scan *scan, struct tf_wire_doc **doc,
                                           struct tf_error *error) {
+    *doc = parse_plain(scan);
+    if (*doc != NULL)
+        return TF_REFUSAL_NONE;
     const char *end = NULL;
     cJSON *root = cJSON_ParseWithLengthOpts(scan->root.data, scan->root.len, &end, false);
     if (root == NULL || end != scan->root.data + scan->root.len) {
@@ -28,10 +52,8 @@ enum tf_refusal tf_json_doc_parse_scanned(const struct tf_json_scan *scan, struc
         tf_error_set(error, TF_E_INVALID, "not JSON");
         return TF_REFUSAL_BAD_JSON;
     }
-    struct tf_wire_doc *made = tf_alloc_zero(1, sizeof(*made));
-    made->root = root;
-    made->source = scan->root;
-    *doc = made;
+    *doc = doc_of(scan);
+    (*doc)->root = root;
     return TF_REFUSAL_NONE;
 }
 
@@ -60,7 +82,9 @@ void tf_wire_doc_destroy(struct tf_wire_doc *doc) {
         doc->blocks = block->next;
         free(block);
     }
-    cJSON_Delete(doc->root);
+    if (doc->nodes == NULL)
+        cJSON_Delete(doc->root);
+    free(doc->nodes);
     free(doc);
 }
 

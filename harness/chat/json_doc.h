@@ -12,6 +12,7 @@ struct tf_wire_doc_block;
 
 struct tf_wire_doc {
     cJSON *root;
+    cJSON *nodes; /* owned: all of a plain text's tree, and its texts; NULL when cJSON made it */
     struct tf_slice source; /* the text that was parsed; borrowed, and only while a reader runs */
     struct tf_wire_doc_block *blocks;
     struct tf_slice

@@ -180,6 +180,7 @@ static bool scan_root(struct scanner *s) {
             return false;
     } while (s->depth > 0);
     s->scan->root = (struct tf_slice){s->text + start, s->at - start};
+    s->scan->values_max = s->values + 1;
     skip_space(s);
     return s->at == s->len || broken(s, TF_REFUSAL_BAD_JSON, "something behind the object");
 }

@@ -19,7 +19,8 @@ struct tf_json_scan {
     bool is_damage; /* the reason lies in a string's text; the structure around it can be trusted */
     size_t at;      /* offset of the reason */
     size_t depth;   /* of the deepest bracket, from 1 */
-    const char *what; /* the reason in words; static */
+    size_t values_max; /* no more values than these are in it */
+    const char *what;  /* the reason in words; static */
 };
 
 /* Checks a whole text, whose outermost value must be an object. */
