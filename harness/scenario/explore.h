@@ -24,7 +24,8 @@
     X(SYNC, "sync", "1", "pulling to refresh")                                                     \
     X(ADD, "add-participant", "0", "taking somebody into a conversation")                          \
     X(REMOVE, "remove-participant", "0", "taking somebody out of a conversation")                  \
-    X(LEAVE, "leave", "0", "leaving a conversation")
+    X(LEAVE, "leave", "0", "leaving a conversation")                                               \
+    X(ATTACH, "attach", "0", "sends with a picture")
 
 #define TF_X(verb, key, weight, doc) TF_EXPLORE_##verb,
 enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };

@@ -9,6 +9,7 @@
 #define CONVERSATIONS_MAKE 16 /* by users, at most */
 #define RECENT             4  /* messages that draw most attention */
 #define OWN_TRIES          4
+#define PICTURE_KIB        160 /* at most */
 
 /* Which parameter of a user's step a draw is about. */
 enum { EVERY, HOT, CONVERSATION, DEVICE, VERB, TARGET, TEXT, DETAIL, OTHER };
@@ -177,6 +178,13 @@ static void do_reply(const struct deed *deed) {
     add_message(deed, TF_VERB_REPLY)->reply_to = parent;
 }
 
+static void do_attach(const struct deed *deed) {
+    struct tf_step *step = add_message(deed, TF_VERB_SEND);
+    step->message_type = TF_MESSAGE_IMAGE;
+    step->media.size = UINT64_C(1024) * (1 + below(deed->crowd, DETAIL, PICTURE_KIB));
+    step->media.extension = tf_strdup("png");
+}
+
 static void do_edit(const struct deed *deed) {
     struct tf_step *step = add(deed, TF_VERB_EDIT);
     step->message = choose_own(deed);
@@ -284,6 +292,9 @@ static void do_action(const struct deed *deed, enum tf_explore_action action) {
         return;
     case TF_EXPLORE_LEAVE:
         add(deed, TF_VERB_LEAVE);
+        return;
+    case TF_EXPLORE_ATTACH:
+        do_attach(deed);
         return;
     case TF_EXPLORE_SYNC:
         add(deed, TF_VERB_SYNC)->conversation = TF_NAME_NONE;
