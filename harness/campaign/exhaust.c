@@ -23,6 +23,7 @@ struct prefix {
 struct search {
     const struct tf_plan *plan;
     const struct tf_subjects *subjects;
+    struct tf_sim_kept *kept;
     const struct tf_exhaust_options *options;
     struct tf_exhausted *out;
     struct tf_error *error;
@@ -102,7 +103,8 @@ static enum tf_code run_once(struct search *search) {
     struct tf_chooser chooser = {search, choose};
     tf_memory_open(&search->memory, search->plan->replica_count);
     struct tf_sink sink = tf_memory_sink(&search->memory);
-    struct tf_sim_options options = {.sinks = &sink, .sink_count = 1, .chooser = &chooser};
+    struct tf_sim_options options = {
+        .sinks = &sink, .sink_count = 1, .chooser = &chooser, .kept = search->kept};
     struct tf_result result;
     search->taken = 0;
     search->recognised = false;
@@ -172,6 +174,7 @@ enum tf_code tf_exhaust_run(const struct tf_plan *plan, const struct tf_subjects
                             .options = options,
                             .out = out,
                             .error = error,
+                            .kept = tf_sim_kept_create(),
                             .alphabet = tf_alphabet_of(plan),
                             .path = tf_alloc_zero(DEPTH_MAX, sizeof(*search.path))};
     TF_ASSERT(tf_exhaust_refusal(plan) == NULL && options->faults_max <= TF_EXHAUST_FAULTS_MAX);
@@ -184,6 +187,7 @@ enum tf_code tf_exhaust_run(const struct tf_plan *plan, const struct tf_subjects
             break;
         }
     }
+    tf_sim_kept_destroy(search.kept);
     tf_map_close(&search.known);
     free(search.path);
     return code;

@@ -28,6 +28,7 @@ struct worker {
     FILE *out;
     struct kept_scenario kept[SCENARIOS_KEPT];
     size_t next_kept; /* the place that the next one takes */
+    struct tf_sim_kept *databases;
 };
 
 static tf_time now_us(void) {
@@ -140,7 +141,8 @@ static void run_plan(const struct worker *worker, const struct tf_task *task,
     struct tf_sim_options options = {.until_us = TF_NEVER,
                                      .sinks = sinks,
                                      .redraw_seed = task->redraw_seed,
-                                     .redraw_from_us = task->redraw_from_us};
+                                     .redraw_from_us = task->redraw_from_us,
+                                     .kept = worker->databases};
     struct tf_error error = {0};
     enum tf_code code = TF_OK;
     if (task->trace != NULL) {
@@ -234,6 +236,7 @@ enum tf_code tf_worker_serve(const struct tf_subjects *subjects, struct tf_error
     if (worker.out == NULL) {
         return error->code;
     }
+    worker.databases = tf_sim_kept_create();
     char *line = NULL;
     size_t size = 0;
     ssize_t len;
@@ -246,6 +249,7 @@ enum tf_code tf_worker_serve(const struct tf_subjects *subjects, struct tf_error
         free(worker.kept[i].file);
         tf_scenario_destroy(worker.kept[i].scenario);
     }
+    tf_sim_kept_destroy(worker.databases);
     fclose(worker.out);
     return code;
 }

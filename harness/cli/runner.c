@@ -68,6 +68,7 @@ enum tf_code tf_runner_open(struct tf_runner *runner, const struct tf_subjects *
         .console = console,
         .invocation = runner->invocation,
         .identity = runner->identity,
+        .kept = tf_sim_kept_create(),
     };
     append_run_name(&name, &runner->identity.shard);
     enum tf_code code = tf_run_dir_open(&runner->dir, out, tf_buf_text(&name), error);
@@ -136,7 +137,8 @@ enum tf_code tf_runner_run(struct tf_runner *runner, const struct tf_plan *plan,
     struct tf_sim_options options = {.sinks = &sink,
                                      .sink_count = picture != NULL,
                                      .until_us = TF_NEVER,
-                                     .should_stop = tf_interrupt_asked};
+                                     .should_stop = tf_interrupt_asked,
+                                     .kept = runner->kept};
     struct tf_result result;
     struct tf_error said = {0};
     tf_result_init(&result);
@@ -178,6 +180,7 @@ void tf_runner_close(struct tf_runner *runner) {
         /* Every line was flushed and checked when it was written; nothing can be lost here. */
         runner->dir = (struct tf_run_dir){0};
     }
+    tf_sim_kept_destroy(runner->kept);
     tf_outcomes_close(&runner->outcomes);
     tf_identity_close(&runner->identity);
 }

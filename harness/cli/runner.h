@@ -19,7 +19,8 @@ struct tf_runner {
     bool keeps_pictures; /* of runs that are no failures too; set after opening */
     tf_time virtual_us;  /* simulated so far */
     size_t done, failed;
-    size_t differed; /* runs of which the same seed gave another trace */
+    size_t differed;          /* runs of which the same seed gave another trace */
+    struct tf_sim_kept *kept; /* from run to run; owned */
 };
 
 /* Opens `<out>/<a name for this run>`; `invocation` and `identity` are set already. From then on

@@ -3,6 +3,7 @@
 #include "sim/client_node.h"
 #include "sim/gateway.h"
 #include "sim/http.h"
+#include "sim/kept.h"
 #include "sim/media_node.h"
 #include "sim/neighbours.h"
 #include "sim/provision.h"
@@ -11,31 +12,6 @@
 #include "sim/wire_size.h"
 
 #include <stdlib.h>
-
-static bool add_schemas(struct tf_world *world, struct tf_error *error) {
-    bool client = (world->client->capabilities & TF_CAN_STORAGE) != 0;
-    bool server = (world->server->capabilities & TF_CAN_STORAGE) != 0;
-    if (!client && !server)
-        return true;
-    const struct tf_stores_options options = {.own_connections = world->options->own_connections,
-                                              .seed = world->plan->seed};
-    world->stores = tf_stores_create(&options, error);
-    if (world->stores == NULL)
-        return false;
-    if (client) {
-        world->client_schema =
-            tf_stores_add_schema(world->stores, TF_STORE_CLIENT, world->client->migrate, error);
-        if (world->client_schema == NULL)
-            return false;
-    }
-    if (server) {
-        world->server_schema =
-            tf_stores_add_schema(world->stores, TF_STORE_SERVER, world->server->migrate, error);
-        if (world->server_schema == NULL)
-            return false;
-    }
-    return true;
-}
 
 bool tf_world_open(struct tf_world *world, struct tf_error *error) {
     const struct tf_plan *plan = world->plan;
@@ -54,7 +30,7 @@ bool tf_world_open(struct tf_world *world, struct tf_error *error) {
             world->conversation_ids[i] = plan->conversations[i].name;
     tf_provision_secrets(world);
     world->revoked = tf_alloc_zero(plan->user_count + 1, sizeof(*world->revoked));
-    if (!add_schemas(world, error))
+    if (!tf_kept_take(world, error))
         return false;
     if (!world->options->no_judge) {
         world->judge = tf_judge_create(plan, world->client->capabilities);
@@ -100,7 +76,7 @@ void tf_world_close(struct tf_world *world) {
     for (uint32_t i = 0; i < world->replica_count; i++)
         tf_replica_close(world, &world->replicas[i]);
     tf_host_close(world);
-    tf_stores_destroy(world->stores);
+    tf_kept_leave(world);
     release_blobs(world);
     tf_pool_close(&world->exchanges);
     tf_pool_close(&world->sockets);

@@ -38,18 +38,31 @@ void tf_stores_destroy(struct tf_stores *stores) {
     free(stores);
 }
 
+static void set_moment(struct tf_stores *stores, const struct tf_store_moment *moment) {
+    stores->vfs.wall_us = moment->wall_us;
+    stores->vfs.key = moment->key;
+    stores->vfs.drawn = 0;
+}
+
+void tf_stores_renew(struct tf_stores *stores, const struct tf_stores_options *options) {
+    struct tf_connection *next;
+    TF_ASSERT(stores->lent == NULL);
+    for (struct tf_connection *at = stores->connections; at != NULL; at = next) {
+        next = at->next;
+        if (at->schema->pooled != at || at->port.disk != NULL)
+            tf_connection_discard(at);
+    }
+    stores->own_connections = options->own_connections;
+    set_moment(stores, &(struct tf_store_moment){0});
+    tf_vfs_seed(&stores->vfs, options->seed);
+}
+
 /* SQLite counts each change of the schema there: 0 for a database without tables. */
 static uint32_t cookie_of(const struct tf_disk *disk) {
     unsigned char bytes[4] = {0};
     if (disk->files[TF_DISK_DATABASE] != NULL)
         tf_disk_content_read(disk->files[TF_DISK_DATABASE], COOKIE_OFFSET, bytes, sizeof(bytes));
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-static void set_moment(struct tf_stores *stores, const struct tf_store_moment *moment) {
-    stores->vfs.wall_us = moment->wall_us;
-    stores->vfs.key = moment->key;
-    stores->vfs.drawn = 0;
 }
 
 static enum tf_code make_template(struct tf_store_schema *schema, struct tf_disk *disk,

@@ -28,6 +28,9 @@ struct tf_stores_options {
 
 /* Owned by caller; NULL with `error` on failure. Configures SQLite if nobody has. */
 struct tf_stores *tf_stores_create(const struct tf_stores_options *options, struct tf_error *error);
+/* For another run: as if just created with these options, but with its schemas and their pooled
+ * connections. All disks of the run before are gone. */
+void tf_stores_renew(struct tf_stores *stores, const struct tf_stores_options *options);
 /* Closes all connections. Disks may be destroyed before or after. NULL is allowed. */
 void tf_stores_destroy(struct tf_stores *stores);
 

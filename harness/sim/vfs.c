@@ -145,7 +145,8 @@ static bool pick_name(struct tf_vfs *vfs) {
 
 /* SQLite's generator takes its seed from the default VFS on first use. So we are the default for
  * one draw. */
-static void seed_sqlite(struct tf_vfs *vfs) {
+void tf_vfs_seed(struct tf_vfs *vfs, uint64_t seed) {
+    vfs->seed = seed;
     sqlite3_vfs *usual = sqlite3_vfs_find(NULL);
     unsigned char byte;
     sqlite3_vfs_register(&vfs->base, 1);
@@ -175,7 +176,7 @@ enum tf_code tf_vfs_init(struct tf_vfs *vfs, uint64_t seed, struct tf_error *err
         .xGetLastError = vfs_last_error,
         .xCurrentTimeInt64 = vfs_current_time_int64,
     };
-    seed_sqlite(vfs);
+    tf_vfs_seed(vfs, seed);
     return TF_OK;
 }
 

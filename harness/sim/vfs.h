@@ -31,6 +31,8 @@ struct tf_vfs {
 /* Registers it under a name of its own and seeds SQLite's generator, which is the process's, from
  * `seed`. E_LIMIT when TF_VFS_MAX are registered. */
 enum tf_code tf_vfs_init(struct tf_vfs *vfs, uint64_t seed, struct tf_error *error) TF_MUST_CHECK;
+/* Seeds its draws and SQLite's generator anew. */
+void tf_vfs_seed(struct tf_vfs *vfs, uint64_t seed);
 /* No file may be open. */
 void tf_vfs_close(struct tf_vfs *vfs);
 

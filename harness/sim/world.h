@@ -50,6 +50,13 @@ struct tf_chooser {
     enum tf_chosen (*choose)(void *self, struct tf_sim_choice *choice);
 };
 
+/* What runs in one process, one after the other, leave to later ones to save time; it changes
+ * nothing of them. */
+struct tf_sim_kept;
+/* Owned by caller, who destroys it when no run has it. */
+struct tf_sim_kept *tf_sim_kept_create(void);
+void tf_sim_kept_destroy(struct tf_sim_kept *kept);
+
 struct tf_sim_options {
     const struct tf_sink *sinks; /* besides judge and digest; borrowed */
     size_t sink_count;
@@ -68,6 +75,7 @@ struct tf_sim_options {
     const struct tf_draw_listener
         *draws; /* hears every draw of the world, for tests; borrowed, or NULL */
     const struct tf_storage_listener *storage; /* for who counts operations; borrowed, or NULL */
+    struct tf_sim_kept *kept; /* of earlier runs and for later ones; borrowed, or NULL */
 };
 #define TF_SIM_EVENTS_MAX 200000000ull
 #define TF_SIM_ASK_EVERY  4096u

@@ -86,12 +86,37 @@ START_TEST(own_connections_give_the_same_digest_as_shared_ones) {
 }
 END_TEST
 
+/* What is left is that of a run in which a pooled connection met a crash, and of one without a
+ * pool.
+ */
+START_TEST(what_earlier_runs_left_changes_nothing_of_later_ones) {
+    struct tf_sim_kept *kept = tf_sim_kept_create();
+    for (uint64_t seed = 10; seed < 22; seed++) {
+        struct tf_plan *plan = lost_answer(seed);
+        uint32_t node = seed % 3 == 0 ? TF_NODE_SERVER : 0;
+        struct tf_step *crash = small_step(plan, 0, TF_VERB_CRASH_AT_STORAGE_STEP, node);
+        crash->amount = 3 * (seed - 9);
+        crash->lasts_us = TF_SECOND;
+        bool own = seed % 4 == 0;
+        struct tf_result alone = run(plan, &(struct tf_sim_options){.own_connections = own});
+        struct tf_result later =
+            run(plan, &(struct tf_sim_options){.own_connections = own, .kept = kept});
+        ck_assert_str_eq(alone.digest, later.digest);
+        tf_result_close(&alone);
+        tf_result_close(&later);
+        tf_plan_destroy(plan);
+    }
+    tf_sim_kept_destroy(kept);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *made = suite_create("first thread");
     TCase *all = tcase_create("all");
     tcase_add_test(all, a_message_whose_answer_was_lost_arrives_once);
     tcase_add_test(all, the_same_plan_gives_the_same_digest);
     tcase_add_test(all, own_connections_give_the_same_digest_as_shared_ones);
+    tcase_add_test(all, what_earlier_runs_left_changes_nothing_of_later_ones);
     suite_add_tcase(made, all);
     return made;
 }
