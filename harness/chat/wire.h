@@ -106,9 +106,7 @@ void tf_wire_doc_destroy(struct tf_wire_doc *doc); /* NULL is allowed */
  * its own. */
 #define TF_WIRE_BODY_BYTES_SOFT_MAX (1024 * 1024)
 
-/* -- Requests
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Requests -- */
 
 /* {"deviceId", "actions": [...]} is written piece by piece, so that a caller streams rows of its
  * queue. */
@@ -172,9 +170,7 @@ bool tf_wire_cursor_parse(struct tf_slice text, struct tf_cursor *out);
 void tf_wire_history_path(struct tf_buf *out, const struct tf_id *conversation_id, uint64_t before,
                           uint32_t limit);
 
-/* -- Answers
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Answers -- */
 
 void tf_wire_results_begin(struct tf_buf *out);
 void tf_wire_result(struct tf_buf *out, const struct tf_wire_result *result, bool first);
@@ -232,8 +228,7 @@ bool tf_wire_refusal_is_readable(struct tf_slice body);
 void tf_wire_message(struct tf_buf *out, const struct tf_message *message);
 void tf_wire_conversation(struct tf_buf *out, const struct tf_conversation *conversation);
 
-/* -- Gateway frames
- * -------------------------------------------------------------------------------------------- */
+/* -- Gateway frames -- */
 
 enum tf_frame_kind {
     TF_FRAME_HELLO, /* server, once: cursor.epoch, cursor.seq = newest change in the user's scope */

@@ -16,9 +16,7 @@ struct tf_place {
     uint32_t line, column; /* from 1; column counts bytes */
 };
 
-/* -- The world
- * -----------------------------------------------------------------------------------------------------
- */
+/* -- The world -- */
 
 /* One direction of one link. */
 struct tf_link_model {
@@ -73,9 +71,7 @@ struct tf_plan_message {
     uint32_t conversation;
 };
 
-/* -- Steps
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- Steps -- */
 
 /* (NAME, "word in scenario files", USER | FAULT | TEST) */
 #define TF_VERBS(X)                                                                                \
@@ -307,9 +303,7 @@ struct tf_step {
     char *order_id, *restaurant_id; /* ask, or NULL */
 };
 
-/* -- Checks
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Checks -- */
 
 enum tf_check_kind {
     TF_CHECK_MESSAGE,      /* message at node: appears, text, status, flags */
@@ -369,9 +363,7 @@ struct tf_check {
     uint32_t message_count;
 };
 
-/* -- The whole
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- The whole -- */
 
 struct tf_plan {
     char *file;            /* as given on the command line; NULL if none */

@@ -30,8 +30,7 @@ struct tf_chance {
     uint64_t seed;
 };
 
-/* -- What both kinds say and ask
- * ------------------------------------------------------------------------------------ */
+/* -- What both kinds say and ask -- */
 
 enum tf_http_method { TF_HTTP_GET, TF_HTTP_POST, TF_HTTP_PUT, TF_HTTP_DELETE };
 
@@ -63,9 +62,7 @@ struct tf_http_result {
     struct tf_slice body;   /* borrowed */
 };
 
-/* -- Clients
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Clients -- */
 
 enum tf_command_kind {
     TF_COMMAND_SEND,         /* conversation_id, text, reply_to, message_type */
@@ -386,9 +383,7 @@ struct tf_client_ops {
                            const struct tf_viewer *viewer, struct tf_error *error);
 };
 
-/* -- Servers
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Servers -- */
 
 enum tf_server_event_kind {
     TF_SERVER_START,

@@ -27,9 +27,7 @@ static void put(struct tf_job *job, const struct tf_ask *ask) {
     job->core->sync.wants |= TF_WANT_ASK;
 }
 
-/* -- The question
- * ---------------------------------------------------------------------------------------------
- */
+/* -- The question -- */
 
 static enum tf_code name_conversation(struct tf_job *job, const struct tf_command *command,
                                       struct tf_ask *ask) {
@@ -134,9 +132,7 @@ void tf_ask_again(struct tf_core *core) {
     sync->wants |= TF_WANT_ASK;
 }
 
-/* -- The answer
- * ----------------------------------------------------------------------------------------------
- */
+/* -- The answer -- */
 
 /* The end of an answer; `count` is of its parts, which were told before. */
 static void tell_end(struct tf_job *job, const struct tf_ask *ask, enum tf_code code,

@@ -33,9 +33,7 @@ enum tf_code tf_media_forget(struct tf_job *job, const struct tf_id *key) TF_MUS
 /* The same for all files of a conversation. */
 enum tf_code tf_media_forget_room(struct tf_job *job, int64_t conversation) TF_MUST_CHECK;
 
-/* -- Parts
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Parts -- */
 
 /* One part as it lies here. Borrowed as tf_vault_get; reset `*statement` when done with it. */
 struct tf_slice tf_media_part_get(struct tf_job *job, const struct tf_id *key, uint64_t offset,
@@ -46,9 +44,7 @@ enum tf_code tf_media_part_put(struct tf_job *job, const struct tf_id *key, uint
 enum tf_code tf_media_cached(struct tf_job *job, const struct tf_id *key,
                              uint64_t size) TF_MUST_CHECK;
 
-/* -- The loop's part
- * ------------------------------------------------------------------------------------
- */
+/* -- The loop's part -- */
 
 /* Whether there is something to send or to load. */
 bool tf_media_is_wanted(const struct tf_core *core);

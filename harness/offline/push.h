@@ -32,8 +32,7 @@ void tf_push_forget(struct tf_core *core);
 /* Whether the network has the action, or had it and its answer could not be written down. */
 bool tf_push_is_in_flight(const struct tf_core *core, uint64_t order);
 
-/* -- Calls of their own: one action each, where the configuration says so (push_direct.c)
- * -------------------------------------------------------------------------------------------- */
+/* -- Calls of their own: one action each, where the configuration says so (push_direct.c) -- */
 
 bool tf_push_goes_alone(const struct tf_core *core, enum tf_action_type type);
 /* Fills in method, path and body; `action` is its JSON in a batch. */

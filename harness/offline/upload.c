@@ -129,9 +129,7 @@ enum tf_code tf_media_send(struct tf_job *job) {
     return code;
 }
 
-/* -- Answers
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Answers -- */
 
 /* Holds up all files: there is one host. */
 static enum tf_code later(struct tf_job *job, tf_time floor_us) {

@@ -175,9 +175,7 @@ struct tf_slice tf_vault_get(struct tf_job *job, sqlite3_stmt *statement, int co
     return (struct tf_slice){0};
 }
 
-/* -- Opening
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Opening -- */
 
 static enum tf_code prove(struct tf_job *job, struct tf_slice seal) {
     struct tf_vault *vault = job->core->vault;

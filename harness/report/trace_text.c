@@ -1,15 +1,12 @@
 #include "report/trace_text.h"
 
-#include "base/text.h"
+#include "report/trace_inside.h"
 
 #include <string.h>
-
-#define QUOTE_CODE_POINTS 40
 
 static const char *const phase_words[] = {"prelude", "faults", "healing", "rest", "final checks"};
 static const char *const process_words[] = {"started",   "killed",  "crashed",
                                             "suspended", "resumed", "logged out"};
-static const char *const purpose_words[] = {"look-up", "shown", "durable", "truth"};
 static const char *const command_words[] = {"sends",
                                             "edits",
                                             "deletes",
@@ -47,28 +44,6 @@ static const char *const note_words[] = {
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
                "a word per command");
-
-static void text(struct tf_buf *out, const char *words) {
-    tf_buf_append_text(out, words);
-}
-
-static void quoted(struct tf_buf *out, struct tf_slice content) {
-    tf_buf_append_byte(out, ' ');
-    tf_text_append_quoted(out, content, QUOTE_CODE_POINTS);
-}
-
-static void id(struct tf_buf *out, const char *before, const struct tf_id *value) {
-    if (tf_id_is_none(value)) {
-        return;
-    }
-    text(out, before);
-    tf_buf_append_slice(out, tf_id_short(value));
-}
-
-static void number(struct tf_buf *out, const char *before, uint64_t value) {
-    text(out, before);
-    tf_buf_append_u64(out, value);
-}
 
 void tf_trace_text_node(struct tf_buf *out, const struct tf_plan *plan, uint32_t node) {
     if (node == TF_NODE_SERVER) {
@@ -229,157 +204,11 @@ static void net(struct tf_buf *out, const struct tf_record *r) {
     }
 }
 
-static void audit(struct tf_buf *out, const struct tf_audit_view *entry) {
-    text(out, tf_outcome_text(entry->outcome));
-    text(out, " ");
-    text(out, tf_action_type_text(entry->type));
-    id(out, " by ", &entry->device_id);
-    id(out, ", action ", &entry->action_id);
-    id(out, ", message ", &entry->message_id);
-    id(out, ", of ", &entry->user_id);
-    if (entry->new_version != 0) {
-        number(out, entry->type == TF_ACTION_READ ? ", mark " : ", version ", entry->old_version);
-        number(out, " to ", entry->new_version);
-    }
-    if (entry->seq != 0) {
-        number(out, ", seq ", entry->seq);
-    }
-    if (entry->content.len > 0) {
-        quoted(out, entry->content);
-    }
-}
-
-static void message(struct tf_buf *out, const struct tf_message_view *view) {
-    id(out, "", tf_id_is_none(&view->id) ? &view->client_id : &view->id);
-    if (!view->exists) {
-        text(out, " is not there");
-        return;
-    }
-    text(out, " ");
-    text(out, tf_message_status_text(view->status));
-    number(out, ", version ", view->version);
-    if (view->is_pending) {
-        text(out, ", pending");
-    }
-    if (view->in_conflict) {
-        text(out, ", in conflict");
-    }
-    if (view->is_deleted) {
-        text(out, ", deleted");
-    } else {
-        quoted(out, view->content);
-    }
-}
-
-static void action(struct tf_buf *out, const struct tf_action_view *view) {
-    static const char *const states[] = {"waiting", "parked", "in conflict"};
-    text(out, tf_action_type_text(view->type));
-    id(out, " ", &view->action_id);
-    id(out, " on ", &view->message_id);
-    text(out, " ");
-    text(out, states[view->state]);
-    number(out, ", failed attempts ", view->attempts);
-}
-
-static void sizes(struct tf_buf *out, const struct tf_sizes_view *view) {
-    number(out, "queue ", view->queue_bytes);
-    number(out, " B, messages ", view->message_bytes);
-    number(out, " B, database ", view->database_bytes);
-    text(out, " B");
-}
-
-static void suggestion(struct tf_buf *out, const struct tf_suggestion *made) {
-    static const char *const words[TF_RESOLUTION_COUNT] = {"mine", "theirs", "a text"};
-    if (!made->is_made)
-        return;
-    text(out, "; suggested: ");
-    text(out, words[made->resolution]);
-    number(out, ", chosen ", made->chosen);
-    number(out, " of ", made->of);
-    text(out, made->in_conversation ? " times in this conversation" : " times");
-}
-
-static void view(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
-    switch (r->kind) {
-    case TF_RECORD_VIEW_BEGIN:
-    case TF_RECORD_VIEW_END:
-        text(out, purpose_words[r->view.purpose]);
-        if (r->view.purpose == TF_VIEW_TRUTH && r->view.user < plan->user_count) {
-            text(out, " for ");
-            text(out, plan->users[r->view.user].id.text);
-        }
-        break;
-    case TF_RECORD_VIEW_MESSAGE:
-        message(out, &r->message);
-        break;
-    case TF_RECORD_VIEW_CONVERSATION:
-        id(out, "", &r->conversation.id);
-        number(out, ", unread ", r->conversation.unread);
-        number(out, ", read up to ", r->conversation.read_position);
-        if (r->conversation.cleaned_position > 0)
-            number(out, ", cleaned up to ", r->conversation.cleaned_position);
-        break;
-    case TF_RECORD_VIEW_ACTION:
-        action(out, &r->action);
-        break;
-    case TF_RECORD_VIEW_CONFLICT:
-        id(out, "", &r->conflict.message_id);
-        text(out, ": mine");
-        quoted(out, r->conflict.mine);
-        text(out, ", theirs");
-        quoted(out, r->conflict.theirs);
-        suggestion(out, &r->conflict.suggestion);
-        break;
-    case TF_RECORD_VIEW_SIZES:
-        sizes(out, &r->sizes);
-        break;
-    case TF_RECORD_VIEW_DATA:
-        id(out, "", &r->data.key);
-        quoted(out, r->data.value);
-        break;
-    case TF_RECORD_VIEW_TYPING:
-        id(out, "", &r->typing.user_id);
-        id(out, " in ", &r->typing.conversation_id);
-        break;
-    default:
-        number(out, "seq ", r->cursor.cursor.seq);
-        break;
-    }
-}
-
-static void status(struct tf_buf *out, const struct tf_record *r) {
-    number(out, "waiting ", r->status.figures.waiting);
-    number(out, ", in flight ", r->status.figures.in_flight);
-    if (r->status.figures.parked > 0) {
-        number(out, ", parked ", r->status.figures.parked);
-    }
-    if (r->status.figures.conflicts > 0) {
-        number(out, ", conflicts ", r->status.figures.conflicts);
-    }
-    if (r->status.figures.filling > 0) {
-        number(out, ", filling ", r->status.figures.filling);
-    }
-    text(out, r->status.figures.online ? "" : ", offline");
-    if (r->status.deadline_us != TF_NEVER) {
-        text(out, ", timer at ");
-        tf_time_append_instant(out, r->status.deadline_us);
-    }
-}
-
 static void process(struct tf_buf *out, const struct tf_record *r) {
     text(out, process_words[r->process.event]);
     if (r->process.event == TF_PROCESS_CRASHED) {
         number(out, " at storage operation ", r->process.operation);
     }
-}
-
-static void trimmed(struct tf_buf *out, const struct tf_trim_view *view) {
-    if (view->kind == TF_TRIM_TOMBSTONE)
-        id(out, "the deleted message ", &view->message_id);
-    else
-        number(out, "needless changes: ", view->count);
-    id(out, " of ", &view->conversation_id);
-    number(out, ", no cursor below ", view->horizon);
 }
 
 static void went_back(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
@@ -435,7 +264,7 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         number(out, "line ", plan->checks[r->check.check].place.line);
         break;
     case TF_RECORD_TRIMMED:
-        trimmed(out, &r->trimmed);
+        tf_trace_trimmed(out, &r->trimmed);
         break;
     case TF_RECORD_WENT_BACK:
         went_back(out, plan, r);
@@ -483,7 +312,7 @@ static void what(struct tf_buf *out, const struct tf_plan *plan, const struct tf
     } else if (r->kind >= TF_RECORD_REQUEST && r->kind <= TF_RECORD_FRAME_LOST) {
         net(out, r);
     } else if (r->kind >= TF_RECORD_VIEW_BEGIN && r->kind <= TF_RECORD_VIEW_END) {
-        view(out, plan, r);
+        tf_trace_view(out, plan, r);
     } else if (r->kind == TF_RECORD_STEP) {
         step(out, plan, r);
     } else if (r->kind == TF_RECORD_COMMAND) {
@@ -491,9 +320,9 @@ static void what(struct tf_buf *out, const struct tf_plan *plan, const struct tf
     } else if (r->kind == TF_RECORD_NOTE) {
         note(out, r);
     } else if (r->kind == TF_RECORD_AUDIT) {
-        audit(out, &r->audit);
+        tf_trace_audit(out, &r->audit);
     } else if (r->kind == TF_RECORD_STATUS) {
-        status(out, r);
+        tf_trace_status(out, r);
     } else {
         small(out, plan, r);
     }

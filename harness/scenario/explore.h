@@ -32,7 +32,7 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
 #undef TF_X
 
 /* (NAME, "key", settings, draw, "meaning"): `settings` is one of the objects in table_explore.c
- * (which keys the fault takes), `draw` one of the functions in explore_faults.c or
+ * (which keys the fault takes), `draw` one of the functions in explored_*.c or
  * explore_patterns.c (which steps a turn of it becomes). */
 #define TF_EXPLORE_FAULTS(X)                                                                       \
     X(CUT, "cut", held, cut, "links are cut, one direction or both, one channel or both")          \

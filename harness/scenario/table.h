@@ -132,10 +132,19 @@ bool tf_object_may_be_empty(const struct tf_object *object);
 /* For the files of the table. */
 extern const struct tf_object tf_object_step;
 extern const struct tf_object tf_object_explore;
+extern const struct tf_object tf_object_link;
+extern const struct tf_object tf_object_client;
+extern const struct tf_object tf_object_clock;
+extern const struct tf_object tf_object_server;
 #define TF_GROUP_MAX 1000 /* replicas, or conversations, that one line stands for */
 #define TF_TO(type, member)                                                                        \
     .at = offsetof(struct type, member), .size = sizeof(((struct type *)0)->member)
 #define TF_ROWS(array)    .rows = array, .row_count = sizeof(array) / sizeof((array)[0])
 #define TF_CHOICES(array) .choices = array, .choice_count = sizeof(array) / sizeof((array)[0])
+/* The function of this header that gives `object`. */
+#define TF_TABLE_ACCESSOR(name, object)                                                            \
+    const struct tf_object *tf_table_##name(void) {                                                \
+        return &object;                                                                            \
+    }
 
 #endif

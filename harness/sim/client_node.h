@@ -8,9 +8,7 @@ void tf_replica_init(struct tf_world *world, struct tf_replica *replica);
 /* The process is gone without a word; for the end of the run. */
 void tf_replica_close(struct tf_world *world, struct tf_replica *replica);
 
-/* -- Life
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- Life -- */
 
 /* Starts a process that is not there, and installs the device before its first. Writes DISK after a
  * death, PROCESS, and the views of what the process found. */
@@ -34,15 +32,15 @@ void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
 void tf_replica_suspend(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_resume(struct tf_world *world, struct tf_replica *replica);
 void tf_replica_set_offline(struct tf_world *world, struct tf_replica *replica, bool offline);
+/* Whether that is what its process is told. */
+bool tf_replica_seems_offline(const struct tf_replica *replica);
 /* What its process is told of the network from now on; TF_SIGNAL_AGAIN is the truth. */
 void tf_replica_set_signal(struct tf_world *world, struct tf_replica *replica,
                            enum tf_signal signal);
 /* Its process is told once more what it was told last. */
 void tf_replica_repeat_signal(struct tf_world *world, struct tf_replica *replica);
 
-/* -- Steps
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- Steps -- */
 
 /* Hands the process an event, whose `now` is filled in, and carries out what it says. Nothing when
  * there is no process. `command` is the record of a COMMAND event, completed and written here; NULL
@@ -68,9 +66,7 @@ void tf_replica_rearm(struct tf_world *world, struct tf_replica *replica);
  * used. */
 uint64_t tf_replica_request_key(struct tf_replica *replica, enum tf_call call, uint64_t key);
 
-/* -- Its database
- * ------------------------------------------------------------------------------------------------------
- */
+/* -- Its database -- */
 
 /* Lends the replica's store; NULL for a client without storage, and then `*failed` stays false. */
 struct tf_store *tf_replica_lend(struct tf_world *world, struct tf_replica *replica, bool *failed);

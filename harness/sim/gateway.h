@@ -54,8 +54,7 @@ struct tf_socket {
     tf_time held_since_us;                 /* TF_NEVER while nothing is held */
 };
 
-/* -- What the client and the server do
- * ------------------------------------------------------------------------------- */
+/* -- What the client and the server do -- */
 
 /* Blobs are taken. */
 void tf_gateway_open(struct tf_world *world, struct tf_replica *replica, uint32_t client_number,
@@ -68,8 +67,7 @@ void tf_gateway_send_down(struct tf_world *world, uint64_t handle, uint64_t key,
                           struct tf_blob *bytes);
 void tf_gateway_close_down(struct tf_world *world, uint64_t handle);
 
-/* -- What happens to sockets
- * ------------------------------------------------------------------------------------------ */
+/* -- What happens to sockets -- */
 
 /* TF_EVENT_FRAME */
 void tf_gateway_arrive(struct tf_world *world, uint64_t handle);
@@ -93,8 +91,7 @@ void tf_gateway_server_gone(struct tf_world *world);
 /* A lane has healed, or the device has resumed. */
 void tf_gateway_release_held(struct tf_world *world, struct tf_replica *replica);
 
-/* -- Among the gateway's files
- * ------------------------------------------------------------------------------------------ */
+/* -- Among the gateway's files -- */
 
 struct tf_record tf_gateway_record(const struct tf_world *world, const struct tf_socket *socket,
                                    enum tf_record_kind kind);

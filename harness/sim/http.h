@@ -58,9 +58,7 @@ struct tf_exchange {
 
 enum tf_call tf_call_of_path(struct tf_slice path);
 
-/* -- The client's side
- * ------------------------------------------------------------------------------------------------
- */
+/* -- The client's side -- */
 
 void tf_exchange_send(struct tf_world *world, struct tf_replica *replica,
                       const struct tf_http_request *request);
@@ -80,9 +78,7 @@ void tf_exchange_orphan_all(struct tf_world *world, struct tf_replica *replica, 
 void tf_exchange_fail_later(struct tf_world *world, struct tf_exchange *exchange,
                             enum tf_http_outcome outcome, enum tf_verb fault, tf_time delay_us);
 
-/* -- The journey
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- The journey -- */
 
 /* Sends the request on its way. */
 void tf_exchange_depart(struct tf_world *world, struct tf_exchange *exchange, enum tf_leg leg);

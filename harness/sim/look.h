@@ -4,8 +4,7 @@
 
 #include "sim/world_internal.h"
 
-/* -- After a step, with its store still lent
- * ----------------------------------------------------------------------- */
+/* -- After a step, with its store still lent -- */
 
 void tf_look_begin(struct tf_world *world);
 /* What is shown of a message may have changed: it is looked up once at the end of the step. */
@@ -20,9 +19,7 @@ uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
 void tf_look_text(struct tf_world *world, struct tf_replica *replica,
                   const struct tf_id *message_id, struct tf_buf *out);
 
-/* -- At other moments
- * --------------------------------------------------------------------------------------------------
- */
+/* -- At other moments -- */
 
 /* After a process has come back: its durable cursor with what that covers, then everything. */
 void tf_look_restart(struct tf_world *world, struct tf_replica *replica);

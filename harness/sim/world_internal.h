@@ -190,8 +190,7 @@ struct tf_world {
     enum tf_code broken; /* OK, or why the harness cannot go on; `error` says */
 };
 
-/* -- Chance, time and bounds, used everywhere
- * ----------------------------------------------------------------------- */
+/* -- Chance, time and bounds, used everywhere -- */
 
 /* Every draw of the world itself goes through here. */
 uint64_t tf_world_draw(struct tf_world *world, enum tf_concern concern, uint64_t entity,

@@ -143,9 +143,7 @@ static bool forget_retry_after(struct tf_broken_client *self, struct tf_client_c
 }
 const struct tf_habit tf_habit_hurries = {.event = forget_retry_after};
 
-/* -- takes_pages_for_final
- * --------------------------------------------------------------------------
- */
+/* -- takes_pages_for_final -- */
 
 static bool keep_body(struct tf_broken_client *self, const struct tf_client_action *action) {
     if (action->kind == TF_CLIENT_DO_HTTP &&

@@ -102,8 +102,7 @@ static void turn_file(const char *path) {
     tf_scenario_destroy(scenario);
 }
 
-/* -- Themes: one test each, so that they share the time bound of none
- * ------------------------------------------------ */
+/* -- Themes: one test each, so that they share the time bound of none -- */
 
 struct themes {
     char names[THEMES_MAX][64];

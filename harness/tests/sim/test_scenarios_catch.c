@@ -288,8 +288,7 @@ static const struct row {
 };
 #define ROW_COUNT ((int)(sizeof(rows) / sizeof(rows[0])))
 
-/* -- The broken subject of a row
- * ------------------------------------------------------------------------------------- */
+/* -- The broken subject of a row -- */
 
 /* Bugs lie beside the program that ctest names. */
 static void bug_path(char *path, const char *name) {
@@ -320,9 +319,7 @@ static void choose(struct tf_chosen_subjects *chosen, const struct row *row) {
     ck_assert(chosen->subjects.client != NULL && chosen->subjects.server != NULL);
 }
 
-/* -- Claims
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- Claims -- */
 
 static bool case_fails(const struct tf_scenario *scenario, size_t index, uint64_t seed,
                        const struct tf_subjects *subjects) {

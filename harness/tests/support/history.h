@@ -44,8 +44,7 @@ void history_at(struct history *history, tf_time at_us);
 /* Any record: numbered and dated. */
 void history_put(struct history *history, struct tf_record record);
 
-/* -- Users: accepted commands. Texts are borrowed.
- * ------------------------------------------------------------------ */
+/* -- Users: accepted commands. Texts are borrowed. -- */
 void history_send(struct history *history, uint32_t node, const char *action, const char *text);
 void history_reply(struct history *history, uint32_t node, const char *action, const char *parent,
                    const char *text);
@@ -58,9 +57,7 @@ void history_read(struct history *history, uint32_t node, const char *action, co
 void history_command(struct history *history, uint32_t node, struct tf_record record);
 void history_strategy(struct history *history, uint32_t node, enum tf_strategy strategy);
 
-/* -- Devices
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Devices -- */
 void history_process(struct history *history, uint32_t node, enum tf_process_event event);
 void history_online(struct history *history, uint32_t node, bool online);
 /* A note about an action; set what else it needs. */
@@ -74,9 +71,7 @@ void history_net(struct history *history, uint32_t node, enum tf_record_kind kin
 void history_status(struct history *history, uint32_t node, uint32_t waiting, uint32_t in_flight,
                     tf_time deadline_us);
 
-/* -- The server
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- The server -- */
 /* Applies an action that a command above asked for, on top of version `base` (0 for sends and
  * reads); a send makes `message`. */
 void history_applied(struct history *history, const char *action, const char *message,
@@ -97,9 +92,7 @@ void history_restored(struct history *history, uint64_t entry);
 struct tf_audit_view history_entry(const struct history *history, const char *action,
                                    const char *message, uint64_t base);
 
-/* -- Views
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- Views -- */
 /* What a message is called: by the server (NULL while it has no name there) and by its sender's
  * device (NULL where that is not known). */
 struct history_names {
@@ -124,9 +117,7 @@ void history_lunch(struct history *history, uint32_t node, struct tf_conversatio
 void history_cursor(struct history *history, uint32_t node, uint64_t from, uint64_t to);
 void history_change(struct history *history, uint32_t node, uint64_t seq, const char *message);
 
-/* -- The end
- * --------------------------------------------------------------------------------------------------------------
- */
+/* -- The end -- */
 void history_phase(struct history *history, enum tf_phase phase);
 /* Phase rest, at rest, phase final. */
 void history_rest(struct history *history);

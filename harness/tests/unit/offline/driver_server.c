@@ -180,8 +180,7 @@ struct tf_wire_result driver_sent(struct driver *d, struct tf_id action, const c
     return driver_changed(action, TF_OUTCOME_APPLIED, change);
 }
 
-/* -- Everything goes well
- * ----------------------------------------------------------------------------------- */
+/* -- Everything goes well -- */
 
 static struct tf_wire_result do_well(struct driver *d, const struct tf_wire_action *action) {
     struct tf_change change = next_change(d, TF_ENTITY_MESSAGE);
@@ -234,8 +233,7 @@ void driver_drain(struct driver *d) {
     }
 }
 
-/* -- The gateway
- * -------------------------------------------------------------------------------------------- */
+/* -- The gateway -- */
 
 void driver_frame(struct driver *d, const struct tf_frame *frame) {
     struct tf_buf bytes = {0};
@@ -272,9 +270,7 @@ struct tf_frame driver_sent_frame(const struct driver *d) {
     return frame;
 }
 
-/* -- Looks
- * --------------------------------------------------------------------------------------------------
- */
+/* -- Looks -- */
 
 static void copy_text(char *out, size_t size, struct tf_slice text) {
     size_t len = text.len < size - 1 ? text.len : size - 1;

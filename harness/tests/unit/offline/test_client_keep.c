@@ -229,8 +229,7 @@ START_TEST(a_scroll_outlives_the_process_and_ends_at_the_beginning) {
 }
 END_TEST
 
-/* -- Sizes and bounds
- * ----------------------------------------------------------------------------- */
+/* -- Sizes and bounds -- */
 
 static struct tf_sizes_view seen;
 

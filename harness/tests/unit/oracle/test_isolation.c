@@ -34,9 +34,7 @@ static void shows_lunch(struct history *h, uint32_t node) {
     history_view_end(h, node);
 }
 
-/* -- Sent
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Sent -- */
 
 START_TEST(an_action_taken_from_its_own_user_is_fine) {
     BEGIN(h);
@@ -56,9 +54,7 @@ START_TEST(an_action_taken_as_another_users_is_found) {
 }
 END_TEST
 
-/* -- Stored and shown
- * ------------------------------------------------------------------------------------------------
- */
+/* -- Stored and shown -- */
 
 START_TEST(an_action_in_the_queue_of_another_device_of_its_user_is_no_leak) {
     BEGIN(h);
@@ -115,9 +111,7 @@ START_TEST(a_conversation_of_others_that_is_shown_is_found) {
 }
 END_TEST
 
-/* -- Told
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- Told -- */
 
 START_TEST(what_a_participant_is_told_is_fine) {
     BEGIN(h);
@@ -150,9 +144,7 @@ START_TEST(the_name_of_a_conversation_within_a_text_is_no_leak) {
 }
 END_TEST
 
-/* -- Revoked
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- Revoked -- */
 
 START_TEST(a_device_that_wipes_itself_when_its_user_is_revoked_is_fine) {
     BEGIN(h);

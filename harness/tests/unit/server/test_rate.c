@@ -41,9 +41,7 @@ START_TEST(no_limit_is_none) {
 }
 END_TEST
 
-/* -- In the server
- * ---------------------------------------------------------------------------------------------------
- */
+/* -- In the server -- */
 
 static struct driver *d;
 static char *asha, *bilal;
