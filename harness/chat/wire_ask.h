@@ -13,7 +13,8 @@
     X(CONVERSATION, "conversation")                                                                \
     X(STATS, "stats")                                                                              \
     X(VERSIONS, "versions") /* earlier texts of a message */                                       \
-    X(TYPING, "typing")     /* who types in a conversation */
+    X(TYPING, "typing")     /* who types in a conversation */                                      \
+    X(ANSWERS, "answers")   /* to a message, newest first */
 #define TF_X(name, word) TF_ASK_##name,
 enum tf_question { TF_QUESTIONS(TF_X) TF_QUESTION_COUNT };
 #undef TF_X

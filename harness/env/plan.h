@@ -321,6 +321,7 @@ enum tf_check_kind {
     TF_CHECK_VERSIONS,     /* earlier texts of a message that node keeps: count, text */
     TF_CHECK_FILES,        /* files in the media cache of node: count, and their bytes */
     TF_CHECK_DATA,         /* what node keeps for the app under name: text, or shown: whether any */
+    TF_CHECK_ANSWERS,      /* answers to a message that node was last answered, in order */
     TF_CHECK_READERS,      /* who read a message, as node shows it: count, user, timed, after_us */
     TF_CHECK_KIND_COUNT
 };

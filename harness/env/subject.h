@@ -186,7 +186,8 @@ enum tf_note_kind {
                           the device */
     TF_NOTE_AGAIN,    /* action_id, newly queued, says what is left of other_id, of which the server
                          has taken an older word: message_id, type */
-    TF_NOTE_LISTED,   /* of an answer: conversation_id, number = its place from 1, flag = active */
+    TF_NOTE_LISTED,   /* of an answer: conversation_id, number = its place from 1, flag = active;
+                         or with message_id, one of the answers to a message */
     TF_NOTE_FIGURE,   /* of an answer: conversation_id, request_id = enum tf_figure, user_id of
                          TF_FIGURE_BY, number */
     TF_NOTE_ANSWERED, /* the end of an answer: request_id = enum tf_question, number = its parts,

@@ -39,15 +39,20 @@ static enum tf_code name_conversation(struct tf_job *job, const struct tf_comman
     return tf_id_is_none(&row.id) ? TF_E_STATE : TF_OK;
 }
 
+/* With its conversation, where the answers to it are. */
 static enum tf_code name_message(struct tf_job *job, const struct tf_command *command,
                                  struct tf_ask *ask) {
     struct tf_message_row row;
+    struct tf_conversation_row room = {0};
     struct tf_buf text = {0};
     enum tf_code code = tf_message_row_find(job, &command->message_id, &row, &text);
     tf_buf_close(&text);
+    if (code == TF_OK && ask->question == TF_ASK_ANSWERS)
+        code = tf_conversation_row_get(job, row.conversation, &room);
     if (code != TF_OK)
         return code;
     ask->message_id = row.id;
+    ask->conversation_id = room.id;
     return tf_id_is_none(&row.id) ? TF_E_STATE : TF_OK;
 }
 
@@ -66,6 +71,11 @@ static void write_path(const struct tf_job *job, const struct tf_command *comman
     case TF_ASK_TYPING:
         tf_buf_append_format(out, TF_PATH_CONVERSATIONS "/%s/typing", ask->conversation_id.text);
         break;
+    case TF_ASK_ANSWERS:
+        tf_buf_append_format(out, TF_PATH_CONVERSATIONS "/%s/messages?replyTo=%s&limit=%u",
+                             ask->conversation_id.text, ask->message_id.text,
+                             job->core->config.page_limit);
+        break;
     default:
         tf_buf_append_format(out, TF_PATH_CONVERSATIONS "/%s", ask->conversation_id.text);
         break;
@@ -79,7 +89,7 @@ enum tf_code tf_service_ask(struct tf_job *job, const struct tf_command *command
     enum tf_code code = TF_OK;
     if (!job->core->online || !job->core->loaded)
         return TF_E_STATE;
-    if (ask.question == TF_ASK_VERSIONS)
+    if (ask.question == TF_ASK_VERSIONS || ask.question == TF_ASK_ANSWERS)
         code = name_message(job, command, &ask);
     else if (ask.question != TF_ASK_CONVERSATIONS)
         code = name_conversation(job, command, &ask);
@@ -230,6 +240,25 @@ static enum tf_code take_typists(struct tf_job *job, const struct tf_ask *ask,
     return TF_OK;
 }
 
+/* One page, the newest: what is shown of them comes by the log. */
+static enum tf_code take_answers(struct tf_job *job, const struct tf_ask *ask,
+                                 struct tf_slice body) {
+    struct tf_wire_doc *doc = NULL;
+    struct tf_wire_history page = {.message_count = 0};
+    enum tf_code code = tf_wire_history_parse(body, &doc, &page, NULL);
+    for (size_t i = 0; code == TF_OK && i < page.message_count; i++)
+        if (!tf_id_equal(&page.messages[i].reply_to, &ask->message_id))
+            code = TF_E_INVALID;
+    for (size_t i = 0; code == TF_OK && i < page.message_count; i++)
+        tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_LISTED,
+                                           .conversation_id = ask->conversation_id,
+                                           .message_id = page.messages[i].id,
+                                           .number = i + 1});
+    tell_end(job, ask, code, page.message_count);
+    tf_wire_doc_destroy(doc);
+    return TF_OK;
+}
+
 static enum tf_code take(struct tf_job *job, const struct tf_ask *ask, struct tf_slice body) {
     switch (ask->question) {
     case TF_ASK_STATS:
@@ -238,6 +267,8 @@ static enum tf_code take(struct tf_job *job, const struct tf_ask *ask, struct tf
         return take_versions(job, ask, body);
     case TF_ASK_TYPING:
         return take_typists(job, ask, body);
+    case TF_ASK_ANSWERS:
+        return take_answers(job, ask, body);
     default:
         return take_rooms(job, ask, body);
     }

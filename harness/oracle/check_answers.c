@@ -26,6 +26,28 @@ static struct tf_check_answer listed_at(const struct tf_ledger *ledger,
     return answer;
 }
 
+static struct tf_check_answer answers_at(const struct tf_ledger *ledger,
+                                         const struct tf_known_answers *answers,
+                                         const struct tf_check *check) {
+    const struct tf_known_message *parent = tf_ledger_named(ledger, check->message);
+    const struct tf_known_list *found = &answers->found;
+    bool is_asked = parent != NULL && answers->found_of == parent;
+    struct tf_check_answer answer = {.kind = "answers",
+                                     .holds = is_asked && found->count == check->message_count};
+    for (uint32_t i = 0; answer.holds && i < check->message_count; i++)
+        answer.holds = found->items[i] == tf_ledger_named(ledger, check->messages[i]);
+    if (answer.holds)
+        return answer;
+    SAY(answer.wanted, "be told of %u answers in the given order", check->message_count);
+    SAY(answer.found, "was told of %s", is_asked ? "" : "none to that message");
+    for (size_t i = 0; is_asked && i < found->count; i++) {
+        struct tf_words so_far = answer.found;
+        SAY(answer.found, "%.90s%s%.40s", so_far.text, i == 0 ? "" : ", ",
+            tf_say_message(ledger, found->items[i]).text);
+    }
+    return answer;
+}
+
 static struct tf_check_answer stats_at(const struct tf_ledger *ledger,
                                        const struct tf_known_answers *answers,
                                        const struct tf_check *check) {
@@ -104,6 +126,8 @@ struct tf_check_answer tf_check_answers_at(const struct tf_ledger *ledger,
         return (struct tf_check_answer){.holds = true};
     if (check->kind == TF_CHECK_LISTED)
         return listed_at(ledger, &device->answers, check);
+    if (check->kind == TF_CHECK_ANSWERS)
+        return answers_at(ledger, &device->answers, check);
     if (check->kind == TF_CHECK_READERS)
         return readers_at(ledger, &device->answers, check);
     return check->kind == TF_CHECK_STATS ? stats_at(ledger, &device->answers, check)

@@ -384,6 +384,7 @@ struct tf_check_answer tf_check_at(const struct tf_ledger *ledger, const struct 
     case TF_CHECK_LISTED:
     case TF_CHECK_STATS:
     case TF_CHECK_VERSIONS:
+    case TF_CHECK_ANSWERS:
     case TF_CHECK_READERS:
         return tf_check_answers_at(ledger, check, node);
     case TF_CHECK_FILES:

@@ -145,6 +145,7 @@ static void note(struct tf_buf *out, const struct tf_record *r) {
         text(out, said->flag ? " shown" : " hidden");
         break;
     case TF_NOTE_LISTED:
+        id(out, ", message ", &said->message_id);
         number(out, ", place ", said->number);
         break;
     case TF_NOTE_FIGURE:

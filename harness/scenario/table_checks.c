@@ -129,6 +129,14 @@ static const struct tf_row versions_rows[] = {
     {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",
      .doc = "one of them, byte by byte"},
 };
+static const struct tf_row answers_rows[] = {
+    {"answers", TF_FIELD_MESSAGE, true, TF_TO(tf_check, message), .example = "question",
+     .doc = "the message, by the name that `as` gave it"},
+    {"on", TF_FIELD_PLACE, true, TF_TO(tf_check, node), .words = replicas_only, .example = "asha",
+     .doc = "who was answered: a replica, `all` or `any`"},
+    {"messages", TF_FIELD_LIST, true, .max = 1000, .item = TF_FIELD_MESSAGE, .example = "[another]",
+     .doc = "all that the last page held, newest first"},
+};
 static const struct tf_row readers_rows[] = {
     {"readers", TF_FIELD_MESSAGE, true, TF_TO(tf_check, message), .example = "question",
      .doc = "the message, by the name that `as` gave it"},
@@ -205,6 +213,10 @@ static const struct tf_object checks[TF_CHECK_KIND_COUNT] = {
                            .doc = "Earlier texts of a message that are there, offline too.",
                            .example = "{versions: question, on: ravi, count: 0}",
                            TF_ROWS(versions_rows)},
+    [TF_CHECK_ANSWERS] = {.name = "answers check",
+                          .doc = "What the last answer to `ask: {what: answers}` listed.",
+                          .example = "{answers: question, on: asha, messages: [another]}",
+                          TF_ROWS(answers_rows)},
     [TF_CHECK_READERS] = {.name = "readers check",
                           .doc = "Who is shown to have read a message, and when.",
                           .example = "{readers: question, on: asha, by: ravi, timed: true}",

@@ -11,11 +11,11 @@ static const struct tf_row ask_rows[] = {
     WHO,
     {"what", TF_FIELD_ENUM, true, TF_TO(tf_step, question), .words = questions, .example = "stats",
      .doc = "a list of conversations, one of them, its figures, who types in it, or the earlier "
-            "texts of a message"},
+            "texts of a message and the answers to it"},
     {"in", TF_FIELD_CONVERSATION, false, TF_TO(tf_step, conversation), .example = "lunch",
      .doc = "`conversation`, `stats`, `typing`: which"},
     {"message", TF_FIELD_MESSAGE, false, TF_TO(tf_step, message), .example = "question",
-     .doc = "`versions`: of which message"},
+     .doc = "`versions`, `answers`: of which message"},
     {"type", TF_FIELD_ENUM, false, TF_TO(tf_step, of_type), .words = tf_words_conversation_type,
      .words_from = 1, .example = "support", .doc = "`conversations`: of this type only"},
     {"order", TF_FIELD_LABEL, false, TF_TO(tf_step, order_id), .example = "o-17",

@@ -19,6 +19,14 @@ static void put_figure(struct tf_known_answers *answers, const struct tf_known_f
     answers->figures[answers->figure_count++] = *figure;
 }
 
+/* The end of the answer says to what. */
+static void hear_found(struct tf_ledger *ledger, const struct tf_note *note,
+                       struct tf_known_answers *answers) {
+    if (note->number == 1)
+        answers->found.count = 0;
+    tf_known_list_add(&answers->found, tf_ledger_learn_named(ledger, &note->message_id));
+}
+
 void tf_ledger_hear_answer(struct tf_ledger *ledger, const struct tf_note *note,
                            struct tf_known_device *device) {
     struct tf_known_answers *answers = &device->answers;
@@ -26,6 +34,10 @@ void tf_ledger_hear_answer(struct tf_ledger *ledger, const struct tf_note *note,
         tf_ledger_conversation(ledger, &note->conversation_id);
     switch (note->kind) {
     case TF_NOTE_LISTED:
+        if (!tf_id_is_none(&note->message_id)) {
+            hear_found(ledger, note, answers);
+            break;
+        }
         if (note->number == 1)
             answers->listed.count = 0;
         tf_known_list_add(&answers->listed, conversation);
@@ -39,6 +51,11 @@ void tf_ledger_hear_answer(struct tf_ledger *ledger, const struct tf_note *note,
     default:
         if (note->request_id == TF_ASK_CONVERSATIONS && note->number == 0)
             answers->listed.count = 0;
+        if (note->request_id == TF_ASK_ANSWERS && note->code == TF_OK) {
+            answers->found_of = tf_ledger_message(ledger, &note->message_id);
+            if (note->number == 0)
+                answers->found.count = 0;
+        }
         break;
     }
 }
@@ -71,6 +88,7 @@ void tf_ledger_hear_reader(struct tf_ledger *ledger, const struct tf_reader_view
 
 void tf_ledger_close_answers(struct tf_known_answers *answers) {
     free(answers->listed.items);
+    free(answers->found.items);
     free(answers->figures);
     free(answers->versions);
     free(answers->readers);

@@ -236,6 +236,8 @@ struct tf_known_reader {
 };
 struct tf_known_answers {
     struct tf_known_list listed; /* struct tf_known_conversation, in the order of the answer */
+    struct tf_known_list found;  /* struct tf_known_message, likewise */
+    struct tf_known_message *found_of; /* what they answer; NULL before the first answer */
     struct tf_known_figure *figures;
     size_t figure_count, figure_capacity;
     struct tf_known_text *versions;

@@ -23,6 +23,7 @@ static const struct row {
     enum kind kind;
     const char *name;
 } rows[] = {
+    {"asking/answers-to-a-message", CLIENT, "never_asks"},
     {"asking/conversations-by-activity", CLIENT, "never_asks"},
     {"asking/earlier-texts-offline", CLIENT, "never_asks"},
     {"asking/figures", CLIENT, "never_asks"},

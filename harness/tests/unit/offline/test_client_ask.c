@@ -38,6 +38,47 @@ START_TEST(a_list_is_told_in_its_order) {
 }
 END_TEST
 
+#define ANSWER(id, position, parent)                                                               \
+    "{\"id\":\"" id "\",\"conversationId\":\"c1\",\"senderId\":\"ravi\",\"replyTo\":\"" parent     \
+    "\",\"version\":\"1\",\"position\":\"" position "\"}"
+
+static void ask_for_answers(void) {
+    driver_forget(&d);
+    driver_command(&d, (struct tf_command){.kind = TF_COMMAND_ASK,
+                                           .question = TF_ASK_ANSWERS,
+                                           .message_id = tf_id_of("m1")});
+    ck_assert(driver_is_open(&d, TF_PATH_CONVERSATIONS "/c1/messages?replyTo=m1&limit=100"));
+}
+
+START_TEST(answers_to_a_message_are_told_newest_first) {
+    struct tf_change asked = driver_message(&d, "m1", DRIVER_FRIEND, "one");
+    driver_sync(&d);
+    driver_pull(&d, &asked, 1, false);
+    ask_for_answers();
+    driver_answer(&d, 200,
+                  TF_SLICE_LITERAL("{\"messages\":[" ANSWER("m9", "9", "m1") "," ANSWER(
+                      "m8", "8", "m1") "],\"hasMore\":false}"),
+                  0);
+    ck_assert_uint_eq(driver_count(&d, TF_NOTE_LISTED), 2);
+    ck_assert_str_eq(driver_note(&d, TF_NOTE_LISTED)->message_id.text, "m8");
+    ck_assert_str_eq(driver_note(&d, TF_NOTE_ANSWERED)->message_id.text, "m1");
+    ck_assert_uint_eq(driver_note(&d, TF_NOTE_ANSWERED)->number, 2);
+}
+END_TEST
+
+START_TEST(a_page_with_what_answers_something_else_is_no_answer) {
+    struct tf_change asked = driver_message(&d, "m1", DRIVER_FRIEND, "one");
+    driver_sync(&d);
+    driver_pull(&d, &asked, 1, false);
+    ask_for_answers();
+    driver_answer(
+        &d, 200, TF_SLICE_LITERAL("{\"messages\":[" ANSWER("m9", "9", "m2") "],\"hasMore\":false}"),
+        0);
+    ck_assert_uint_eq(driver_count(&d, TF_NOTE_LISTED), 0);
+    ck_assert_int_eq(driver_note(&d, TF_NOTE_ANSWERED)->code, TF_E_INVALID);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_no_answer_and_not_asked_again) {
     ask(TF_ASK_STATS);
     ck_assert(driver_is_open(&d, TF_PATH_CONVERSATIONS "/c1/stats"));
@@ -144,6 +185,8 @@ static Suite *suite(void) {
     TCase *t = tcase_create("questions");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, a_list_is_told_in_its_order);
+    tcase_add_test(t, answers_to_a_message_are_told_newest_first);
+    tcase_add_test(t, a_page_with_what_answers_something_else_is_no_answer);
     tcase_add_test(t, what_cannot_be_read_is_no_answer_and_not_asked_again);
     tcase_add_test(t, without_a_network_a_question_is_refused);
     tcase_add_test(t, an_ended_session_is_renewed_and_the_question_asked_again);
