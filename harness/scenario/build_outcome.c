@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void read_order(struct tf_build *build, struct tf_check *check,
-                       const struct tf_yaml_node *node) {
-    const struct tf_yaml_node *order = tf_build_get(node, "order", TF_YAML_LIST);
+static void read_messages(struct tf_build *build, struct tf_check *check,
+                          const struct tf_yaml_node *node, const char *key) {
+    const struct tf_yaml_node *order = tf_build_get(node, key, TF_YAML_LIST);
     if (order == NULL)
         return;
-    check->messages = tf_alloc_zero(order->count, sizeof(*check->messages));
+    check->messages = tf_alloc_zero((size_t)order->count + 1, sizeof(*check->messages));
     for (uint32_t i = 0; i < order->count; i++)
         check->messages[check->message_count++] = tf_build_message(build, order->pairs[i].value);
 }
@@ -46,7 +46,9 @@ static void read_check(struct tf_build *build, struct tf_check *check,
                    &check->text_len);
     check->has_status = tf_yaml_find(node, "status") != NULL;
     if (check->kind == TF_CHECK_ORDER)
-        read_order(build, check, node);
+        read_messages(build, check, node, "order");
+    if (check->kind == TF_CHECK_ANSWERS)
+        read_messages(build, check, node, "messages");
     if (check->kind == TF_CHECK_LISTED)
         read_listed(build, check, node);
     bool is_shown = check->kind == TF_CHECK_MESSAGE || check->kind == TF_CHECK_CONVERSATION;

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static void print_order(struct tf_print *print, struct tf_print_rows *rows,
-                        const struct tf_check *check) {
-    tf_print_key(print, rows, "order");
+static void print_messages(struct tf_print *print, struct tf_print_rows *rows,
+                           const struct tf_check *check, const char *key) {
+    tf_print_key(print, rows, key);
     tf_buf_append_byte(print->out, '[');
     for (uint32_t i = 0; i < check->message_count; i++) {
         tf_buf_append_text(print->out, i == 0 ? "" : ", ");
@@ -36,10 +36,12 @@ void tf_print_check(struct tf_print *print, const struct tf_check *check) {
     }
     tf_buf_append_byte(print->out, '{');
     if (check->kind == TF_CHECK_ORDER)
-        print_order(print, &rows, check);
+        print_messages(print, &rows, check, "order");
     tf_print_rows(print, &rows);
     if (check->kind == TF_CHECK_LISTED)
         print_listed(print, &rows, check);
+    if (check->kind == TF_CHECK_ANSWERS)
+        print_messages(print, &rows, check, "messages");
     tf_buf_append_byte(print->out, '}');
 }
 
