@@ -33,5 +33,12 @@ size_t tf_shrink_first(struct tf_shrinker *shrinker, const struct tf_candidates 
 /* One round of each kind; whether anything was found. */
 bool tf_shrink_parts(struct tf_shrinker *shrinker);
 bool tf_shrink_values(struct tf_shrinker *shrinker);
+/* A more ordinary fault in the place of each, by report/rarity.h. */
+bool tf_shrink_ordinary(struct tf_shrinker *shrinker);
+/* The n-th of TF_SHRINK_WORLDS ways to make the world simpler; false when it is so already. */
+#define TF_SHRINK_WORLDS 5
+bool tf_shrink_simpler_world(struct tf_plan *plan, size_t n);
+/* A step less, or a simpler world, with other draws. */
+bool tf_shrink_redraw(struct tf_shrinker *shrinker);
 
 #endif

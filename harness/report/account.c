@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/account_past.h"
 #include "report/account_say.h"
+#include "report/rarity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,31 +88,52 @@ static const struct tf_step *step_behind(const struct teller *teller, const stru
     return id == TF_NAME_NONE ? NULL : tf_plan_step(teller->plan, id);
 }
 
-enum { ENDS_ANOTHER, BEFORE, IN_THE_PAST }; /* how much a fault decides */
-
-/* The last fault in the past of the finding; else the last fault there was before it. One that ends
- * another (heal, online, start) decides only when there is nothing else. What holds up a request
- * within the server is in the past of whatever the server does wrong. */
-static int weight_of_fault(const struct teller *teller, size_t at, const struct tf_step *step) {
-    bool within = step->verb == TF_VERB_SERVER_STAGES && teller->finding->node == TF_NODE_SERVER;
-    bool ends = step->verb == TF_VERB_HEAL || step->verb == TF_VERB_ONLINE ||
-                step->verb == TF_VERB_START || step->verb == TF_VERB_RESUME;
-    return ends ? ENDS_ANOTHER : teller->past[at] || within ? IN_THE_PAST : BEFORE;
+/* Whether the fault is about somebody whom the finding is about: whoever it names or whoever acted
+ * in its past, and the server with everybody. */
+static bool is_about_party(const struct teller *teller, const struct tf_step *fault) {
+    const struct tf_plan *plan = teller->plan;
+    if (fault->who >= plan->replica_count) {
+        return true;
+    }
+    uint32_t app = plan->replicas[fault->who].extends;
+    uint32_t who = app == 0 ? fault->who : app - 1; /* records are the device's */
+    if (who == teller->finding->node) {
+        return true;
+    }
+    for (size_t i = 0; i < teller->end; i++) {
+        const struct tf_record *r = tf_trace_at(teller->trace, i);
+        if (teller->past[i] && r->kind == TF_RECORD_COMMAND && r->node == who) {
+            return true;
+        }
+    }
+    return false;
 }
 
-static const struct tf_step *deciding_fault(const struct teller *teller, int *weight) {
+/* How much a fault decides. In a shrunk run each is needed, and more ordinary ones were tried in
+ * its place: the rarest is what one has to know. What ends another decides only when there is
+ * nothing else, and what befell a device that has nothing to do with the finding before that. */
+static unsigned weight_of_fault(const struct teller *teller, size_t at,
+                                const struct tf_step *step) {
+    unsigned rarity = tf_fault_rarity(step->verb);
+    bool party = teller->past[at] || is_about_party(teller, step);
+    return rarity == 0 ? 1 : rarity + (party ? TF_VERB_COUNT : 1);
+}
+
+/* Of equal weight the last. */
+static const struct tf_step *deciding_fault(const struct teller *teller, bool *is_end) {
     const struct tf_step *best = NULL;
-    *weight = ENDS_ANOTHER;
+    unsigned best_weight = 0;
     for (size_t i = 0; i < teller->end; i++) {
         const struct tf_step *step = step_behind(teller, tf_trace_at(teller->trace, i));
         if (step != NULL && tf_verb_is_fault(step->verb)) {
-            int own = weight_of_fault(teller, i, step);
-            if (own >= *weight) {
+            unsigned own = weight_of_fault(teller, i, step);
+            if (own >= best_weight) {
                 best = step;
-                *weight = own;
+                best_weight = own;
             }
         }
     }
+    *is_end = best_weight == 1;
     return best;
 }
 
@@ -183,10 +205,10 @@ static void add_with(struct tf_account *account, const char *other) {
 static void decide_fault(struct teller *teller) {
     struct tf_account *account = teller->account;
     char words[sizeof(account->fault)];
-    int weight;
-    const struct tf_step *fault = deciding_fault(teller, &weight);
+    bool is_end;
+    const struct tf_step *fault = deciding_fault(teller, &is_end);
     bool wrong_clock = tell_wrong_clock(account, teller->plan);
-    if (!wrong_clock && (fault == NULL || weight == ENDS_ANOTHER)) {
+    if (!wrong_clock && (fault == NULL || is_end)) {
         tell_lossy_link(account, teller->plan);
     }
     if (fault == NULL) {

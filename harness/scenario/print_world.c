@@ -140,15 +140,42 @@ static void append_direction(struct tf_buf *out, const struct tf_link_model *mod
     tf_buf_append_byte(out, '}');
 }
 
+static struct tf_link_model lossless(const struct tf_link_model *model) {
+    struct tf_link_model made = *model;
+    made.loss_per_million = made.lose_per_million = 0;
+    return made;
+}
+
+/* A profile as it is, or one that loses nothing. */
+static bool append_profile(struct tf_buf *out, const struct tf_plan_replica *replica,
+                           const struct tf_profile *profile) {
+    struct tf_link_model up = lossless(&profile->up), down = lossless(&profile->down);
+    bool as_it_is =
+        same_model(&replica->up, &profile->up) && same_model(&replica->down, &profile->down);
+    if (!as_it_is && (!same_model(&replica->up, &up) || !same_model(&replica->down, &down))) {
+        return false;
+    }
+    tf_buf_append_format(out, "{profile: %s", profile->name);
+    if (!as_it_is && (profile->up.loss_per_million > 0 || profile->down.loss_per_million > 0)) {
+        tf_buf_append_text(out, ", loss: 0 %");
+    }
+    if (!as_it_is && profile->up.lose_per_million > 0) {
+        tf_buf_append_text(out, ", lose-request: 0 %");
+    }
+    if (!as_it_is && profile->down.lose_per_million > 0) {
+        tf_buf_append_text(out, ", lose-response: 0 %");
+    }
+    tf_buf_append_byte(out, '}');
+    return true;
+}
+
 /* What stands behind a replica's name: a profile, or every figure. */
 static void append_link(struct tf_buf *out, const struct tf_plan_replica *replica,
                         const struct tf_profiles *profiles) {
     for (uint32_t i = 0; i < profiles->count; i++) {
-        const struct tf_profile *profile = &profiles->items[i];
-        if (!same_model(&replica->up, &profile->up) || !same_model(&replica->down, &profile->down))
-            continue;
-        tf_buf_append_format(out, "{profile: %s}", profile->name);
-        return;
+        if (append_profile(out, replica, &profiles->items[i])) {
+            return;
+        }
     }
     tf_buf_append_text(out, "{up: ");
     append_direction(out, &replica->up);
