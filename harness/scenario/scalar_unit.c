@@ -91,29 +91,6 @@ static const char *grain_of(enum tf_field field) {
     }
 }
 
-static bool accept_unit(const struct tf_scalar_job *s, enum tf_unit_result result) {
-    switch (result) {
-    case TF_UNIT_OK:
-        return true;
-    case TF_UNIT_BARE:
-        return refuse_bare(s);
-    case TF_UNIT_MALFORMED:
-        tf_scalar_hint(s, tf_scalar_say(s, TF_SCENARIO_UNIT, tf_field_expected(s->field)),
-                       unit_hint(s->field));
-        return false;
-    case TF_UNIT_LARGE:
-        tf_scalar_say(s, TF_SCENARIO_RANGE, bound_of(s->field));
-        return false;
-    case TF_UNIT_FINE:
-        tf_scalar_say(s, TF_SCENARIO_RANGE, grain_of(s->field));
-        return false;
-    case TF_UNIT_ORDER:
-        tf_scalar_say(s, TF_SCENARIO_RANGE, "the smaller value first, or a mean above 0");
-        return false;
-    }
-    return false;
-}
-
 static enum tf_unit_result unit_of(const struct tf_scalar_job *s, struct tf_slice text) {
     struct tf_scalar *out = s->out;
     uint64_t amount = 0;
@@ -145,6 +122,46 @@ static enum tf_unit_result unit_of(const struct tf_scalar_job *s, struct tf_slic
     default:
         return tf_unit_distribution(text, &out->dist);
     }
+}
+
+/* With what was meant, where that can be read. */
+static bool refuse_malformed(const struct tf_scalar_job *s) {
+    struct tf_buf meant = {0};
+    struct tf_scalar scratch = *s->out;
+    struct tf_scalar_job again = *s;
+    again.out = &scratch;
+    bool added = tf_scalar_say(s, TF_SCENARIO_UNIT, tf_field_expected(s->field));
+    bool known = tf_unit_mend(s->node->text, &meant);
+    if (known && s->field == TF_FIELD_RATE && unit_of(&again, tf_buf_slice(&meant)) != TF_UNIT_OK)
+        tf_buf_append_text(&meant, "/s");
+    known = known && unit_of(&again, tf_buf_slice(&meant)) == TF_UNIT_OK;
+    if (added && known)
+        tf_problems_hint(s->context->problems, "write %s", tf_buf_text(&meant));
+    else
+        tf_scalar_hint(s, added, unit_hint(s->field));
+    tf_buf_close(&meant);
+    return false;
+}
+
+static bool accept_unit(const struct tf_scalar_job *s, enum tf_unit_result result) {
+    switch (result) {
+    case TF_UNIT_OK:
+        return true;
+    case TF_UNIT_BARE:
+        return refuse_bare(s);
+    case TF_UNIT_MALFORMED:
+        return refuse_malformed(s);
+    case TF_UNIT_LARGE:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, bound_of(s->field));
+        return false;
+    case TF_UNIT_FINE:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, grain_of(s->field));
+        return false;
+    case TF_UNIT_ORDER:
+        tf_scalar_say(s, TF_SCENARIO_RANGE, "the smaller value first, or a mean above 0");
+        return false;
+    }
+    return false;
 }
 
 bool tf_scalar_read_unit(const struct tf_scalar_job *s) {

@@ -36,6 +36,11 @@ enum tf_unit_result tf_unit_ppm(struct tf_slice text, int32_t *out);
 /* "1", "2.5": a factor in percent, from 1 to 100. */
 enum tf_unit_result tf_unit_factor(struct tf_slice text, uint32_t *out);
 
+/* What somebody meant who wrote none of the above: other names of units, several durations for one,
+ * a decimal comma ("40 sec", "1 min 30 s", "1,5 s" are "40 s", "90 s", "1.5 s"). Appends it; false
+ * when nobody knows, and then `out` holds anything. */
+bool tf_unit_mend(struct tf_slice text, struct tf_buf *out);
+
 #define TF_PATTERN_NUMBER          "[0-9]{1,12}(\\.[0-9]{1,6})?"
 #define TF_PATTERN_DURATION_BODY   TF_PATTERN_NUMBER " ?(us|ms|s|min|h|d)"
 #define TF_PATTERN_DURATION        "^" TF_PATTERN_DURATION_BODY "$"

@@ -45,6 +45,58 @@ START_TEST(a_number_alone_is_told_apart_from_what_is_malformed) {
 }
 END_TEST
 
+START_TEST(what_is_meant_is_known_where_it_can_be) {
+    static const struct {
+        const char *text, *meant;
+    } cases[] = {
+        {"40 sec", "40 s"},
+        {"1 min 30 s", "90 s"},
+        {"1h30m", "90 min"},
+        {"1 day 1 hour", "25 h"},
+        {"90 Sec", "90 s"},
+        {"1,5 s", "1.5 s"},
+        {"-90 secs", "-90 s"},
+        {"about 3 seconds", "about 3 s"},
+        {"1s .. 2 minutes", "1 s .. 2 min"},
+        {"10 s +/- 2", "10 s +/- 2 s"},
+        {"64 kb", "64 kB"},
+        {"2 mbps", "2 Mbit/s"},
+        {"5 percent", "5 %"},
+    };
+    struct tf_buf meant = {0};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        tf_buf_clear(&meant);
+        ck_assert_msg(tf_unit_mend(tf_slice_of(cases[i].text), &meant), "\"%s\"", cases[i].text);
+        ck_assert_str_eq(tf_buf_text(&meant), cases[i].meant);
+    }
+    tf_buf_close(&meant);
+}
+END_TEST
+
+START_TEST(nobody_guesses_what_cannot_be_known) {
+    static const char *const cases[] = {"",
+                                        "ten s",
+                                        "5",
+                                        "5 weeks",
+                                        "1 s 5 B",
+                                        "5 s or so",
+                                        "1 s .. ",
+                                        ".. 2 s",
+                                        "about",
+                                        "1 B 2 B",
+                                        "1 s .. x",
+                                        "5 sssssssssssssssssssss",
+                                        "1s1s1s1s1s1s1s1s"};
+    struct tf_buf meant = {0};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        tf_buf_clear(&meant);
+        ck_assert_msg(!tf_unit_mend(tf_slice_of(cases[i]), &meant), "\"%s\": %s", cases[i],
+                      tf_buf_text(&meant));
+    }
+    tf_buf_close(&meant);
+}
+END_TEST
+
 START_TEST(nothing_is_rounded) {
     tf_time us = 42;
     uint64_t bytes = 42;
@@ -159,6 +211,8 @@ static Suite *units_suite(void) {
     TCase *tests = tcase_create("units");
     tcase_add_test(tests, durations_are_exact_in_every_unit);
     tcase_add_test(tests, a_number_alone_is_told_apart_from_what_is_malformed);
+    tcase_add_test(tests, what_is_meant_is_known_where_it_can_be);
+    tcase_add_test(tests, nobody_guesses_what_cannot_be_known);
     tcase_add_test(tests, nothing_is_rounded);
     tcase_add_test(tests, bounds_are_refused_and_do_not_overflow);
     tcase_add_test(tests, signs_belong_to_signed_values_only);

@@ -1,0 +1,89 @@
+#include "scenario/yaml_words.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define QUOTE_IT "put the text in quotes: \"...\""
+
+/* The first row counts, so that what is more exact stands before what is less. */
+static const struct tf_yaml_words rows[] = {
+    {"tab", "expected spaces in front of this line, found a tab", "YAML is indented with spaces"},
+    {"without closing quote", "expected the closing quote of this text, found none", NULL},
+    {"wrongly indented double-quoted", "expected the closing quote of this text, found none", NULL},
+    {"wrongly indented single-quoted", "expected the closing quote of this text, found none", NULL},
+    {"after double-quoted scalar", "expected nothing behind the closing quote, found more",
+     "a quote inside the text is written \\\""},
+    {"after single-quoted scalar", "expected nothing behind the closing quote, found more",
+     "a quote inside the text is written twice: ''"},
+    {"invalid escape", "expected an escape such as \\n or \\\", found one that does not exist",
+     "a text in single quotes has no escapes"},
+    {"missing comma in flow mapping",
+     "expected \",\" or \"}\" in the map that \"{\" began, "
+     "found something else",
+     NULL},
+    {"missing comma in flow sequence",
+     "expected \",\" or \"]\" in the list that \"[\" began, "
+     "found something else",
+     NULL},
+    {"flow sequence without a closing", "expected \"]\" for the list that \"[\" began, found none",
+     NULL},
+    {"flow mapping without a closing", "expected \"}\" for the map that \"{\" began, found none",
+     NULL},
+    {"invalid extra closing", "expected \"{\" or \"[\" before this, found none", NULL},
+    {"in flow mode",
+     "expected the lines between brackets further in than their key, found one "
+     "that is not",
+     "is a closing bracket missing above?"},
+    {"comma in the beginning", "expected a value before the comma, found none", NULL},
+    {"plain scalar cannot start", "expected a value, found a character that begins none", QUOTE_IT},
+    {"invalid nested block mapping", "expected one value, found a second \": \" in it", QUOTE_IT},
+    {"invalid multiline plain key",
+     "expected one value, found a key on the line below that stands "
+     "further in",
+     "keys of one map stand in one column"},
+    {"invalid mapping in plain multiline", "expected one value, found a key in its second line",
+     "keys of one map stand in one column"},
+    {"could not find expected ':'", "expected \":\" behind the key, found none", NULL},
+    {"did not find expected '-'",
+     "expected \"- \" or a key in the column of the line above, found "
+     "another column",
+     "keys of one map stand in one column"},
+    {"in sequence while in mapping",
+     "expected a key in the column of those above, found \"- \" "
+     "in another column",
+     "items of one list stand in one column"},
+    {"wrongly indented sequence item",
+     "expected \"- \" in the column of the items above, found "
+     "it in another",
+     "items of one list stand in one column"},
+    {"did not find expected key",
+     "expected a key in the column of those above, found something "
+     "else",
+     "keys of one map stand in one column"},
+    {"indentation in mapping", "expected a key in the column of those above, found another column",
+     "keys of one map stand in one column"},
+    {"block sequence on the same line as a mapping key",
+     "expected the items on the lines below, "
+     "found \"- \" behind the key",
+     NULL},
+    {"invalid scalar at the end of block sequence", "expected \"- \" or nothing, found a text",
+     NULL},
+    {"block scalar",
+     "expected the text on the lines below, further in than its key, found it "
+     "elsewhere",
+     NULL},
+    {"comment without whitespace", "expected a space before \"#\", found none", NULL},
+    {"invalid value after mapping", "expected nothing behind \"}\", found more", NULL},
+    {"mapping key", "expected a key on a line of its own, found it behind something else", NULL},
+    {"already exists", "expected each anchor once, found it again", NULL},
+    {"duplicate key", "expected each key once, found it again", NULL},
+};
+
+const struct tf_yaml_words *tf_yaml_words_of(const char *message) {
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (strstr(message, rows[i].parser) != NULL) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
