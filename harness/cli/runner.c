@@ -35,6 +35,19 @@ static void add_situations(cJSON *object, const struct tf_outcomes *outcomes) {
     }
 }
 
+static void add_unrun(cJSON *object, const struct tf_outcomes *outcomes) {
+    cJSON *list = outcomes->unrun_count > 0 ? cJSON_AddArrayToObject(object, "unrun") : NULL;
+    for (size_t i = 0; i < outcomes->unrun_count; i++) {
+        const struct tf_case_unrun *unrun = &outcomes->unrun[i];
+        cJSON *item = cJSON_CreateObject();
+        cJSON_AddStringToObject(item, "case", unrun->case_id);
+        cJSON_AddStringToObject(item, "file", unrun->file == NULL ? "" : unrun->file);
+        cJSON_AddNumberToObject(item, "line", unrun->place.line);
+        cJSON_AddStringToObject(item, "why", unrun->why);
+        cJSON_AddItemToArray(list, item);
+    }
+}
+
 static enum tf_code write_run_json(struct tf_runner *runner, const char *ended,
                                    struct tf_error *error) {
     static const char *const words[] = {"passed", "failed", "inconclusive", "skipped", "broken"};
@@ -47,6 +60,7 @@ static enum tf_code write_run_json(struct tf_runner *runner, const char *ended,
     cJSON_AddNumberToObject(object, "cases", (double)runner->outcomes.count);
     cJSON_AddNumberToObject(object, "runs", (double)runner->done);
     cJSON_AddNumberToObject(object, "not_run", (double)runner->outcomes.not_run);
+    add_unrun(object, &runner->outcomes);
     for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
         cJSON_AddNumberToObject(object, words[i], runner->outcomes.by_verdict[i]);
     }

@@ -122,6 +122,31 @@ static void read_lines(struct reading *reading, struct tf_slice content) {
     }
 }
 
+static bool is_noted(const struct tf_outcomes *outcomes, const char *case_id) {
+    for (size_t i = 0; i < outcomes->unrun_count; i++) {
+        if (strcmp(outcomes->unrun[i].case_id, case_id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of several shards, one may tell of a case what another tells, too. */
+static void read_unrun(struct reading *reading) {
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(reading->run.json, "unrun")) {
+        const cJSON *line = cJSON_GetObjectItemCaseSensitive(item, "line");
+        const char *file = text_of(item, "file");
+        struct tf_place place = {
+            .line = cJSON_IsNumber(line) && line->valueint > 0 ? (uint32_t)line->valueint : 0};
+        if (text_of(item, "case")[0] != '\0' &&
+            !is_noted(reading->outcomes, text_of(item, "case"))) {
+            tf_outcomes_add_unrun(reading->outcomes, text_of(item, "case"),
+                                  file[0] == '\0' ? NULL : file, place, text_of(item, "why"));
+        }
+    }
+}
+
 static void finish(struct reading *reading) {
     struct tf_outcomes *outcomes = reading->outcomes;
     bool complete = strcmp(tf_run_file_text(&reading->run, "ended"), "complete") == 0;
@@ -131,6 +156,7 @@ static void finish(struct reading *reading) {
     }
     outcomes->real_us = (tf_time)tf_run_file_number(&reading->run, "real_us");
     outcomes->not_run = not_run > 0 ? (size_t)not_run : 0;
+    read_unrun(reading);
     tf_outcomes_finish(outcomes);
 }
 
