@@ -53,6 +53,7 @@ static const struct {
     {TF_VERB_RESTORE, "an older copy of a device comes back"},
     {TF_VERB_REINSTALL, "the app is installed anew"},
     {TF_VERB_PARTIAL_LOSS, "a part of a device's disk is lost"},
+    {TF_VERB_BIT_ROT, "what is stored changes by itself"},
     {TF_VERB_UPGRADE, "the app is updated"},
     {TF_VERB_LATENCY, "the network is slow"},
     {TF_VERB_BANDWIDTH, "the network is narrow"},

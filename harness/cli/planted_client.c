@@ -97,6 +97,10 @@ static enum tf_code lookup(const void *self, struct tf_store *store, const struc
                                     viewer, error);
 }
 
+static void salvage(struct tf_store *store, struct tf_buf *out) {
+    tf_offline_client.salvage(store, out);
+}
+
 const struct tf_client_ops tf_planted_client = {
     .abi = TF_SUBJECT_ABI,
     .name = "planted-bug",
@@ -110,4 +114,5 @@ const struct tf_client_ops tf_planted_client = {
     .snapshot = snapshot,
     .inspect = inspect,
     .lookup = lookup,
+    .salvage = salvage,
 };

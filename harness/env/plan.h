@@ -151,6 +151,7 @@ struct tf_plan_message {
     X(END_CONVERSATION, "end-conversation", FAULT)                                                 \
     X(MEDIA_DOWN, "media-down", FAULT)                                                             \
     X(PARTIAL_LOSS, "partial-loss", FAULT)                                                         \
+    X(BIT_ROT, "bit-rot", FAULT)                                                                   \
     X(EXPECT, "expect", TEST)
 
 #define TF_X(name, word, kind) TF_VERB_##name,
@@ -162,6 +163,9 @@ bool tf_verb_is_user(enum tf_verb verb);
 
 /* Versions of the client's database before the present one: fixtures/databases. */
 #define TF_OLDER_VERSIONS 2
+
+/* Of a database whose stored bytes change by themselves. */
+#define TF_ROT_PAGES_MAX 32
 
 /* The calls that aimed faults tell apart. */
 #define TF_CALLS(X)                                                                                \
@@ -214,8 +218,16 @@ enum tf_record_fault {
     TF_RECORDS_LATE,   /* each is found only `keep_us` after it was made */
 };
 
-/* What of a device's disk is gone. */
-enum tf_disk_part { TF_PART_ALL, TF_PART_QUEUE, TF_PART_CURSOR, TF_PART_COUNT };
+/* What of a device's disk is gone: all of it, its queue, its place in the log, pages of what it
+ * shows, or pages of whatever it holds. */
+enum tf_disk_part {
+    TF_PART_ALL,
+    TF_PART_QUEUE,
+    TF_PART_CURSOR,
+    TF_PART_MESSAGES,
+    TF_PART_ANY,
+    TF_PART_COUNT
+};
 
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
 struct tf_aim {
@@ -265,7 +277,7 @@ struct tf_step {
     enum tf_record_fault records; /* dedup-fault */
     tf_time backup_us;            /* server-rollback, restore-or-clone: when the backup was
                                      taken, true time */
-    enum tf_disk_part part;       /* partial-loss */
+    enum tf_disk_part part;       /* partial-loss, bit-rot */
     uint32_t
         onto; /* restore-or-clone: the replica that starts from the copy, TF_NAME_NONE: `who` */
     uint32_t of_action; /* dedup-fault, strategy: 1 + enum tf_action_type, 0 is all */
@@ -283,7 +295,8 @@ struct tf_step {
     bool may_miss;               /* storage faults that wait for an operation: it need not come */
     enum tf_storage_point point; /* storage faults: which operations count */
     uint32_t per_million;        /* io-error: of the operations, instead of the n-th;
-                                    two-processes: of what a process is about to do */
+                                    two-processes: of what a process is about to do;
+                                    bit-rot: of the pages, instead of `amount` of them */
     tf_time by_us;               /* clock-jump */
     int status;                  /* scripted-answer: HTTP status */
     tf_time retry_after_us;      /* scripted-answer */

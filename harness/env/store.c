@@ -13,8 +13,15 @@ enum {
 
 static const char *const own_sql[] = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
 
+/* What SQLite says of pages that make no sense, and a VFS of one that fails its checksum. */
+static bool is_damage(int code) {
+    int reason = code & 0xFF;
+    return reason == SQLITE_CORRUPT || reason == SQLITE_NOTADB || code == SQLITE_IOERR_DATA;
+}
+
 static enum tf_code fail(struct tf_store *store, const char *doing, struct tf_error *error) {
     int reason = sqlite3_errcode(store->db) & 0xFF;
+    store->damaged = store->damaged || is_damage(sqlite3_extended_errcode(store->db));
     enum tf_code code = reason == SQLITE_FULL   ? TF_E_FULL
                         : reason == SQLITE_BUSY ? TF_E_BUSY
                                                 : TF_E_STORAGE;

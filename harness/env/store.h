@@ -22,6 +22,8 @@ struct tf_store {
         *statements[TF_STORE_STATEMENTS_MAX]; /* prepared on first use; owned by the environment */
     uint64_t operations; /* storage operations (writes, syncs, truncations, deletions) since the
                             database was made; written by the VFS */
+    bool damaged;        /* since it was lent: something that is stored could not be read back as it
+                            was written */
 };
 
 /* The statement `index` of `store->sql`, prepared if need be, reset and without bindings. NULL with

@@ -15,7 +15,7 @@
 #include "env/store.h"
 #include "env/view.h"
 
-#define TF_SUBJECT_ABI 2
+#define TF_SUBJECT_ABI 3
 
 /* A node's two clocks at an event. They can disagree: the wall clock jumps and drifts, the
  * monotonic one stops only while the device is suspended. */
@@ -195,6 +195,8 @@ enum tf_note_kind {
     TF_NOTE_RETRIED,  /* action_id was set aside and tries again: its user asked for it */
     TF_NOTE_DISCARDED, /* action_id was set aside and will never be sent: its user said so */
     TF_NOTE_OPENED,    /* the user opened conversation_id: flag = whether a screen of it was here */
+    TF_NOTE_SALVAGED,  /* what was stored was damaged: what could be read goes on, number = actions
+                          that wait or were set aside; the rest is lost unless the server has it */
     TF_NOTE_KIND_COUNT
 };
 
@@ -365,7 +367,9 @@ struct tf_client_ops {
     struct tf_id (*database)(const struct tf_client_config *config);
     /* Handles one event. An error means that the database failed under it (the process survives and
      * must carry on: its memory is as if the failed operation had not happened, and a retry is
-     * armed). */
+     * armed). E_DAMAGED with `context->store->damaged`: what is stored cannot be read back. Then
+     * the environment ends the process, makes a new database of what `salvage` can read, and starts
+     * it again as another installation. */
     enum tf_code (*step)(void *self, struct tf_client_context *context,
                          const struct tf_client_event *event, struct tf_error *error);
     /* The next monotonic instant at which it wants DEADLINE, or TF_NEVER. */
@@ -382,6 +386,9 @@ struct tf_client_ops {
     /* One message as shown, by server id or client id, with `exists` false when it is not there. */
     enum tf_code (*lookup)(const void *self, struct tf_store *store, const struct tf_id *message_id,
                            const struct tf_viewer *viewer, struct tf_error *error);
+    /* Appends what can be read of a damaged database as SQL to be run on a new one. NULL: nothing
+     * can. */
+    void (*salvage)(struct tf_store *store, struct tf_buf *out);
 };
 
 /* -- Servers -- */

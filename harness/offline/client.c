@@ -11,6 +11,7 @@
 #include "offline/manager.h"
 #include "offline/prefetch.h"
 #include "offline/retry.h"
+#include "offline/salvage.h"
 #include "offline/schema.h"
 #include "offline/service.h"
 #include "offline/session.h"
@@ -178,6 +179,8 @@ static enum tf_code step(void *self, struct tf_client_context *context,
     tf_line_maintain(&job);
     tf_job_close(&job);
     tf_vault_release(core->vault, 0);
+    if (context->store->damaged)
+        return tf_error_set(error, TF_E_DAMAGED, "what is stored cannot be read back");
     return code == TF_OK ? job.failed : code;
 }
 
@@ -277,4 +280,5 @@ const struct tf_client_ops tf_offline_client = {
     .snapshot = snapshot,
     .inspect = inspect,
     .lookup = lookup,
+    .salvage = tf_offline_salvage,
 };

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/manager.h"
 #include "offline/pull.h"
+#include "offline/salvage.h"
 #include "offline/sql.h"
 
 /* Never 0, which is nobody. */
@@ -65,13 +66,23 @@ static enum tf_code take_over(struct tf_job *job) {
     return code == TF_OK ? tf_manager_load(job) : code; /* there may be more in it now */
 }
 
+static void tell_salvaged(struct tf_job *job) {
+    const struct tf_mirror *mirror = &job->core->mirror;
+    tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_SALVAGED,
+                                       .number = (uint64_t)mirror->waiting + mirror->parked +
+                                                 mirror->conflicts});
+}
+
 enum tf_code tf_identity_check(struct tf_job *job) {
     const struct tf_core *core = job->core;
+    bool is_salvaged = core->owner == TF_OWNER_SALVAGED;
     bool is_ours = core->owner == token_of(core);
     bool is_new = core->owner == 0 &&
                   (core->config.installation == 0 || core->mirror.next_order == TF_ORDER_FIRST);
     bool had_cursor = core->owner != 0; /* both are written at once */
     enum tf_code code = is_ours || is_new ? TF_OK : take_over(job);
+    if (code == TF_OK && is_salvaged)
+        tell_salvaged(job);
     bool is_lost = had_cursor && core->mirror.cursor.seq == 0 && !core->mirror.resync;
     return code == TF_OK && is_lost ? tf_pull_start_over(job) : code;
 }

@@ -148,7 +148,7 @@ static bool is_filled_in(const struct tf_known_message *message, uint32_t user) 
 }
 
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
-    if (device->status.filling > 0)
+    if (device->status.filling > 0 || device->lost_rows)
         return;
     for (size_t i = 0; i < device->shown.count; i++) {
         const struct tf_sight *sight = device->shown.items[i];

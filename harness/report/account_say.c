@@ -118,6 +118,8 @@ static const char *words_of_fault(enum tf_verb verb) {
         return "had a full disk";
     case TF_VERB_IO_ERROR:
         return "had a failing disk";
+    case TF_VERB_BIT_ROT:
+        return "had stored pages that changed by themselves";
     case TF_VERB_CLOCK_FREEZE:
         return "had a wall clock that stood still";
     case TF_VERB_SUSPEND:

@@ -36,10 +36,10 @@ static const char *const kept_words[] = {" cached", " to be sent", " to be loade
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {
-    "accepted",  "refused",  "coalesced", "attempt", "outcome",    "parked",
-    "touched",   "conflict", "cursor",    "retry",   "sync",       "typing",
-    "withdrawn", "filled",   "resync",    "wiped",   "cleaned-up", "again",
-    "listed",    "figure",   "answered",  "retried", "discarded",  "opened"};
+    "accepted", "refused",   "coalesced",  "attempt", "outcome", "parked",    "touched",
+    "conflict", "cursor",    "retry",      "sync",    "typing",  "withdrawn", "filled",
+    "resync",   "wiped",     "cleaned-up", "again",   "listed",  "figure",    "answered",
+    "retried",  "discarded", "opened",     "salvaged"};
 
 _Static_assert(sizeof(note_words) / sizeof(note_words[0]) == TF_NOTE_KIND_COUNT, "a word per note");
 _Static_assert(sizeof(command_words) / sizeof(command_words[0]) == TF_COMMAND_KIND_COUNT,
@@ -212,9 +212,17 @@ static void process(struct tf_buf *out, const struct tf_record *r) {
     }
 }
 
+static const char *const part_words[TF_PART_COUNT] = {
+    [TF_PART_ALL] = "",
+    [TF_PART_QUEUE] = "lost its queue",
+    [TF_PART_CURSOR] = "lost its cursor",
+    [TF_PART_MESSAGES] = "lost messages that it kept",
+    [TF_PART_ANY] = "lost a part of what it kept",
+};
+
 static void went_back(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r) {
     if (r->went_back.part != TF_PART_ALL) {
-        text(out, r->went_back.part == TF_PART_QUEUE ? "lost its queue" : "lost its cursor");
+        text(out, part_words[r->went_back.part]);
         return;
     }
     if (r->went_back.upto == 0) {

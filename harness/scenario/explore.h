@@ -98,7 +98,8 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
     X(DOUBLE_TRIGGER, "double-trigger", momentary, double_trigger,                                 \
       "several causes of a sync at once")                                                          \
     X(BACKGROUND_WINDOW, "background-window", held, background_window,                             \
-      "devices that sleep may run for a while")
+      "devices that sleep may run for a while")                                                    \
+    X(BIT_ROT, "bit-rot", rotten, bit_rot, "what devices have stored changes by itself")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

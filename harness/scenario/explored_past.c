@@ -53,3 +53,10 @@ void tf_explored_reinstall(const struct tf_explore_turn *turn) {
     step->who = tf_explore_app(turn);
     step->lasts_us = 0;
 }
+
+void tf_explored_bit_rot(const struct tf_explore_turn *turn) {
+    struct tf_step *step = tf_explore_step(turn, TF_VERB_BIT_ROT);
+    step->who = tf_explore_app(turn);
+    step->part = TF_PART_ANY;
+    step->per_million = turn->process->rate_per_million;
+}

@@ -87,6 +87,13 @@ static const struct tf_row held_anywhere_rows[] = {EVERY, LASTS};
 static const struct tf_row staged_rows[] = {EVERY, LASTS, RATE("50 %"),
                                             BY("how long a request waits", "about 1 s"), WHO};
 
+static const struct tf_row rotten_rows[] = {
+    EVERY,
+    LASTS,
+    {"rate", TF_FIELD_SHARE, false, TF_TO(tf_explore_process, rate_per_million), .fallback = "5 %",
+     .example = "2 %", .doc = "of the pages of the database change; with `swarm`, up to this"},
+    WHO};
+
 #define SETTINGS(of, text)                                                                         \
     static const struct tf_object of = {.name = #of " fault", .doc = text, TF_ROWS(of##_rows)}
 SETTINGS(held, "A fault that holds for a while.");
@@ -105,6 +112,7 @@ SETTINGS(staged, "A fault that makes a share of the requests wait within the ser
 SETTINGS(let_go, "A fault by which the server lets go of what is old.");
 SETTINGS(put_back, "A fault that puts the server back.");
 SETTINGS(gone_back, "A fault that puts a device back.");
+SETTINGS(rotten, "A fault of what is stored; `lasts` is how long it stays unnoticed at most.");
 SETTINGS(of_people, "Who takes part in what.");
 SETTINGS(held_anywhere,
          "A fault of devices with a notification extension, that holds for a while.");

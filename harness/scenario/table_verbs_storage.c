@@ -5,7 +5,9 @@
 static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
 #undef TF_X
 static const char *const io_error_keys[] = {"nth", "share", NULL};
+static const char *const rot_keys[] = {"pages", "share", NULL};
 static const char *const disk_parts[] = {"queue", "cursor", NULL};
+static const char *const rot_parts[] = {"queue", "cursor", "messages", "anything", NULL};
 
 #define MAY_MISS                                                                                   \
     {                                                                                              \
@@ -15,6 +17,7 @@ static const char *const disk_parts[] = {"queue", "cursor", NULL};
     }
 
 static const struct tf_choice io_error_choices[] = {{io_error_keys, true}};
+static const struct tf_choice rot_choices[] = {{rot_keys, true}};
 
 static const struct tf_row who_rows[] = {WHO};
 
@@ -97,6 +100,19 @@ static const struct tf_row partial_rows[] = {
             "`cursor`: how far the device has pulled"},
 };
 
+static const struct tf_row rot_rows[] = {
+    WHO,
+    {"pages", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = TF_ROT_PAGES_MAX,
+     .example = "1", .doc = "so many pages change, or all there are"},
+    {"share", TF_FIELD_SHARE, false, TF_TO(tf_step, per_million), .example = "5 %",
+     .doc = "instead of `pages`: each page changes with this chance"},
+    {"of", TF_FIELD_ENUM, false, TF_TO(tf_step, part), .words = rot_parts,
+     .words_from = TF_PART_QUEUE, .fallback = "anything", .example = "queue",
+     .doc = "of which pages: those of the `queue`, of the `messages`, of the one with the `cursor` "
+            "and the settings, or of `anything` that the database holds"},
+    LASTS,
+};
+
 static const struct tf_row upgrade_rows[] = {
     WHO,
     {"from", TF_FIELD_COUNT, false, TF_TO(tf_step, amount), .min = 1, .max = TF_OLDER_VERSIONS,
@@ -143,6 +159,14 @@ VERB(PARTIAL_LOSS, partial_rows,
      "A part of what the device keeps is gone, and the rest stays. The app starts on it at "
      "once.",
      "partial-loss: {who: asha, of: queue}", .name = "partial-loss");
+
+VERB(BIT_ROT, rot_rows,
+     "Pages of what the device has stored change by themselves. It notices when it reads one, and "
+     "at "
+     "the latest when `lasts` is over, by its checksum. Its app goes on with what can still be "
+     "read, "
+     "says so, and gets everything else from the server anew.",
+     "bit-rot: {who: asha, pages: 1, of: messages}", .name = "bit-rot", TF_CHOICES(rot_choices));
 
 VERB(UPGRADE, upgrade_rows,
      "The app is updated: its process ends, the database is as an older version had it, and "

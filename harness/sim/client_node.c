@@ -196,6 +196,10 @@ void tf_replica_start(struct tf_world *world, struct tf_replica *replica) {
         return; /* comes with the app */
     if (!replica->installed)
         install(world, replica);
+    if (replica->disk != NULL && tf_disk_rots(replica->disk))
+        tf_fault_rot_found(world, replica);
+    if (replica->self != NULL)
+        return;
     const struct tf_machine_disk machine = machine_of(world, replica);
     bool is_open = neighbour != NULL && neighbour->self != NULL;
     if (replica->crashed && !is_open && !tf_reopen_check(world, &machine))
@@ -288,6 +292,7 @@ void tf_replica_put_back(struct tf_world *world, struct tf_replica *replica,
             .verb = copy->verb, .upto = copy->upto, .from = copy->from, .part = copy->part}};
     world->cause = tf_observe(world, &record);
     tf_world_moved(world);
-    if (!tf_hold_covers(world, TF_VERB_KILL, node, TF_FREED_KILL))
+    bool is_left = copy->verb == TF_VERB_BIT_ROT && replica->logged_out; /* as nobody opens it */
+    if (!is_left && !tf_hold_covers(world, TF_VERB_KILL, node, TF_FREED_KILL))
         tf_replica_start(world, replica);
 }

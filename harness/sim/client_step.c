@@ -173,6 +173,8 @@ static void take_step(struct tf_world *world, struct tf_replica *replica,
         tf_neighbours_enter(world, replica, outcome->store);
         enum tf_code code = world->client->step(replica->self, &context, event, NULL);
         tf_neighbours_leave(world, replica, outcome->store);
+        if (code == TF_E_DAMAGED && outcome->store != NULL && outcome->store->damaged)
+            tf_fault_rot_met(world, replica);
         if (code == TF_OK && replica->storage_key[0] != 0)
             replica->sealed = true;
     }

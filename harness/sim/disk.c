@@ -128,6 +128,7 @@ void tf_disk_restore(struct tf_disk *disk, const struct tf_disk_image *image) {
     leave_port(disk);
     drop_files(disk);
     take_files(disk, image);
+    tf_disk_rot_gone(disk);
     disk->locks = (struct tf_disk_locks){0};
 }
 
@@ -144,6 +145,10 @@ size_t tf_disk_memory(const struct tf_disk *disk) {
             sum += tf_disk_content_memory(disk->durable[i]);
     }
     return sum;
+}
+
+uint32_t tf_disk_page_bytes(const struct tf_disk *disk) {
+    return tf_disk_pool_page_size(disk->pool);
 }
 
 int64_t tf_disk_file_size(const struct tf_disk *disk, enum tf_disk_file file) {

@@ -87,6 +87,8 @@ size_t tf_disk_memory(const struct tf_disk *disk);
 int64_t tf_disk_file_size(const struct tf_disk *disk, enum tf_disk_file file);
 /* Appends a file as written; nothing when it is not there. */
 void tf_disk_append_file(const struct tf_disk *disk, enum tf_disk_file file, struct tf_buf *out);
+/* Bytes of a page: the database's own page size. */
+uint32_t tf_disk_page_bytes(const struct tf_disk *disk);
 /* Whether everything that is written is durable. */
 bool tf_disk_settled(const struct tf_disk *disk);
 
@@ -106,13 +108,16 @@ enum tf_disk_fault_kind {
     TF_DISK_IO_ERROR, /* the n-th operation fails with SQLITE_IOERR and has no effect; once, or
                          `forever` all after it; with `per_million` each by its own draw */
     TF_DISK_FULL,     /* from now on nothing grows: SQLITE_FULL; `nth` is not used */
+    TF_DISK_ROT,      /* the n-th page of the database, from 1, fails its checksum: reading it is
+                         SQLITE_IOERR_DATA until it is written anew. Of what is stored, so it goes
+                         with it when the disk is restored; no operation is a hit */
 };
 
 struct tf_disk_fault {
     enum tf_disk_fault_kind kind;
     uint32_t id; /* the caller's name for it, as the plan's step; several may have the same */
     uint32_t operations; /* which count: bits 1u << enum tf_disk_operation, 0 for all */
-    uint64_t nth;        /* from now, from 1 */
+    uint64_t nth;        /* from now, from 1; ROT: the page */
     bool forever;        /* IO_ERROR */
     uint32_t
         per_million;    /* IO_ERROR: a draw for each operation instead of `nth`; 0: `nth` counts */
@@ -143,6 +148,10 @@ void tf_disk_set_watch(struct tf_disk *disk, const struct tf_disk_watch *watch);
 void tf_disk_lift(struct tf_disk *disk, uint32_t id);
 /* Lifts all. A crash that has struck stays. */
 void tf_disk_lift_all(struct tf_disk *disk);
+/* Whether a page of the database rots. */
+bool tf_disk_rots(const struct tf_disk *disk);
+/* The pages of `copy`, which is one of `disk`, rot as those of `disk` do. */
+void tf_disk_rot_alike(struct tf_disk *copy, const struct tf_disk *disk);
 /* The next hit not yet taken, in order: at most one for each arming (FULL and `forever`: the
  * first). False when there is none. */
 bool tf_disk_take_hit(struct tf_disk *disk, struct tf_disk_hit *out);

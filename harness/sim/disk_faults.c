@@ -1,26 +1,11 @@
 #include "base/assert.h"
 #include "base/random.h"
 #include "env/concern.h"
-#include "sim/disk_inside.h"
+#include "sim/disk_armed.h"
 
 #include <stdlib.h>
 
-/* A place is free when its fault is no longer armed and its hit, if any, was taken. */
-struct armed {
-    struct tf_disk_fault fault;
-    struct tf_disk_hit hit;
-    uint64_t left; /* operations until it strikes, from 1; 0: it has struck */
-    bool active;
-    bool hit_waits;
-    bool hit_told; /* at most one hit for each arming */
-};
-
-struct tf_disk_faults {
-    struct armed places[TF_DISK_FAULTS_MAX];
-    struct tf_disk_watch watch; /* all zero: nobody */
-};
-
-static bool free_place(const struct armed *place) {
+static bool free_place(const struct tf_disk_armed *place) {
     return !place->active && !place->hit_waits;
 }
 
@@ -29,10 +14,10 @@ enum tf_code tf_disk_arm(struct tf_disk *disk, const struct tf_disk_fault *fault
     if (disk->faults == NULL)
         disk->faults = tf_alloc_zero(1, sizeof(*disk->faults));
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
-        struct armed *place = &disk->faults->places[i];
+        struct tf_disk_armed *place = &disk->faults->places[i];
         if (!free_place(place))
             continue;
-        *place = (struct armed){.fault = *fault, .left = fault->nth, .active = true};
+        *place = (struct tf_disk_armed){.fault = *fault, .left = fault->nth, .active = true};
         return TF_OK;
     }
     return TF_E_LIMIT;
@@ -47,8 +32,7 @@ void tf_disk_faults_destroy(struct tf_disk_faults *faults) {
     free(faults);
 }
 
-/* An unhurt disk pays nothing for faults it once had. */
-static void drop_if_idle(struct tf_disk *disk) {
+void tf_disk_faults_drop_if_idle(struct tf_disk *disk) {
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
         if (!free_place(&disk->faults->places[i]))
             return;
@@ -62,7 +46,7 @@ void tf_disk_lift(struct tf_disk *disk, uint32_t id) {
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
         if (disk->faults->places[i].fault.id == id)
             disk->faults->places[i].active = false;
-    drop_if_idle(disk);
+    tf_disk_faults_drop_if_idle(disk);
 }
 
 void tf_disk_lift_all(struct tf_disk *disk) {
@@ -70,15 +54,15 @@ void tf_disk_lift_all(struct tf_disk *disk) {
         return;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++)
         disk->faults->places[i].active = false;
-    drop_if_idle(disk);
+    tf_disk_faults_drop_if_idle(disk);
 }
 
 bool tf_disk_take_hit(struct tf_disk *disk, struct tf_disk_hit *out) {
     if (disk->faults == NULL)
         return false;
-    struct armed *first = NULL;
+    struct tf_disk_armed *first = NULL;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
-        struct armed *place = &disk->faults->places[i];
+        struct tf_disk_armed *place = &disk->faults->places[i];
         if (place->hit_waits && (first == NULL || place->hit.operation < first->hit.operation))
             first = place;
     }
@@ -86,15 +70,16 @@ bool tf_disk_take_hit(struct tf_disk *disk, struct tf_disk_hit *out) {
         return false;
     *out = first->hit;
     first->hit_waits = false;
-    drop_if_idle(disk);
+    tf_disk_faults_drop_if_idle(disk);
     return true;
 }
 
 /* Whether this operation is the one, or comes after it. */
-static bool strikes(const struct tf_disk *disk, struct armed *place, enum tf_disk_operation what,
-                    bool grows) {
+static bool strikes(const struct tf_disk *disk, struct tf_disk_armed *place,
+                    enum tf_disk_operation what, bool grows) {
     const struct tf_disk_fault *fault = &place->fault;
-    if (!place->active || (fault->operations != 0 && !(fault->operations & 1u << what)))
+    if (!place->active || fault->kind == TF_DISK_ROT ||
+        (fault->operations != 0 && !(fault->operations & 1u << what)))
         return false;
     if (fault->kind == TF_DISK_FULL)
         return grows;
@@ -106,7 +91,7 @@ static bool strikes(const struct tf_disk *disk, struct armed *place, enum tf_dis
     return place->left == 0;
 }
 
-static enum tf_disk_result strike(struct tf_disk *disk, struct armed *place,
+static enum tf_disk_result strike(struct tf_disk *disk, struct tf_disk_armed *place,
                                   enum tf_disk_operation what) {
     const struct tf_disk_fault *fault = &place->fault;
     if (!place->hit_told) {
@@ -133,7 +118,7 @@ enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation
         watch->operation(watch->self, watch->node, what);
     enum tf_disk_result worst = TF_DISK_DONE;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
-        struct armed *place = &disk->faults->places[i];
+        struct tf_disk_armed *place = &disk->faults->places[i];
         if (!strikes(disk, place, what, grows))
             continue;
         enum tf_disk_result result = strike(disk, place, what);

@@ -32,8 +32,11 @@ enum tf_disk_result tf_disk_file_write(struct tf_disk *disk, enum tf_disk_file f
                                        struct tf_slice data) {
     bool grows = offset + (int64_t)data.len > disk->files[file]->size;
     enum tf_disk_result result = tf_disk_attempt(disk, named(file, TF_DISK_DATABASE_WRITE), grows);
-    if (result == TF_DISK_DONE || result == TF_DISK_HALF_DONE)
-        tf_disk_content_write(writable(disk, file), offset, data.data, data.len);
+    if (result != TF_DISK_DONE && result != TF_DISK_HALF_DONE)
+        return result;
+    tf_disk_content_write(writable(disk, file), offset, data.data, data.len);
+    if (disk->faults != NULL && file == TF_DISK_DATABASE)
+        tf_disk_rot_overwritten(disk, offset, data.len);
     return result;
 }
 

@@ -65,6 +65,12 @@ enum tf_disk_result {
 /* Counts one operation and lets faults meet it. `grows`: it needs room. (disk_faults.c) */
 enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation what, bool grows);
 void tf_disk_faults_destroy(struct tf_disk_faults *faults);
+/* Whether one of these bytes of the database file lies in a page that rots. (disk_rot.c) */
+bool tf_disk_rots_at(const struct tf_disk *disk, int64_t offset, size_t len);
+/* The pages that these bytes of the database file cover are what was written, again. */
+void tf_disk_rot_overwritten(struct tf_disk *disk, int64_t offset, size_t len);
+/* Nothing that was stored is there any more. */
+void tf_disk_rot_gone(struct tf_disk *disk);
 
 /* What a VFS does to files. All but `make` need the file to be there. */
 void tf_disk_file_make(struct tf_disk *disk, enum tf_disk_file file);

@@ -229,7 +229,15 @@ static void cover_filled(struct tf_world *world, struct tf_replica *replica,
     tf_observe(world, &record);
 }
 
+/* Until it is noticed that pages rot, a screen may fail to be drawn; what is not seen says nothing.
+ */
+static bool is_blurred(const struct tf_replica *replica) {
+    return replica->disk != NULL && tf_disk_rots(replica->disk);
+}
+
 void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
+    if (is_blurred(replica))
+        return;
     if (world->touched.cursor && can_inspect(world))
         cover(world, replica, store, false);
     if (!tf_id_is_none(&world->touched.filled) && can_inspect(world))
@@ -241,19 +249,22 @@ void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_
             look_up(world, replica, store, &world->touched.ids[i]);
 }
 
-uint64_t tf_look_version(struct tf_world *world, struct tf_replica *replica,
-                         const struct tf_id *message_id) {
+bool tf_look_version(struct tf_world *world, struct tf_replica *replica,
+                     const struct tf_id *message_id, uint64_t *out) {
     bool failed = false;
+    *out = 0;
     if (world->client->lookup == NULL || replica->self == NULL)
-        return 0;
+        return true;
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
-        return 0;
+        return true;
     struct looker looker = {.world = world};
     const struct tf_viewer viewer = {.self = &looker, .message = keep_version};
     world->client->lookup(replica->self, store, message_id, &viewer, NULL);
+    bool is_readable = store == NULL || !store->damaged;
     tf_replica_take_back(world, store);
-    return looker.version;
+    *out = looker.version;
+    return is_readable;
 }
 
 static void keep_text(void *self, const struct tf_message_view *view) {
@@ -320,7 +331,8 @@ void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose) {
     bool failed = false;
     bool can = purpose == TF_VIEW_DURABLE ? can_inspect(world) : world->client->snapshot != NULL;
-    if (replica->self == NULL || !can || tf_replica_is_extension(world, replica))
+    if (replica->self == NULL || !can || tf_replica_is_extension(world, replica) ||
+        is_blurred(replica))
         return; /* the device is seen through its app */
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)

@@ -173,7 +173,10 @@ struct tf_store *tf_stores_lend(struct tf_stores *stores, struct tf_store_schema
     set_moment(stores, moment);
     struct tf_connection *connection = pick(schema, disk, error);
     stores->lent = connection;
-    return connection == NULL ? NULL : &connection->store;
+    if (connection == NULL)
+        return NULL;
+    connection->store.damaged = false;
+    return &connection->store;
 }
 
 void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {

@@ -31,6 +31,7 @@ struct tf_store *tf_stores_lend_own(struct tf_stores *stores, struct tf_store_sc
     }
     *own = opened;
     opened->own = own;
+    opened->store.damaged = false;
     opened->temporary = code != TF_OK;
     begin_moment(stores, opened, moment);
     stores->lent = opened;

@@ -35,6 +35,11 @@ static int file_read(sqlite3_file *base, void *out, int len, sqlite3_int64 offse
     const struct tf_disk *disk = disk_of(handle);
     if (disk == NULL)
         return SQLITE_IOERR_READ;
+    if (disk->faults != NULL && handle->file == TF_DISK_DATABASE &&
+        tf_disk_rots_at(disk, offset, (size_t)len)) {
+        handle->port->failed = true;
+        return SQLITE_IOERR_DATA;
+    }
     size_t there = tf_disk_content_read(disk->files[handle->file], offset, out, (size_t)len);
     return there == (size_t)len ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }

@@ -251,6 +251,7 @@ struct tf_known_device {
     uint32_t life; /* how often its process has started */
     bool running, suspended, online;
     bool went_back; /* its disk was put back, and it has not yet pulled as far as it was before */
+    bool lost_rows; /* while `went_back`: by pages that changed, so any row may be missing */
     uint32_t back_life;  /* the last life before that, 0 if it never happened */
     uint64_t regain_seq; /* its cursor then */
     bool stale;          /* the server was put back, and what is shown here may be from before */

@@ -90,6 +90,28 @@ static bool is_kept(const struct tf_known_action *action) {
            action->conversation->newest_seq != 0;
 }
 
+/* Of a message that the server has not taken: its words are on this disk alone. */
+static bool is_of_unsent(const struct tf_known_action *action) {
+    const struct tf_known_message *message = action->message;
+    return message != NULL && (action->kind == TF_COMMAND_SEND || message->newest == NULL);
+}
+
+/* What of the queue goes with a part of the disk. */
+static bool goes_with(const struct tf_known_action *root, enum tf_disk_part part) {
+    if (root->closed)
+        return false;
+    switch (part) {
+    case TF_PART_QUEUE:
+        return !is_kept(root);
+    case TF_PART_MESSAGES:
+        return is_of_unsent(root);
+    case TF_PART_ANY:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void lose_part(const struct tf_ledger *ledger, const struct tf_record *record) {
     for (size_t i = 0; i < ledger->all_actions.count; i++) {
         struct tf_known_action *action = ledger->all_actions.items[i];
@@ -97,7 +119,7 @@ static void lose_part(const struct tf_ledger *ledger, const struct tf_record *re
             continue;
         const struct tf_known_action *root = tf_known_action_root(action);
         action->permanent = 0;
-        if (record->went_back.part == TF_PART_QUEUE && !root->closed && !is_kept(root))
+        if (goes_with(root, record->went_back.part))
             action->lost_record = (uint32_t)record->index;
     }
 }
@@ -129,6 +151,8 @@ void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *
     forget_lost_changes(ledger, device->node);
     tf_ledger_forget_shown(ledger, device->node);
     device->went_back = true;
+    device->lost_rows =
+        record->went_back.part == TF_PART_MESSAGES || record->went_back.part == TF_PART_ANY;
     device->back_life = device->life;
     if (device->cursor.seq > device->regain_seq)
         device->regain_seq = device->cursor.seq;
@@ -140,5 +164,6 @@ void tf_ledger_regained(struct tf_known_device *device) {
     if (!device->went_back || device->cursor.seq < device->regain_seq)
         return;
     device->went_back = false;
+    device->lost_rows = false;
     device->regain_seq = 0;
 }

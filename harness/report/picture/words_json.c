@@ -32,7 +32,7 @@ static const char *const notes[] = {"accepted", "refused",    "coalesced", "atte
                                     "parked",   "touched",    "conflict",  "cursor",  "retry",
                                     "sync",     "typing",     "withdrawn", "filled",  "resync",
                                     "wiped",    "cleaned-up", "again",     "listed",  "figure",
-                                    "answered", "retried",    "discarded", "opened"};
+                                    "answered", "retried",    "discarded", "opened",  "salvaged"};
 static const char *const purposes[] = {"look-up", "shown", "durable", "truth"};
 static const char *const queue_states[] = {"waiting", "parked", "in conflict"};
 

@@ -26,6 +26,8 @@ void tf_fault_backups_plan(struct tf_world *world) {
  * it, because no step is running now. */
 void tf_fault_backup(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
+    if (step->verb == TF_VERB_RESTORE)
+        tf_fault_rot_found(world, &world->replicas[step->who]); /* who copies reads everything */
     const struct tf_disk *disk =
         step->verb == TF_VERB_SERVER_ROLLBACK ? world->host.disk : world->replicas[step->who].disk;
     if (disk == NULL || world->backups[step_index] != NULL)

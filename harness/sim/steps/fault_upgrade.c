@@ -8,6 +8,7 @@
 static void upgrade(struct tf_world *world, uint32_t step_index) {
     const struct tf_step *step = &world->plan->steps[step_index];
     struct tf_replica *replica = &world->replicas[step->who];
+    tf_fault_rot_found(world, replica);
     tf_observe_fault(world, TF_RECORD_FAULT_ON, step->who, step_index);
     if (replica->self != NULL)
         tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0);

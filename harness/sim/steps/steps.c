@@ -77,6 +77,7 @@ static const struct tf_step_ops *const table[TF_VERB_COUNT] = {
     [TF_VERB_RESTORE] = &tf_step_restore,
     [TF_VERB_REINSTALL] = &tf_step_reinstall,
     [TF_VERB_PARTIAL_LOSS] = &tf_step_partial_loss,
+    [TF_VERB_BIT_ROT] = &tf_step_bit_rot,
     [TF_VERB_UPGRADE] = &tf_step_upgrade,
     [TF_VERB_SESSION_CHANGE] = &tf_step_session_change,
     [TF_VERB_ASK] = &tf_step_user,

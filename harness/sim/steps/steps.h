@@ -36,6 +36,7 @@ extern const struct tf_step_ops tf_step_wake_extension, tf_step_two_processes,
 extern const struct tf_step_ops tf_step_background_window;
 extern const struct tf_step_ops tf_step_clock_jump, tf_step_clock_freeze;
 extern const struct tf_step_ops tf_step_restore, tf_step_reinstall, tf_step_partial_loss;
+extern const struct tf_step_ops tf_step_bit_rot;
 extern const struct tf_step_ops tf_step_upgrade;
 extern const struct tf_step_ops tf_step_session_change;
 extern const struct tf_step_ops tf_step_logout, tf_step_login;
@@ -56,6 +57,11 @@ void tf_fault_records_rearm(struct tf_world *world);
 void tf_fault_backups_plan(struct tf_world *world);
 void tf_fault_backup(struct tf_world *world, uint32_t step_index);
 void tf_fault_backups_close(struct tf_world *world);
+/* The device has met a page that rots, or is about to start on one: its storage is made anew of
+ * what can be read of it. Nothing when nothing rots. (fault_bit_rot.c) */
+void tf_fault_rot_found(struct tf_world *world, struct tf_replica *replica);
+/* The same, as soon as its step is over. */
+void tf_fault_rot_met(struct tf_world *world, const struct tf_replica *replica);
 /* Whether a fault that holds keeps the server down. */
 bool tf_fault_server_is_down(const struct tf_world *world);
 /* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a

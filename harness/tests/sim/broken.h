@@ -46,6 +46,7 @@
     X(spends_freely, "sends everything at once and whole, and looks at fixed times")               \
     X(never_asks, "takes questions, and asks nobody")                                              \
     X(hoards_files, "keeps every file that it has seen")                                           \
+    X(salvages_nothing, "begins with an empty database when the old one is damaged")               \
     X(suggests_nothing, "learns nothing of how its user decides")                                  \
     X(loads_nothing_ahead, "waits until something is opened")                                      \
     X(shares_nothing, "sends what all may edit as its sender's alone")                             \

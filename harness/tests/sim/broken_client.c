@@ -163,6 +163,10 @@ static enum tf_code lookup(const void *base, struct tf_store *store, const struc
 #define TF_X(name, what)                                                                           \
     static void *create_##name(const struct tf_client_config *config, struct tf_error *error) {    \
         return create(config, &tf_habit_##name, error);                                            \
+    }                                                                                              \
+    static void salvage_##name(struct tf_store *store, struct tf_buf *out) {                       \
+        if (!tf_habit_##name.salvages_nothing)                                                     \
+            tf_offline_client.salvage(store, out);                                                 \
     }
 TF_BROKEN_CLIENTS(TF_X)
 #undef TF_X
@@ -179,7 +183,8 @@ TF_BROKEN_CLIENTS(TF_X)
      .status = status,                                                                             \
      .snapshot = snapshot,                                                                         \
      .inspect = inspect,                                                                           \
-     .lookup = lookup},
+     .lookup = lookup,                                                                             \
+     .salvage = salvage_##word},
 static const struct tf_client_ops clients[] = {TF_BROKEN_CLIENTS(TF_X)};
 #undef TF_X
 

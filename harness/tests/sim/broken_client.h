@@ -18,6 +18,7 @@ struct tf_habit {
     void (*message)(struct tf_message_view *view);
     void (*conversation)(struct tf_conversation_view *view);
     void (*reader)(struct tf_reader_view *view);
+    bool salvages_nothing;
     bool keeps_typing; /* what is shown of typing comes from `shown` */
 };
 

@@ -353,3 +353,8 @@ static void suggest_nothing(struct tf_client_config *config) {
     config->suggest = false;
 }
 const struct tf_habit tf_habit_suggests_nothing = {.config = suggest_nothing};
+
+/* -- salvages_nothing ----------------------------------------------------------------------------
+ */
+
+const struct tf_habit tf_habit_salvages_nothing = {.salvages_nothing = true};

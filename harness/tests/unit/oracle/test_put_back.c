@@ -376,6 +376,61 @@ START_TEST(what_is_done_after_the_loss_counts) {
 }
 END_TEST
 
+/* A send that the server has not got, and a change of a message that it has. */
+static void typed_and_changed(struct history *h, bool is_typed, bool is_changed) {
+    known_room(h);
+    if (is_typed)
+        history_send(h, ASHA, "a1", "hello");
+    if (is_changed)
+        history_edit(h, ASHA, "a2", "m1", 1, "two");
+}
+
+START_TEST(words_that_were_not_sent_are_lost_with_the_messages) {
+    BEGIN(h);
+    typed_and_changed(&h, true, false);
+    lost_part(&h, TF_PART_MESSAGES);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(a_change_of_what_the_server_has_is_not_lost_with_the_messages) {
+    BEGIN(h);
+    typed_and_changed(&h, false, true);
+    lost_part(&h, TF_PART_MESSAGES);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(whatever_waited_may_be_lost_with_any_page) {
+    BEGIN(h);
+    typed_and_changed(&h, true, true);
+    lost_part(&h, TF_PART_ANY);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(what_is_said_after_pages_were_lost_counts) {
+    BEGIN(h);
+    known_room(&h);
+    lost_part(&h, TF_PART_ANY);
+    history_send(&h, ASHA, "a1", "hello");
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, ASHA);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(pages_of_one_device_take_nothing_of_another) {
+    BEGIN(h);
+    known_room(&h);
+    history_send(&h, RAVI, "r2", "hello");
+    history_view(&h, RAVI, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, RAVI);
+    lost_part(&h, TF_PART_ANY);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("put-back");
     TCase *c = tcase_create("put-back");
@@ -405,6 +460,11 @@ static Suite *suite(void) {
     tcase_add_test(c, what_was_typed_is_on_the_screen_and_must_be_sent);
     tcase_add_test(c, the_queue_is_not_lost_with_the_cursor);
     tcase_add_test(c, what_is_done_after_the_loss_counts);
+    tcase_add_test(c, words_that_were_not_sent_are_lost_with_the_messages);
+    tcase_add_test(c, a_change_of_what_the_server_has_is_not_lost_with_the_messages);
+    tcase_add_test(c, whatever_waited_may_be_lost_with_any_page);
+    tcase_add_test(c, what_is_said_after_pages_were_lost_counts);
+    tcase_add_test(c, pages_of_one_device_take_nothing_of_another);
     suite_add_tcase(s, c);
     return s;
 }
