@@ -29,15 +29,17 @@ static uint64_t cause_of(const struct tf_job *job, enum tf_client_event_kind kin
     return tf_hash_pair((uint64_t)kind, (uint64_t)job->now.mono_us);
 }
 
-/* What is to be done now that it is known what there is. */
-static void begin(struct tf_job *job, uint64_t known_seq) {
+/* What is to be done now that it is known what there is. A copy that could not note that it is one
+ * is not known yet: it would give the ids of its original, and fold into what it inherited. */
+static enum tf_code begin(struct tf_job *job, uint64_t known_seq) {
     struct tf_core *core = job->core;
     uint64_t seq = core->mirror.cursor.seq;
     bool told_cursor = tf_unsure_end(job);
     if (core->started && seq != known_seq && !told_cursor)
         tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_CURSOR, .number = seq});
-    if (!core->started && tf_identity_check(job) != TF_OK)
-        core->inherited = core->mirror.next_order - 1; /* the next life asks again */
+    enum tf_code code = core->started ? TF_OK : tf_identity_check(job);
+    if (code != TF_OK)
+        return code;
     if (!core->started) {
         tf_sync_arm_periodic(job);
         tf_keep_start(job);
@@ -47,6 +49,7 @@ static void begin(struct tf_job *job, uint64_t known_seq) {
         tf_sync_trigger(job, TF_WANT_PUSH, core->sync.cause);
     }
     core->started = true;
+    return TF_OK;
 }
 
 /* Until the database has been read nothing else can be done; a database that fails is tried again.
@@ -63,14 +66,16 @@ static enum tf_code load(struct tf_job *job) {
         code = tf_manager_load(job);
     if (code == TF_OK && core->config.shared && !core->started)
         code = tf_lease_start(job);
-    if (code == TF_E_BUSY) {
+    if (code == TF_OK)
+        code = begin(job, known_seq);
+    if (code != TF_OK)
         core->loaded = false;
+    if (code == TF_E_BUSY) {
         core->sync.wait_until_us = tf_job_after(job, tf_lease_patience(job));
         return code;
     }
     if (code == TF_OK) {
         core->load_failures = 0;
-        begin(job, known_seq);
         return TF_OK;
     }
     core->load_failures++;
