@@ -165,26 +165,37 @@ static uint32_t asker_of(const struct tf_scene *scene) {
     return by_any ? scene->action->node : scene->device->node;
 }
 
+/* Of what this device's user asked for, or that of the device of which it is a copy. */
+static bool is_more_than_asked(struct oracle *self, const struct tf_scene *scene, uint32_t asker) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    const struct tf_known_message *message = scene->message;
+    if (audit->type == TF_ACTION_SEND) {
+        struct tf_slice text = message->send != NULL ? message->send->text : audit->content;
+        const struct tf_known_message *first =
+            tf_ledger_first_of_text(self->ledger, asker, message->conversation, text);
+        return first == NULL || first->stored > first->asked;
+    }
+    uint64_t *balance = tf_map_put(&self->balance, key_of(asker, audit->type, message), 0);
+    if (*balance == 0)
+        return true;
+    *balance -= 1;
+    return false;
+}
+
 /* Sends are counted by their texts, which the ledger does; everything else by what it is about. */
 static bool is_surplus(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
     const struct tf_known_message *message = scene->message;
     if (scene->action != NULL && scene->action->undone_record != 0)
         return false; /* what the server lost is done once more, by whichever device of the user */
-    if (audit->type == TF_ACTION_SEND) {
-        struct tf_slice text = message->send != NULL ? message->send->text : audit->content;
-        const struct tf_known_message *first =
-            tf_ledger_first_of_text(self->ledger, asker_of(scene), message->conversation, text);
-        return first == NULL || first->stored > first->asked;
-    }
-    if (tf_ledger_was_restored(self->ledger) && (message == NULL || message->undone_record != 0))
+    if (audit->type != TF_ACTION_SEND && tf_ledger_was_restored(self->ledger) &&
+        (message == NULL || message->undone_record != 0))
         return false; /* what the server lost is done once more */
-    uint64_t *balance =
-        tf_map_put(&self->balance, key_of(asker_of(scene), audit->type, message), 0);
-    if (*balance == 0)
-        return true;
-    *balance -= 1;
-    return false;
+    if (!is_more_than_asked(self, scene, asker_of(scene)))
+        return false;
+    bool unnamed = scene->action == NULL || scene->action->order == 0;
+    bool inherited = unnamed && tf_ledger_may_hold_unnamed(self->ledger, scene->device);
+    return !inherited || is_more_than_asked(self, scene, scene->device->copied_from);
 }
 
 static void on_audit(struct oracle *self, const struct tf_scene *scene) {

@@ -146,7 +146,7 @@ static bool place_differs(struct comparison *c, struct pane *pane, const struct 
  * command met a failing storage was made all the same without ever being named. */
 static bool is_own_failure(const struct comparison *c, const struct tf_sight *sight) {
     const struct tf_known_message *message = sight->message;
-    bool unnamed = message->send == NULL && c->device->first_cut != NULL;
+    bool unnamed = message->send == NULL && tf_ledger_may_hold_unnamed(c->ledger, c->device);
     return sight->status == TF_STATUS_FAILED && (message->user == c->device->user || unnamed);
 }
 

@@ -8,7 +8,8 @@
  * transaction. Rows and cursor are not older than what the device held before. A device that has
  * just started does not believe in more requests under way than it has sent.
  *
- * Excused: a command cut short by the crash may have left an action or not, but never half of one;
+ * Excused: a command cut short by the crash may have left an action or not, but never half of one,
+ * on this disk and on its copies;
  * what a server that was put back has lost may be queued again; what a process found at its start,
  * left by a commit that had failed and was never told, may be gone after the next loss of power.
  * Which accepted actions must be there is a matter of `nothing-lost`. */
@@ -104,7 +105,8 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     const struct tf_action_view *view = &scene->record->action;
     uint32_t node = scene->record->node;
-    if (action->order == 0 && scene->device->first_cut == NULL && !may_be_offered(self, action))
+    if (action->order == 0 && !tf_ledger_may_hold_unnamed(self->ledger, scene->device) &&
+        !may_be_offered(self, action))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
     if (action->heard && action->heard_node == node && view->state == TF_QUEUE_WAITING &&
         !may_be_offered(self, action) &&
@@ -163,6 +165,8 @@ static void tell_half(struct oracle *self, const struct tf_known_message *messag
 
 static void on_view_end(struct oracle *self, const struct tf_scene *scene) {
     uint32_t node = scene->record->node;
+    if (tf_known_is_unmended(scene->device, scene->record->at_us))
+        return;
     for (size_t i = 0; i < self->unsent_rows.count; i++) {
         const struct tf_sight *row = self->unsent_rows.items[i];
         if (tf_map_find(&self->queued_sends, tf_id_hash(&row->message->client_id)) == NULL)

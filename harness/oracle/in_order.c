@@ -9,7 +9,8 @@
  * wrong then. On replicas: a whole view that shows a reply shows its parent.
  *
  * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
- * of a conflict, which the rules send after what was queued behind it. A deleted message of which
+ * of a conflict, which the rules send after what was queued behind it. What was set aside, by what
+ * the server had taken before its user had it tried again. A deleted message of which
  * the server no longer tells, or that was cleaned up, need not be known or shown, nor what is older
  * than the part of a history that is here so far. Entries of unknown keys have no place in program
  * order (`at-most-once` looks at them). */
@@ -67,7 +68,8 @@ static void check_order(struct oracle *self, const struct tf_scene *scene) {
         before = NULL; /* a server that was put back lost it */
     bool excused = action->undone_record != 0 || action->conflict_record != 0 || action->shared ||
                    action->met_record != 0 || action->kind == TF_COMMAND_RESOLVE;
-    if (before != NULL && action->order_high < before->order_low && !excused)
+    bool passed = before != NULL && before->applied_record < action->retried_record;
+    if (before != NULL && action->order_high < before->order_low && !excused && !passed)
         tell_overtaken(self, action, before);
     if (!excused && (before == NULL || action->order_low > before->order_low))
         *place = (uint64_t)(uintptr_t)action;

@@ -30,7 +30,8 @@
  * and at the end.
  *
  * Excused: a command cut short by the death of the process may have happened or not, and may have
- * folded others into itself without the device living to say so. A device whose durable state was
+ * folded others into itself without the device living to say so. What a disk that lost a part shows
+ * before the device could mend it is no loss yet. A device whose durable state was
  * never seen after the command is not judged. */
 #include "oracle/expiry.h"
 #include "oracle/merge_model.h"
@@ -338,7 +339,8 @@ static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) 
 static void on_record(void *data, const struct tf_scene *scene) {
     if (scene->record->kind == TF_RECORD_NOTE)
         on_note(data, scene);
-    else if (scene->purpose == TF_VIEW_DURABLE && scene->device != NULL)
+    else if (scene->purpose == TF_VIEW_DURABLE && scene->device != NULL &&
+             !tf_known_is_unmended(scene->device, scene->record->at_us))
         at_durable_view(data, scene->device);
 }
 

@@ -156,6 +156,8 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
         device->logged_out = record->command.accepted;
     if (record->command.kind == TF_COMMAND_SET_STRATEGY)
         hear_strategy(ledger, record, device);
+    if (record->command.kind == TF_COMMAND_RETRY && open_end)
+        device->retry_cut_record = (uint32_t)record->index;
     if (record->command.kind == TF_COMMAND_DISCARD)
         *(open_end ? &device->discard_cut_record : &device->discard_record) =
             (uint32_t)record->index;
@@ -224,23 +226,6 @@ static void hear_coalesced(struct tf_ledger *ledger, struct tf_known_action *act
     tf_ledger_absorb(action, tf_known_action_root(other));
 }
 
-static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *action,
-                         struct tf_scene *scene) {
-    struct tf_known_request *request =
-        tf_ledger_learn_request(ledger, scene->record->node, scene->record->note.request_id);
-    scene->request = request;
-    scene->previous_request = action->last_request;
-    request->actions++;
-    action->maybe_taken = may_have_been_taken(action);
-    if (action->attempts < UINT16_MAX)
-        action->attempts++;
-    action->last_request = request;
-    if (action->first_request == NULL) {
-        action->first_request = request;
-        action->first_attempt_record = scene->record->index;
-    }
-}
-
 static void hear_outcome(struct tf_known_action *action, const struct tf_record *record) {
     action->heard = true;
     action->heard_record = (uint32_t)record->index;
@@ -268,12 +253,33 @@ static void hear_retried(struct tf_ledger *ledger, struct tf_known_action *actio
     take_up(ledger, action);
     action->maybe_taken = may_have_been_taken(action);
     action->retried_us = record->at_us;
+    action->retried_record = (uint32_t)record->index;
     action->parked_record = 0;
     action->refusal = TF_REFUSAL_NONE;
     action->last_request = NULL;
     action->heard = false;
     action->attempts = 0;
     action->permanent = 0;
+}
+
+static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *action,
+                         struct tf_scene *scene) {
+    struct tf_known_request *request =
+        tf_ledger_learn_request(ledger, scene->record->node, scene->record->note.request_id);
+    bool is_aside = action->parked_record != 0 && scene->device != NULL;
+    if (is_aside && scene->device->retry_cut_record > action->parked_record)
+        hear_retried(ledger, action, scene->record);
+    scene->request = request;
+    scene->previous_request = action->last_request;
+    request->actions++;
+    action->maybe_taken = may_have_been_taken(action);
+    if (action->attempts < UINT16_MAX)
+        action->attempts++;
+    action->last_request = request;
+    if (action->first_request == NULL) {
+        action->first_request = request;
+        action->first_attempt_record = scene->record->index;
+    }
 }
 
 static void hear_discarded(struct tf_ledger *ledger, struct tf_known_action *action,

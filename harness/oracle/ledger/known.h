@@ -94,6 +94,7 @@ struct tf_known_action {
     uint32_t coalesced_record;
     uint32_t discarded_record; /* its device said that its user discarded it */
     tf_time retried_us;        /* its user asked for another try; 0 if never */
+    uint32_t retried_record;   /* likewise */
     uint32_t withdrawn_record; /* its device said that its user takes part no longer */
     uint32_t queued_view;      /* record of the last durable view that showed it */
     uint32_t parked_record;
@@ -248,7 +249,10 @@ struct tf_known_answers {
 
 struct tf_known_device {
     uint32_t node, user;
-    uint32_t life; /* how often its process has started */
+    uint32_t copied_from; /* the device with a copy of whose disk it began; its own node if none */
+    uint64_t copied_upto; /* the last record of which that copy may hold something */
+    bool lost_part;       /* of its disk */
+    uint32_t life;        /* how often its process has started */
     bool running, suspended, online;
     bool went_back; /* its disk was put back, and it has not yet pulled as far as it was before */
     bool lost_rows; /* while `went_back`: by pages that changed, so any row may be missing */
@@ -287,6 +291,7 @@ struct tf_known_device {
     bool logged_out;             /* by its user, who has not come back */
     uint32_t discard_record;     /* last act of its user that discards */
     uint32_t discard_cut_record; /* last one that was cut short */
+    uint32_t retry_cut_record;   /* last act that tries again what was set aside, cut short */
     struct tf_known_data *data;  /* of the last durable view, by `older` */
     uint32_t wiped_record;       /* it said that everything of its user is gone; 0 if never */
 };

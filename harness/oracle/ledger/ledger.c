@@ -22,7 +22,7 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
     ledger->devices = tf_alloc_zero(plan->replica_count + 1, sizeof(*ledger->devices));
     for (uint32_t i = 0; i < plan->replica_count; i++) {
         struct tf_known_device *device = &ledger->devices[i];
-        device->node = i;
+        device->node = device->copied_from = i;
         device->user = plan->replicas[i].user;
         device->deadline_us = TF_NEVER;
         device->storage_failed_us = TF_NEVER;

@@ -134,6 +134,13 @@ bool tf_ledger_records_failed(const struct tf_ledger *ledger);
 bool tf_ledger_was_restored(const struct tf_ledger *ledger);
 /* Steps of faults that are in force, oldest first. Borrowed until the next record. */
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
+/* Whether the device has just started on a disk of which a part is gone, and could not mend it
+ * then, because its database failed. It tries again; what is on disk is judged after that. */
+bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us);
+/* Whether a command on the device was cut short, or on one of which it is a copy: its database may
+ * hold an action that nobody was told the name of. */
+bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,
+                                const struct tf_known_device *device);
 /* Whether a storage fault has struck the device and strikes on. */
 bool tf_ledger_disk_fails(const struct tf_ledger *ledger, uint32_t node);
 

@@ -150,6 +150,11 @@ void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *
     }
     forget_lost_changes(ledger, device->node);
     tf_ledger_forget_shown(ledger, device->node);
+    if (record->went_back.from != record->node) {
+        device->copied_from = record->went_back.from;
+        device->copied_upto = record->went_back.upto;
+    }
+    device->lost_part |= is_part;
     device->went_back = true;
     device->lost_rows =
         record->went_back.part == TF_PART_MESSAGES || record->went_back.part == TF_PART_ANY;
@@ -158,6 +163,31 @@ void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *
         device->regain_seq = device->cursor.seq;
     device->cursor = (struct tf_cursor){.seq = 0};
     device->strategy_unsure = true;
+}
+
+bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us) {
+    return device->lost_part && device->started_us == now_us && device->storage_failed_us == now_us;
+}
+
+static bool was_cut(const struct tf_known_device *device, uint64_t upto) {
+    const struct tf_known_action *cut = device->first_cut;
+    while (cut != NULL && cut->order > upto)
+        cut = cut->next;
+    return cut != NULL;
+}
+
+bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,
+                                const struct tf_known_device *device) {
+    uint64_t upto = UINT64_MAX;
+    for (uint32_t copies = 0; copies <= ledger->plan->replica_count; copies++) {
+        if (was_cut(device, upto))
+            return true;
+        if (device->copied_from == device->node)
+            return false;
+        upto = device->copied_upto < upto ? device->copied_upto : upto;
+        device = &ledger->devices[device->copied_from];
+    }
+    return false;
 }
 
 void tf_ledger_regained(struct tf_known_device *device) {

@@ -167,6 +167,8 @@ static const struct row {
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
     {"regressions/conversation-by-two-names", CLIENT, "shows_all_read"},
+    {"regressions/copy-whose-first-step-fails", BUG, "B62-ids-count-on-the-device"},
+    {"regressions/cursor-lost-while-the-disk-fails", BUG, "B07-taken-out-before-sent"},
     {"regressions/decided-conflict-is-cleaned-up", CLIENT, "never_cleans"},
     {"regressions/edit-cut-short-meets-its-own-strategy", CLIENT, "always_server_wins"},
     {"regressions/everybody-else-has-left", CLIENT, "shows_too_much"},

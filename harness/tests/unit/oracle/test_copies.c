@@ -239,6 +239,109 @@ START_TEST(what_the_second_device_had_before_is_lost_with_its_disk) {
 }
 END_TEST
 
+/* Asha sends something, which her storage refuses without being sure: nobody hears its name. */
+static void send_cut_short(struct history *h) {
+    history_put(h, (struct tf_record){.kind = TF_RECORD_COMMAND,
+                                      .node = ASHA,
+                                      .command = {.kind = TF_COMMAND_SEND,
+                                                  .message = TF_NAME_NONE,
+                                                  .conversation_id = tf_id_of("lunch"),
+                                                  .text = tf_slice_of("hello"),
+                                                  .code = TF_E_STORAGE}});
+}
+
+static void applied_without_a_name(struct history *h) {
+    history_audit(h, (struct tf_audit_view){.actor_id = h->plan->users[0].id,
+                                            .device_id = tf_id_of("asha-tablet"),
+                                            .action_id = tf_id_of("a1"),
+                                            .type = TF_ACTION_SEND,
+                                            .conversation_id = tf_id_of("lunch"),
+                                            .message_id = tf_id_of("m1"),
+                                            .new_version = 1,
+                                            .seq = 9,
+                                            .outcome = TF_OUTCOME_APPLIED,
+                                            .content = tf_slice_of("hello")});
+}
+
+START_TEST(what_was_made_without_a_name_is_on_the_copy_too) {
+    BEGIN(h);
+    send_cut_short(&h);
+    copy_to_tablet(&h);
+    durable(&h, TABLET, "a1");
+    applied_without_a_name(&h);
+    ck_assert_str_eq(history_headline(&h, "crash-consistent"), "");
+    HOLDS(h, "at-most-once");
+}
+END_TEST
+
+START_TEST(an_older_copy_does_not_hold_it) {
+    BEGIN(h);
+    copy_to_tablet(&h);
+    send_cut_short(&h);
+    durable(&h, TABLET, "a1");
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(what_nobody_asked_for_is_on_no_copy) {
+    BEGIN(h);
+    copy_to_tablet(&h);
+    durable(&h, TABLET, "a1");
+    applied_without_a_name(&h);
+    ck_assert_str_ne(history_headline(&h, "at-most-once"), "");
+    ck_assert_uint_eq(history_findings(&h, "crash-consistent"), 1);
+    history_close(&h);
+}
+END_TEST
+
+/* The queue of asha is lost with a send in it; when she starts again, her storage fails or not.
+ * What is on disk is seen then, and a second later. */
+static void queue_lost(struct history *h, bool storage_fails, bool mended) {
+    history_send(h, RAVI, "a0", "lunch?");
+    history_applied(h, "a0", "m0", 0);
+    history_send(h, ASHA, "a1", "hello");
+    history_put(h, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                      .node = ASHA,
+                                      .went_back = {.verb = TF_VERB_PARTIAL_LOSS,
+                                                    .from = ASHA,
+                                                    .upto = h->index,
+                                                    .part = TF_PART_QUEUE}});
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    if (storage_fails)
+        history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                          .node = ASHA,
+                                          .fault = {.verb = TF_VERB_IO_ERROR}});
+    for (int later = 0; later < 2; later++) {
+        history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+        if (later == 1 && mended)
+            history_queued(h, ASHA, "a1", TF_QUEUE_WAITING, 1);
+        history_look(h, ASHA, history_row(h, HISTORY_NAMES(NULL, "a1"), ASHA, "hello", 0, 0));
+        history_view_end(h, ASHA);
+        history_at(h, h->now_us + TF_SECOND);
+    }
+}
+
+START_TEST(what_a_disk_lost_may_be_mended_when_it_works_again) {
+    BEGIN(h);
+    queue_lost(&h, true, true);
+    HOLDS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(with_a_working_disk_it_is_mended_at_once) {
+    BEGIN(h);
+    queue_lost(&h, false, true);
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(it_is_mended_in_the_end) {
+    BEGIN(h);
+    queue_lost(&h, true, false);
+    BREAKS(h, "crash-consistent");
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("copies");
     TCase *c = tcase_create("copies");
@@ -260,6 +363,12 @@ static Suite *suite(void) {
     tcase_add_test(c, of_two_queues_the_order_is_not_one);
     tcase_add_test(c, what_came_after_the_copy_keeps_its_order);
     tcase_add_test(c, what_the_second_device_had_before_is_lost_with_its_disk);
+    tcase_add_test(c, what_was_made_without_a_name_is_on_the_copy_too);
+    tcase_add_test(c, an_older_copy_does_not_hold_it);
+    tcase_add_test(c, what_nobody_asked_for_is_on_no_copy);
+    tcase_add_test(c, what_a_disk_lost_may_be_mended_when_it_works_again);
+    tcase_add_test(c, with_a_working_disk_it_is_mended_at_once);
+    tcase_add_test(c, it_is_mended_in_the_end);
     suite_add_tcase(s, c);
     return s;
 }

@@ -186,6 +186,34 @@ START_TEST(a_reply_refused_for_a_parent_that_was_forgotten_is_fine) {
 }
 END_TEST
 
+/* The send a1 is set aside; its user has it tried again before or after the send a2 gets there. */
+static void set_aside_and_tried_again(struct history *h, bool before) {
+    const struct tf_note retried = {.kind = TF_NOTE_RETRIED};
+    history_send(h, ASHA, "a1", "one");
+    history_send(h, ASHA, "a2", "two");
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    if (before)
+        history_note(h, ASHA, "a1", retried);
+    history_applied(h, "a2", "m2", 0);
+    if (!before)
+        history_note(h, ASHA, "a1", retried);
+    history_applied(h, "a1", "m1", 0);
+}
+
+START_TEST(what_was_set_aside_comes_after_what_went_on_without_it) {
+    BEGIN(h);
+    set_aside_and_tried_again(&h, false);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_waits_again_keeps_its_place) {
+    BEGIN(h);
+    set_aside_and_tried_again(&h, true);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *in_order_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -204,6 +232,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, a_reply_shown_without_its_parent_is_found);
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_is_there_is_found);
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_never_came_is_fine);
+    tcase_add_test(tests, what_was_set_aside_comes_after_what_went_on_without_it);
+    tcase_add_test(tests, what_waits_again_keeps_its_place);
     suite_add_tcase(suite, tests);
     return suite;
 }

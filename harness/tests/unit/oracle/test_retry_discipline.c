@@ -153,6 +153,42 @@ START_TEST(what_was_rejected_for_good_is_not_sent_again) {
 }
 END_TEST
 
+/* What was rejected is set aside; its user has it tried again and the process dies in the call,
+ * before that or after. */
+static void tried_again_cut_short(struct history *h, bool after) {
+    struct tf_record again = {.kind = TF_RECORD_COMMAND,
+                              .node = ASHA,
+                              .command = {.kind = TF_COMMAND_RETRY,
+                                          .conversation_id = tf_id_of("lunch"),
+                                          .cut_short = true}};
+    begin(h, DEVICES);
+    history_send(h, ASHA, "a1", "hello");
+    history_attempt(h, ASHA, "a1", 1);
+    if (!after)
+        history_put(h, again);
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_REJECTED});
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    if (after)
+        history_put(h, again);
+    history_at(h, 5 * TF_SECOND);
+    history_attempt(h, ASHA, "a1", 2);
+}
+
+START_TEST(what_was_rejected_may_be_tried_again_by_an_act_that_was_cut_short) {
+    struct history h;
+    tried_again_cut_short(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_act_before_the_rejection_tries_nothing_again) {
+    struct history h;
+    tried_again_cut_short(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static void refused(struct history *h, const char *code, int status) {
     uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
     struct tf_record record = {.kind = TF_RECORD_ANSWER_TAKEN, .node = ASHA};
@@ -357,6 +393,8 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, attempts_forgotten_over_a_restart_are_found);
     tcase_add_test(tests, the_attempt_under_way_at_a_kill_may_be_missed);
     tcase_add_test(tests, what_was_rejected_for_good_is_not_sent_again);
+    tcase_add_test(tests, what_was_rejected_may_be_tried_again_by_an_act_that_was_cut_short);
+    tcase_add_test(tests, an_act_before_the_rejection_tries_nothing_again);
     tcase_add_test(tests, a_call_refused_for_good_is_not_made_again);
     tcase_add_test(tests, a_server_that_is_unavailable_may_be_asked_again);
     tcase_add_test(tests, waits_that_are_all_equal_are_found);
