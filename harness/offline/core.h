@@ -61,7 +61,8 @@ enum { TF_WANT_MEDIA = 1u << 3, TF_WANT_ASK = 1u << 4 };
 
 struct tf_batch;
 
-/* Actions that the network has had and of which nothing could be written down. */
+/* Actions that the network has had and of which nothing could be written down, or that another
+ * device of the user may hand it under the same ids. */
 struct tf_handed {
     uint64_t *orders; /* owned */
     size_t count, capacity;

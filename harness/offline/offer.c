@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "offline/message.h"
+#include "offline/push.h"
 #include "offline/queue.h"
 #include "offline/shared_row.h"
 #include "offline/sql.h"
@@ -53,6 +54,7 @@ static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row 
         row.text = held->content;
     enum tf_code code = tf_queue_add(job, &row);
     bool is_operation = !held->is_deleted && message->document.len > 0;
+    tf_push_remember(job->core, row.order); /* another device may offer it, too */
     return code == TF_OK && is_operation ? offer_operation(job, &row, message) : code;
 }
 
@@ -131,6 +133,7 @@ static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, u
         .action_id = lost->client_id, .type = TF_ACTION_SEND, .conversation = lost->conversation};
     mirror->next_order = order;
     enum tf_code code = tf_queue_add(job, &row);
+    tf_push_remember(job->core, order); /* another device may offer it, too */
     if (mirror->next_order < next)
         mirror->next_order = next;
     if (code == TF_OK)
@@ -144,11 +147,12 @@ static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, u
     return code == TF_OK ? tf_shared_row_anew(job, &lost->client_id) : code;
 }
 
-/* A mark is a place in the log, and places are new. */
+/* A mark is a place in the log, and places are new. What this log does not hold, and nobody here
+ * offers, is about to go, and whoever reads it goes first. */
 static enum tf_code place_reads(struct tf_job *job) {
     unsigned dropped = 0;
-    enum tf_code code =
-        tf_sql_run(job, TF_SQL_QUEUE_READS_LOST, TF_BINDS(tf_bind_null()), &dropped);
+    enum tf_code code = tf_sql_run(job, TF_SQL_QUEUE_READS_LOST,
+                                   TF_BINDS(tf_bind_int(job->core->mirror.generation)), &dropped);
     if (code != TF_OK)
         return code;
     job->core->mirror.waiting -= dropped;

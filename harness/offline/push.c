@@ -302,6 +302,12 @@ void tf_push_forget(struct tf_core *core) {
     core->sync.batch = NULL;
 }
 
+void tf_push_remember(struct tf_core *core, uint64_t order) {
+    struct tf_handed *handed = &core->sync.handed;
+    tf_grow((void **)&handed->orders, &handed->capacity, handed->count, sizeof(*handed->orders));
+    handed->orders[handed->count++] = order;
+}
+
 bool tf_push_is_in_flight(const struct tf_core *core, uint64_t order) {
     const struct tf_batch *batch = core->sync.batch;
     const struct tf_handed *handed = &core->sync.handed;

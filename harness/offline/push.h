@@ -29,6 +29,8 @@ enum tf_code tf_push_send(struct tf_job *job) TF_MUST_CHECK;
 enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *result) TF_MUST_CHECK;
 /* Forgets the batch in flight; its actions stay as they are in the queue. */
 void tf_push_forget(struct tf_core *core);
+/* From now on, as long as the process lives, the action counts as handed to the network. */
+void tf_push_remember(struct tf_core *core, uint64_t order);
 /* Whether the network has the action, or had it and its answer could not be written down. */
 bool tf_push_is_in_flight(const struct tf_core *core, uint64_t order);
 

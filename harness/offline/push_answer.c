@@ -162,12 +162,9 @@ static bool is_refusal(const struct tf_http_result *result) {
 }
 
 /* The queue says of these that they were never sent, and cannot be told otherwise now. */
-static void remember(struct tf_handed *handed, const struct tf_batch *batch) {
-    for (size_t i = 0; i < batch->count; i++) {
-        tf_grow((void **)&handed->orders, &handed->capacity, handed->count,
-                sizeof(*handed->orders));
-        handed->orders[handed->count++] = batch->items[i].order;
-    }
+static void remember(struct tf_core *core, const struct tf_batch *batch) {
+    for (size_t i = 0; i < batch->count; i++)
+        tf_push_remember(core, batch->items[i].order);
 }
 
 /* The server's log is another one; nothing of the batch was taken. */
@@ -196,7 +193,7 @@ enum tf_code tf_push_answer(struct tf_job *job, const struct tf_http_result *res
     else
         code = fail_all(job, batch, result->retry_after_us);
     if (code != TF_OK)
-        remember(&job->core->sync.handed, batch);
+        remember(job->core, batch);
     free(batch);
     return code;
 }

@@ -104,17 +104,30 @@ static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) 
 
 /* What a server that was put back has lost is offered again with the text that it had come to. */
 static bool carries_own_words(const struct oracle *self, const struct tf_scene *scene) {
-    return scene->action->undone_record != 0 ||
+    return scene->action->undone_record != 0 || scene->action->of_undone ||
            tf_slice_equal(scene->record->audit.content, scene->action->effective) ||
            !tf_known_action_knows_text(scene->action) || may_be_cut(self, scene);
 }
 
+/* What a server had lost, a message or a change of it, which a device of the user offered again as
+ * it showed it. A change goes by an id that no command had. */
+static bool is_offered(const struct oracle *self, const struct tf_known_action *action,
+                       uint32_t node, const struct tf_known_action *by) {
+    bool is_again = action->kind == TF_COMMAND_SEND
+                        ? action->undone_record != 0
+                        : action->order == 0 && tf_ledger_was_restored(self->ledger);
+    const struct tf_known_device *device = tf_ledger_device(self->ledger, node);
+    return is_again && device != NULL &&
+           device->user == tf_ledger_device(self->ledger, by->node)->user;
+}
+
 /* Whether a version is a change that the action's user had made before it on the same device, or on
  * the one from whose copy it started. */
-static bool is_own_earlier(const struct tf_known_version *state,
+static bool is_own_earlier(const struct oracle *self, const struct tf_known_version *state,
                            const struct tf_known_action *action) {
     return state->action != NULL &&
-           (state->action->node == action->node || state->action->shared) &&
+           (state->action->node == action->node || state->action->shared ||
+            is_offered(self, state->action, state->node, action)) &&
            state->action->order_low < action->order_high;
 }
 
@@ -122,7 +135,7 @@ static void check_seen(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     for (const struct tf_known_version *state = scene->server_before;
          state != NULL && state->version > action->seen_low; state = state->older) {
-        if (is_own_earlier(state, action))
+        if (is_own_earlier(self, state, action))
             continue;
         tell(self, scene, "overwrote-unseen",
              "a change that its user had not seen was overwritten without a conflict");

@@ -116,6 +116,8 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
         *tf_map_put(&self->queued_sends, tf_id_hash(&view->action_id), 0) = action->index;
     /* A lost log is offered by any device of its user, in the order that it had. */
     bool by_one_device = self->last != NULL && self->last->node == action->node;
+    if (by_one_device && self->last->undone_record != 0 && view->state == TF_QUEUE_PARKED)
+        by_one_device = false; /* what is set aside has its place behind what is offered */
     if (by_one_device && view->order > self->last_order && action->order != 0 &&
         self->last->order != 0 && action->order_high < self->last->order_low)
         tell_action(self, action, node, "order-lost", "behind something that was asked for later");

@@ -12,8 +12,9 @@
  * of a conflict, which the rules send after what was queued behind it. What was set aside, by what
  * the server had taken before its user had it tried again. A deleted message of which
  * the server no longer tells, or that was cleaned up, need not be known or shown, nor what is older
- * than the part of a history that is here so far. Entries of unknown keys have no place in program
- * order (`at-most-once` looks at them). */
+ * than the part of a history that is here so far. What a server that was put back has lost is back
+ * when whoever holds it offers it again: until then an answer to it stands alone. Entries of
+ * unknown keys have no place in program order (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -149,6 +150,13 @@ static bool is_filled_in(const struct tf_known_message *message, uint32_t user) 
     return guest != NULL && message->position < guest->since;
 }
 
+/* A server that was put back has lost it, and nobody has offered it again yet, or this device has
+ * not come to rest since. */
+static bool is_rolled_back(const struct tf_known_message *message,
+                           const struct tf_known_device *device) {
+    return message->undone_record != 0 && (device->stale || message->newest == NULL);
+}
+
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
     if (device->status.filling > 0 || device->lost_rows)
         return;
@@ -156,7 +164,7 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
         const struct tf_sight *sight = device->shown.items[i];
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);
         if (sight->parent == NULL || sight->parent->is_buried ||
-            is_filled_in(sight->parent, device->user) ||
+            is_filled_in(sight->parent, device->user) || is_rolled_back(sight->parent, device) ||
             (parent != NULL && parent->view == device->shown_view) ||
             tf_ledger_is_cleaned(self->ledger, device->node, sight->parent))
             continue;

@@ -178,7 +178,8 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
     const struct tf_known_device *device = tf_ledger_device(ledger, action->node);
     const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, action->message);
     bool was_deleted =
-        sight != NULL && sight->latest != NULL && sight->latest->kind == TF_COMMAND_DELETE;
+        action->message->undone_deleted ||
+        (sight != NULL && sight->latest != NULL && sight->latest->kind == TF_COMMAND_DELETE);
     bool has_place = action->message->conversation != NULL &&
                      action->message->conversation->plan_index != TF_NAME_NONE &&
                      tf_ledger_plan(ledger)

@@ -31,6 +31,7 @@
 struct failure {
     uint64_t number;
     tf_time at_us, floor_us; /* floor: until when the server forbade a retry, true time */
+    uint32_t node; /* the device: another one may offer the same to a server that was put back */
     uint32_t life;
     uint32_t jumps; /* of the device's clock, so far */
 };
@@ -86,9 +87,11 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
     tf_story_end(&story);
 }
 
-static struct failure *failure_of(struct oracle *self, const struct tf_known_action *action) {
-    uint64_t *place = tf_map_find(&self->failures, action->index);
-    return place == NULL ? NULL : (struct failure *)(uintptr_t)*place;
+static const struct failure *failure_of(const struct oracle *self, const struct tf_scene *scene) {
+    const uint64_t *place = tf_map_find(&self->failures, scene->action->index);
+    const struct failure *failure =
+        place == NULL ? NULL : (const struct failure *)(uintptr_t)*place;
+    return failure != NULL && failure->node == scene->record->node ? failure : NULL;
 }
 
 static struct failure *learn_failure(struct oracle *self, const struct tf_known_action *action) {
@@ -129,10 +132,12 @@ static void on_retry(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
     const struct tf_known_action *action = scene->action;
     struct failure *failure = learn_failure(self, action);
-    if (failure->number != 0 && note->number <= failure->number && !may_count_anew(scene, failure))
+    if (failure->number != 0 && failure->node == scene->record->node &&
+        note->number <= failure->number && !may_count_anew(scene, failure))
         tell(self, scene, "forgot-attempts", "counts fewer failed attempts than before", 0, 0);
     check_envelope(self, scene);
     *failure = (struct failure){
+        .node = scene->record->node,
         .number = note->number,
         .at_us = scene->record->at_us,
         .floor_us = note->floor_us > 0
@@ -222,11 +227,12 @@ static void on_attempt(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     const struct tf_retry_policy *policy =
         tf_retry_policy_of(self->ledger, scene->record->node, action);
-    const struct failure *failure = failure_of(self, action);
+    const struct failure *failure = failure_of(self, scene);
     note_batch(self, scene, policy);
     if (policy->attempts_max > 0 && scene->record->note.number > policy->attempts_max)
         tell(self, scene, "too-often", "tries more often than its policy allows", 0, 0);
-    if (action->heard && action->outcome == TF_OUTCOME_REJECTED)
+    bool is_told = action->heard && action->heard_node == scene->record->node;
+    if (is_told && action->outcome == TF_OUTCOME_REJECTED)
         tell(self, scene, "permanent", "sends again what the server has rejected for good", 0, 0);
     else if (failure != NULL)
         check_failure(self, scene, failure);

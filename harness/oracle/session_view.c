@@ -62,7 +62,8 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
     if (latest != NULL && latest->order < scene->device->wiped_record)
         return NULL;
     if (latest == NULL || !tf_known_action_knows_text(latest) || latest->cut_short ||
-        latest->lost_record != 0 || latest->undone_record != 0 || latest->cancelled ||
+        latest->lost_record != 0 || latest->undone_record != 0 ||
+        tf_known_action_root(latest)->undone_record != 0 || latest->cancelled ||
         (sight->cut != NULL && sight->cut->order > latest->order) ||
         sight->resolved_record > latest->order)
         return NULL;

@@ -49,7 +49,7 @@ void tf_neighbours_tell(struct tf_world *world, struct tf_replica *replica, uint
 /* -- Lives */
 
 /* The process dies: nothing of it waits any more. */
-void tf_neighbours_forget(struct tf_world *world, const struct tf_replica *replica);
+void tf_neighbours_forget(struct tf_world *world, struct tf_replica *replica);
 /* The process has died, at storage operation `operation` with the power or by itself (0): its
  * connection closes, and with the power the device's other process dies, too. Whether nothing else
  * is to be done to the disk. */

@@ -116,6 +116,8 @@ void tf_held_run(struct tf_world *world, const struct tf_held *held) {
         return;
     }
     if (held->event.kind == TF_EVENT_WAKE) {
+        if (replica->suspended)
+            return; /* it is armed anew when it resumes */
         replica->wake_at_us = world->now_us;
         if (!is_deadline(world, replica)) {
             tf_world_push(world, world->now_us + 1, TF_EVENT_WAKE, held->who);
@@ -149,7 +151,7 @@ void tf_neighbours_release(struct tf_world *world, uint64_t number) {
     }
 }
 
-void tf_neighbours_forget(struct tf_world *world, const struct tf_replica *replica) {
+void tf_neighbours_forget(struct tf_world *world, struct tf_replica *replica) {
     struct tf_neighbours *neighbours = world->neighbours;
     if (replica->neighbour == 0)
         return;
@@ -163,5 +165,7 @@ void tf_neighbours_forget(struct tf_world *world, const struct tf_replica *repli
         remove_at(neighbours, i);
         if (event.kind == TF_EVENT_EXCHANGE) /* the answer arrives where nobody waits for it */
             tf_world_push(world, world->now_us, TF_EVENT_EXCHANGE, event.handle);
+        else /* what is armed next must not wait for it */
+            replica->wake_at_us = TF_NEVER;
     }
 }

@@ -326,6 +326,7 @@ static void hear_again(struct tf_ledger *ledger, const struct tf_record *record,
     action->kind = record->note.type == TF_ACTION_READ ? TF_COMMAND_READ : TF_COMMAND_EDIT;
     action->at_us = record->at_us;
     action->text = old->effective;
+    action->of_undone = old->undone_record != 0;
     action->conversation = old->conversation;
     action->message = tf_ledger_learn_named(ledger, &record->note.message_id);
     action->seen_version = old->kind == TF_COMMAND_SEND ? 1 : old->seen_version;

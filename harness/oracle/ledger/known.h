@@ -117,6 +117,7 @@ struct tf_known_action {
     bool told_lost : 1;              /* nothing-lost has told of it */
     bool closed : 1;                 /* an outcome that ends it was heard or seen */
     bool shared : 1; /* another device has it in its queue, too: it started from a copy of a disk */
+    bool of_undone : 1; /* it says the rest of what a server that was put back had lost */
 };
 
 /* One state that the server gave a message, newest first. */
@@ -152,6 +153,7 @@ struct tf_known_message {
     bool cancelled;         /* deleted before it was sent, says its device */
     bool is_shared;         /* whoever takes part may edit it, together */
     uint32_t undone_record; /* a server that was put back lost a state of it */
+    bool undone_deleted;    /* in which it was deleted */
     bool is_buried;         /* deleted, and no longer told of by the server */
 };
 

@@ -30,8 +30,10 @@ static void undo_creation(const struct tf_ledger *ledger, struct tf_known_messag
 
 static void undo_message(const struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_known_message *message) {
+    bool was_deleted = message->deleted_version != 0;
     if (!undo_versions(message, record->restored.entry))
         return;
+    message->undone_deleted = was_deleted;
     message->undone_record = (uint32_t)record->index;
     message->deleted_version = 0;
     if (message->newest == NULL)

@@ -348,6 +348,34 @@ START_TEST(of_a_conversation_the_strategy_of_the_type_counts_most) {
 }
 END_TEST
 
+/* The server loses m1, and asha's phone offers it again; her tablet, which offers it too, edits it.
+ */
+static void offered_by_both(struct history *h) {
+    history_send(h, ASHA, "a1", "one");
+    history_applied(h, "a1", "m1", 0);
+    history_restored(h, 0);
+    history_edit(h, TABLET, "t1", "m1", 0, "two");
+    history_applied(h, "a1", "m1", 0);
+}
+
+START_TEST(a_message_that_another_device_offered_again_is_no_surprise) {
+    BEGIN(h);
+    offered_by_both(&h);
+    history_applied(&h, "t1", "m1", 1);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_said_on_top_of_an_offered_message_is_not_overwritten) {
+    BEGIN(h);
+    offered_by_both(&h);
+    history_edit(&h, ASHA, "a2", "m1", 1, "three");
+    history_applied(&h, "a2", "m1", 1);
+    history_applied(&h, "t1", "m1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *conflict_outcome_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -378,6 +406,8 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, the_strategy_of_another_type_counts_for_nothing);
     tcase_add_test(tests, the_strategy_of_a_conversation_goes_before_that_of_a_type);
     tcase_add_test(tests, of_a_conversation_the_strategy_of_the_type_counts_most);
+    tcase_add_test(tests, a_message_that_another_device_offered_again_is_no_surprise);
+    tcase_add_test(tests, what_was_said_on_top_of_an_offered_message_is_not_overwritten);
     suite_add_tcase(suite, tests);
     return suite;
 }

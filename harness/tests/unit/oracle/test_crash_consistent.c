@@ -228,6 +228,37 @@ START_TEST(a_request_of_the_last_life_is_not_under_way) {
 }
 END_TEST
 
+/* The second send was lost by the server and is offered again, before the first, which is in
+ * `state`. */
+static void offered_before(struct history *h, enum tf_queue_state state) {
+    history_send(h, ASHA, "a1", "one");
+    if (state == TF_QUEUE_PARKED)
+        history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_PARKED});
+    history_send(h, ASHA, "a2", "two");
+    history_applied(h, "a2", "m2", 0);
+    history_restored(h, 0);
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(h, ASHA, "a2", TF_QUEUE_WAITING, 1);
+    history_queued(h, ASHA, "a1", state, 2);
+    unsent_row(h, "a1");
+    unsent_row(h, "a2");
+    history_view_end(h, ASHA);
+}
+
+START_TEST(what_is_offered_again_goes_before_what_was_set_aside) {
+    BEGIN(h);
+    offered_before(&h, TF_QUEUE_PARKED);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_is_offered_again_does_not_overtake_what_waits) {
+    BEGIN(h);
+    offered_before(&h, TF_QUEUE_WAITING);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *crash_consistent_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -249,6 +280,8 @@ static Suite *crash_consistent_suite(void) {
     tcase_add_test(tests, what_was_found_on_a_disk_that_never_failed_stays);
     tcase_add_test(tests, a_cursor_older_than_before_is_found);
     tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
+    tcase_add_test(tests, what_is_offered_again_goes_before_what_was_set_aside);
+    tcase_add_test(tests, what_is_offered_again_does_not_overtake_what_waits);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -214,6 +214,45 @@ START_TEST(what_waits_again_keeps_its_place) {
 }
 END_TEST
 
+/* The server loses ravi's m1 and asha's answer to it; she offers her answer again. */
+static void parent_rolled_back(struct history *h, bool is_back) {
+    history_send(h, RAVI, "r1", "one");
+    history_applied(h, "r1", "m1", 0);
+    history_reply(h, ASHA, "a2", "m1", "two");
+    history_applied(h, "a2", "m2", 0);
+    history_cursor(h, ASHA, 0, 12);
+    history_restored(h, 0);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_CURSOR,
+                       .node = ASHA,
+                       .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 13}, .old_seq = 12}});
+    if (is_back)
+        history_applied(h, "r1", "m1", 0);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = TF_PHASE_REST});
+    history_note(h, ASHA, "a2", (struct tf_note){.kind = TF_NOTE_SYNC});
+    struct tf_message_view reply = history_row(h, HISTORY_NAMES(NULL, "a2"), ASHA, "two", 0, 0);
+    reply.reply_to = tf_id_of("m1");
+    history_view(h, ASHA, TF_VIEW_SHOWN, 0);
+    history_look(h, ASHA, reply);
+    history_lunch(h, ASHA, (struct tf_conversation_view){.unread = 0});
+    history_view_end(h, ASHA);
+}
+
+START_TEST(an_answer_to_what_nobody_holds_any_more_may_stand_alone) {
+    BEGIN(h);
+    parent_rolled_back(&h, false);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_to_what_was_offered_again_may_not_stand_alone_at_rest) {
+    BEGIN(h);
+    parent_rolled_back(&h, true);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *in_order_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -234,6 +273,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_never_came_is_fine);
     tcase_add_test(tests, what_was_set_aside_comes_after_what_went_on_without_it);
     tcase_add_test(tests, what_waits_again_keeps_its_place);
+    tcase_add_test(tests, an_answer_to_what_nobody_holds_any_more_may_stand_alone);
+    tcase_add_test(tests, an_answer_to_what_was_offered_again_may_not_stand_alone_at_rest);
     suite_add_tcase(suite, tests);
     return suite;
 }

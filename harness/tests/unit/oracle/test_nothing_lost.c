@@ -460,6 +460,27 @@ START_TEST(what_another_device_held_is_not_lost_with_this_one) {
 }
 END_TEST
 
+START_TEST(a_deleted_message_that_a_server_lost_need_not_be_offered_again) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_delete(&h, TABLET, "t1", "m1", 1);
+    history_applied(&h, "t1", "m1", 1);
+    history_cursor(&h, ASHA, 0, 12);
+    history_restored(&h, 0);
+    history_put(&h, (struct tf_record){
+                        .kind = TF_RECORD_CURSOR,
+                        .node = ASHA,
+                        .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 5}, .old_seq = 12}});
+    history_put(&h, (struct tf_record){
+                        .kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = TF_PHASE_REST});
+    history_note(&h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_SYNC});
+    history_view(&h, ASHA, TF_VIEW_DURABLE, 0);
+    history_view_end(&h, ASHA);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *nothing_lost_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -500,6 +521,7 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, what_only_the_lost_disk_held_is_lost_with_the_device);
     tcase_add_test(tests, what_the_copy_held_is_not_lost_with_the_device);
     tcase_add_test(tests, what_another_device_held_is_not_lost_with_this_one);
+    tcase_add_test(tests, a_deleted_message_that_a_server_lost_need_not_be_offered_again);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -379,6 +379,34 @@ START_TEST(one_failed_operation_excuses_no_later_answer) {
 }
 END_TEST
 
+/* Another device of asha offers a1 to a server that was put back, and is refused. */
+static void refused_elsewhere(struct history *h) {
+    begin(h, DEVICES);
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    history_restored(h, 0);
+    history_attempt(h, TABLET, "a1", 1);
+    history_note(h, TABLET, "a1",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME, .outcome = TF_OUTCOME_REJECTED});
+    history_at(h, 5 * TF_SECOND);
+}
+
+START_TEST(what_another_device_was_refused_may_be_tried_here) {
+    struct history h;
+    refused_elsewhere(&h);
+    history_attempt(&h, ASHA, "a1", 1);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_this_device_was_refused_is_not_tried_here_again) {
+    struct history h;
+    refused_elsewhere(&h);
+    history_attempt(&h, TABLET, "a1", 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *retry_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -407,6 +435,8 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, an_answer_that_came_while_storage_failed_on_binds_to_nothing);
     tcase_add_test(tests, an_answer_that_came_when_storage_worked_again_binds);
     tcase_add_test(tests, one_failed_operation_excuses_no_later_answer);
+    tcase_add_test(tests, what_another_device_was_refused_may_be_tried_here);
+    tcase_add_test(tests, what_this_device_was_refused_is_not_tried_here_again);
     suite_add_tcase(suite, tests);
     return suite;
 }

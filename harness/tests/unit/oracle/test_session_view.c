@@ -178,6 +178,45 @@ START_TEST(an_edit_cut_short_may_show_or_not) {
 }
 END_TEST
 
+/* An edit that a later one was folded into is lost by the server, and another one takes its place.
+ */
+static void folded_and_lost(struct history *h, bool is_lost) {
+    stored(h);
+    history_edit(h, ASHA, "a2", "m1", 1, "mine");
+    history_edit(h, ASHA, "a3", "m1", 1, "mine at last");
+    history_note(h, ASHA, "a3",
+                 (struct tf_note){.kind = TF_NOTE_COALESCED, .other_id = tf_id_of("a2")});
+    if (is_lost) {
+        history_applied(h, "a2", "m1", 1);
+        history_restored(h, 1);
+    }
+    history_edit(h, TABLET, "t1", "m1", 1, "theirs");
+    history_applied(h, "t1", "m1", 1);
+    history_cursor(h, ASHA, 0, 12);
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_CURSOR,
+                       .node = ASHA,
+                       .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 12}, .old_seq = 12}});
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_PHASE, .node = TF_NODE_NONE, .phase = TF_PHASE_REST});
+    history_note(h, ASHA, "a1", (struct tf_note){.kind = TF_NOTE_SYNC});
+    history_look(h, ASHA, own(h, "theirs", 2));
+}
+
+START_TEST(what_a_server_lost_with_what_it_was_folded_into_need_not_be_shown) {
+    BEGIN(h);
+    folded_and_lost(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_folded_and_still_waits_must_be_shown) {
+    BEGIN(h);
+    folded_and_lost(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *session_view_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -196,6 +235,8 @@ static Suite *session_view_suite(void) {
     tcase_add_test(tests, a_status_that_goes_back_is_found);
     tcase_add_test(tests, two_rows_of_one_message_are_found);
     tcase_add_test(tests, an_edit_cut_short_may_show_or_not);
+    tcase_add_test(tests, what_a_server_lost_with_what_it_was_folded_into_need_not_be_shown);
+    tcase_add_test(tests, what_was_folded_and_still_waits_must_be_shown);
     suite_add_tcase(suite, tests);
     return suite;
 }
