@@ -14,6 +14,7 @@
 static void run_seeds(uint64_t first, uint64_t count) {
     struct tf_subjects subjects = measure_subjects();
     struct tf_sim_options options = measure_options();
+    options.kept = tf_sim_kept_create(); /* as a worker does */
     for (uint64_t seed = first; seed < first + count; seed++) {
         struct reference reference = REFERENCE_DEFAULT;
         reference.delivery = true;
@@ -26,6 +27,7 @@ static void run_seeds(uint64_t first, uint64_t count) {
         tf_result_close(&run.result);
         tf_plan_destroy(plan);
     }
+    tf_sim_kept_destroy(options.kept);
 }
 
 static double seconds_of(struct timeval time) {

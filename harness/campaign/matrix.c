@@ -130,12 +130,12 @@ static void note_finding(struct tf_matrix_cell *cell, const struct tf_result *re
     tf_buf_close(&text);
 }
 
-static enum tf_code run_cell(const struct tf_subjects *subjects, struct tf_matrix_cell *cell,
-                             struct tf_error *error) {
+static enum tf_code run_cell(const struct tf_subjects *subjects, struct tf_sim_kept *kept,
+                             struct tf_matrix_cell *cell, struct tf_error *error) {
     struct tf_plan *plan = tf_matrix_plan(&cell->key);
     struct tf_matrix_watch *watch = tf_matrix_watch_create(&cell->key, plan);
     struct tf_sink sink = tf_matrix_watch_sink(watch);
-    struct tf_sim_options options = {.sinks = &sink, .sink_count = 1};
+    struct tf_sim_options options = {.sinks = &sink, .sink_count = 1, .kept = kept};
     struct tf_result result;
     tf_result_init(&result);
     enum tf_code code = tf_sim_run(plan, subjects, &options, &result, error);
@@ -171,12 +171,14 @@ static void find_contradictions(struct tf_matrix *matrix) {
 enum tf_code tf_matrix_run(const struct tf_subjects *subjects, bool (*should_stop)(void *context),
                            struct tf_matrix *out, struct tf_error *error) {
     enum tf_code code = TF_OK;
+    struct tf_sim_kept *kept = tf_sim_kept_create();
     tf_matrix_lay_out(out);
     for (size_t i = 0; i < out->count && code == TF_OK; i++) {
         code = should_stop != NULL && should_stop(NULL)
                    ? tf_error_set(error, TF_E_INTERRUPTED, "interrupted")
-                   : run_cell(subjects, &out->cells[i], error);
+                   : run_cell(subjects, kept, &out->cells[i], error);
     }
+    tf_sim_kept_destroy(kept);
     find_contradictions(out);
     return code;
 }

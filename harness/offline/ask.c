@@ -8,12 +8,17 @@
 #include "offline/sync.h"
 #include "offline/versions.h"
 
+#include <stdlib.h>
+
 #define STATUS_OK 200
 
-static void drop(struct tf_ask *ask) {
-    tf_blob_release(ask->path);
-    tf_blob_release(ask->body);
-    *ask = (struct tf_ask){.path = NULL};
+static void drop(struct tf_ask **ask) {
+    if (*ask == NULL)
+        return;
+    tf_blob_release((*ask)->path);
+    tf_blob_release((*ask)->body);
+    free(*ask);
+    *ask = NULL;
 }
 
 void tf_ask_close(struct tf_core *core) {
@@ -21,10 +26,13 @@ void tf_ask_close(struct tf_core *core) {
     drop(&core->sync.asked);
 }
 
+/* What it points to is taken. */
 static void put(struct tf_job *job, const struct tf_ask *ask) {
-    drop(&job->core->sync.ask);
-    job->core->sync.ask = *ask;
-    job->core->sync.wants |= TF_WANT_ASK;
+    struct tf_sync *sync = &job->core->sync;
+    drop(&sync->ask);
+    sync->ask = tf_alloc(sizeof(*ask));
+    *sync->ask = *ask;
+    sync->wants |= TF_WANT_ASK;
 }
 
 /* -- The question -- */
@@ -120,12 +128,12 @@ void tf_ask_tell_typing(struct tf_job *job, const struct tf_id *conversation_id,
 
 void tf_ask_send(struct tf_job *job) {
     struct tf_sync *sync = &job->core->sync;
-    const struct tf_ask *ask = &sync->asked;
-    if (sync->ask.path == NULL)
+    const struct tf_ask *ask = sync->ask;
+    if (ask == NULL)
         return;
     drop(&sync->asked);
     sync->asked = sync->ask;
-    sync->ask = (struct tf_ask){.path = NULL};
+    sync->ask = NULL;
     struct tf_http_request request = {.key = tf_hash_pair(TF_REQUEST_ASK, ask->key),
                                       .method = ask->body == NULL ? TF_HTTP_GET : TF_HTTP_POST,
                                       .path = tf_blob_keep(ask->path),
@@ -135,9 +143,9 @@ void tf_ask_send(struct tf_job *job) {
 
 void tf_ask_again(struct tf_core *core) {
     struct tf_sync *sync = &core->sync;
-    if (sync->ask.path == NULL) {
+    if (sync->ask == NULL) {
         sync->ask = sync->asked;
-        sync->asked = (struct tf_ask){.path = NULL};
+        sync->asked = NULL;
     }
     sync->wants |= TF_WANT_ASK;
 }
@@ -275,14 +283,16 @@ static enum tf_code take(struct tf_job *job, const struct tf_ask *ask, struct tf
 }
 
 enum tf_code tf_ask_answer(struct tf_job *job, const struct tf_http_result *result) {
-    struct tf_ask ask = job->core->sync.asked;
-    bool told = ask.body != NULL;
-    job->core->sync.asked = (struct tf_ask){.path = NULL};
+    struct tf_ask *ask = job->core->sync.asked;
+    if (ask == NULL)
+        return TF_OK;
+    bool told = ask->body != NULL;
+    job->core->sync.asked = NULL;
     enum tf_code code = TF_OK;
     if (result->outcome == TF_HTTP_ANSWERED && result->status == STATUS_OK)
-        code = told ? TF_OK : take(job, &ask, result->body);
+        code = told ? TF_OK : take(job, ask, result->body);
     else if (!told)
-        tell_end(job, &ask, result->outcome == TF_HTTP_ANSWERED ? TF_E_INVALID : TF_E_IO, 0);
+        tell_end(job, ask, result->outcome == TF_HTTP_ANSWERED ? TF_E_INVALID : TF_E_IO, 0);
     drop(&ask);
     return code;
 }

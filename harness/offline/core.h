@@ -83,7 +83,7 @@ struct tf_ask {
     enum tf_question question;
     uint64_t key; /* of the act */
     struct tf_id conversation_id, message_id;
-    struct tf_blob *path; /* owned; NULL: nothing is asked */
+    struct tf_blob *path; /* owned */
     struct tf_blob *body; /* owned; of what is told rather than asked, else NULL */
 };
 
@@ -113,8 +113,8 @@ struct tf_sync {
     uint64_t fill_before;      /* where that page ends */
     struct tf_handed handed;
     struct tf_media_flight media;
-    struct tf_ask ask;   /* goes out next */
-    struct tf_ask asked; /* is under way */
+    struct tf_ask *ask;   /* owned; goes out next, NULL if nothing is asked */
+    struct tf_ask *asked; /* owned; is under way */
 };
 
 struct tf_line {
@@ -147,7 +147,6 @@ struct tf_board {
 
 /* The last commit failed; see unsure.h. */
 struct tf_unsure {
-    bool open;
     struct tf_mirror before, after; /* the transaction */
     struct tf_note *notes;          /* owned */
     size_t note_count;
@@ -173,7 +172,7 @@ struct tf_core {
     tf_time prefetch_us;      /* monotonic: of the next look at what to load; 0 if never */
     struct tf_keep *keep;     /* owned; the cleaning-up, NULL unless the configuration wants it */
     struct tf_board board;
-    struct tf_unsure unsure;
+    struct tf_unsure *unsure;       /* owned; NULL unless the last commit failed */
     struct tf_listeners *listeners; /* owned; who wants to be told what, NULL if nobody ever did */
     struct tf_vault *vault;         /* owned; NULL where texts are stored as they are */
     uint64_t old_orders; /* actions up to here were queued by an earlier process and may have been

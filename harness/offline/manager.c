@@ -48,8 +48,8 @@ void tf_manager_sync(struct tf_job *job, uint64_t cause) {
 
 /* What a commit that failed may have queued counts until the database is read again. */
 static uint32_t waiting_of(const struct tf_core *core) {
-    const struct tf_unsure *unsure = &core->unsure;
-    bool more = unsure->open && unsure->after.waiting > core->mirror.waiting;
+    const struct tf_unsure *unsure = core->unsure;
+    bool more = unsure != NULL && unsure->after.waiting > core->mirror.waiting;
     return more ? unsure->after.waiting : core->mirror.waiting;
 }
 

@@ -7,12 +7,11 @@
 /* A full disk fails before the commit has its effect, and another process's lock before it began;
  * neither leaves anything behind that could come back. */
 void tf_unsure_begin(struct tf_job *job, enum tf_code code) {
-    struct tf_unsure *unsure = &job->core->unsure;
     if (code != TF_E_STORAGE)
         return;
     tf_unsure_close(job->core);
-    *unsure = (struct tf_unsure){.open = true,
-                                 .before = job->saved,
+    struct tf_unsure *unsure = job->core->unsure = tf_alloc(sizeof(*unsure));
+    *unsure = (struct tf_unsure){.before = job->saved,
                                  .after = job->core->mirror,
                                  .notes = job->notes,
                                  .note_count = job->note_count};
@@ -21,7 +20,7 @@ void tf_unsure_begin(struct tf_job *job, enum tf_code code) {
 }
 
 enum tf_code tf_unsure_firm(struct tf_job *job) {
-    if (!job->core->unsure.open)
+    if (job->core->unsure == NULL)
         return TF_OK;
     enum tf_code code = tf_store_begin(job->store, job->error);
     if (code != TF_OK)
@@ -52,8 +51,10 @@ static bool is_of_the_server(enum tf_note_kind kind) {
 }
 
 bool tf_unsure_end(struct tf_job *job) {
-    struct tf_unsure *unsure = &job->core->unsure;
-    bool made = unsure->open && was_made(unsure, &job->core->mirror);
+    const struct tf_unsure *unsure = job->core->unsure;
+    if (unsure == NULL)
+        return false;
+    bool made = was_made(unsure, &job->core->mirror);
     bool told_cursor = false;
     for (size_t i = 0; i < unsure->note_count; i++) {
         const struct tf_note *note = &unsure->notes[i];
@@ -67,6 +68,9 @@ bool tf_unsure_end(struct tf_job *job) {
 }
 
 void tf_unsure_close(struct tf_core *core) {
-    free(core->unsure.notes);
-    core->unsure = (struct tf_unsure){0};
+    if (core->unsure == NULL)
+        return;
+    free(core->unsure->notes);
+    free(core->unsure);
+    core->unsure = NULL;
 }
