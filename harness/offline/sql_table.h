@@ -287,8 +287,8 @@
     X(QUEUE_BEHIND, "UPDATE queue SET waits_for = ?1 WHERE target = ?2 AND state = 0 "             \
                     "AND waits_for IS NULL")                                                       \
     X(QUEUE_UNNAME, "UPDATE queue SET target = ?1 WHERE target = ?2")                              \
-    X(QUEUE_LOWER, "UPDATE queue SET base_version = ?1 WHERE target = ?2 AND type IN (1, 2) "      \
-                   "AND state <> 1 AND base_version > ?1")                                         \
+    X(QUEUE_LOWER, "UPDATE queue SET base_version = min(base_version, ?1) WHERE target = ?2 "      \
+                   "AND type IN (1, 2) AND state <> 1")                                            \
     X(QUEUE_READS_LOST,                                                                            \
       "DELETE FROM queue WHERE type = 3 AND state = 0 AND waits_for IS NULL "                      \
       "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = target AND m.generation = ?1)")        \

@@ -35,6 +35,8 @@
 struct clash {
     uint64_t base_version;
     struct tf_slice content; /* that lost */
+    uint64_t entry;          /* of the audit */
+    bool is_undone;          /* a server that was put back does not know of it */
 };
 
 struct oracle {
@@ -63,7 +65,9 @@ static void destroy(void *data) {
 static const struct clash *clash_of(const struct oracle *self,
                                     const struct tf_known_action *action) {
     const uint64_t *place = action == NULL ? NULL : tf_map_find(&self->clashes, action->index);
-    return place == NULL ? NULL : (const struct clash *)(uintptr_t)*place;
+    const struct clash *clash = place == NULL ? NULL : (const struct clash *)(uintptr_t)*place;
+    /* A conflict that the server lost before its device heard of it never was. */
+    return clash != NULL && clash->is_undone && action->met_record == 0 ? NULL : clash;
 }
 
 static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
@@ -218,6 +222,7 @@ static void check_change(struct oracle *self, const struct tf_scene *scene) {
 static void remember(struct oracle *self, const struct tf_scene *scene) {
     struct clash *clash = tf_ledger_arena_take(&self->arena, sizeof(*clash));
     clash->base_version = scene->record->audit.base_version;
+    clash->entry = scene->record->audit.entry;
     clash->content = tf_ledger_arena_text(&self->arena, scene->record->audit.content);
     *tf_map_put(&self->clashes, scene->action->index, 0) = (uint64_t)(uintptr_t)clash;
 }
@@ -298,11 +303,19 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
     tf_story_end(&story);
 }
 
+static void on_restored(struct oracle *self, uint64_t entry) {
+    tf_shared_outcome_restored(&self->shared, entry);
+    for (size_t i = 0; i < self->clashes.count; i++) {
+        struct clash *clash = (struct clash *)(uintptr_t)self->clashes.entries[i].value;
+        clash->is_undone |= clash->entry > entry;
+    }
+}
+
 static void on_record(void *self, const struct tf_scene *scene) {
     if (scene->record->kind == TF_RECORD_AUDIT)
         on_audit(self, scene);
     else if (scene->record->kind == TF_RECORD_RESTORED)
-        tf_shared_outcome_restored(&((struct oracle *)self)->shared, scene->record->restored.entry);
+        on_restored(self, scene->record->restored.entry);
     else
         on_note(self, scene);
 }

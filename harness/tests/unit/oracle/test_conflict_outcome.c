@@ -376,6 +376,34 @@ START_TEST(what_was_said_on_top_of_an_offered_message_is_not_overwritten) {
 }
 END_TEST
 
+/* The tablet's edit meets a conflict, of which it hears or not; then the server loses the edit that
+ * it met, and takes the tablet's. */
+static void conflict_is_lost(struct history *h, bool is_told) {
+    two_sides(h, TF_STRATEGY_SERVER_WINS, "one two THREE");
+    history_refused_by_conflict(h, "t1", "m1", 1, 2);
+    if (is_told)
+        history_note(h, TABLET, "t1",
+                     (struct tf_note){.kind = TF_NOTE_CONFLICT,
+                                      .strategy = TF_STRATEGY_SERVER_WINS,
+                                      .type = TF_ACTION_EDIT});
+    history_restored(h, 1);
+    history_applied(h, "t1", "m1", 1);
+}
+
+START_TEST(a_conflict_that_the_server_lost_before_it_was_heard_of_never_was) {
+    BEGIN(h);
+    conflict_is_lost(&h, false);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_conflict_that_was_heard_of_counts_whatever_the_server_lost) {
+    BEGIN(h);
+    conflict_is_lost(&h, true);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *conflict_outcome_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -408,6 +436,8 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, of_a_conversation_the_strategy_of_the_type_counts_most);
     tcase_add_test(tests, a_message_that_another_device_offered_again_is_no_surprise);
     tcase_add_test(tests, what_was_said_on_top_of_an_offered_message_is_not_overwritten);
+    tcase_add_test(tests, a_conflict_that_the_server_lost_before_it_was_heard_of_never_was);
+    tcase_add_test(tests, a_conflict_that_was_heard_of_counts_whatever_the_server_lost);
     suite_add_tcase(suite, tests);
     return suite;
 }
