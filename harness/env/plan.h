@@ -229,6 +229,10 @@ enum tf_disk_part {
     TF_PART_COUNT
 };
 
+/* A rate of aimed faults that meets nothing: 0 is to meet all. Its lower half is 0, as the rate is.
+ */
+#define TF_RATE_NONE (UINT64_C(1) << 32)
+
 /* Which messages an aimed fault waits for: after `skip` matching ones, the next `count`. */
 struct tf_aim {
     enum tf_call call;
@@ -287,7 +291,8 @@ struct tf_step {
     enum tf_admin_kind admin; /* session-change */
     uint64_t amount;     /* bandwidth: bytes per second; loss: per million; storage faults: the n-th
                             operation from now, from 1; upgrade: the older version, from 1; aimed
-                            faults: share of what matches that they meet, per million, 0 being all */
+                            faults: share of what matches that they meet, per million, 0 being all and
+                            TF_RATE_NONE nothing */
     struct tf_dist dist; /* latency, late-response, server-slow, server-stages, slow-storage,
                             push-fault, duplicate, hang: delay */
     uint32_t loss_burst_packets; /* loss: mean length of a burst; 1 is independent losses */

@@ -244,6 +244,8 @@ static void read_body(struct tf_build *build, struct tf_step *step, const struct
         return;
     }
     tf_assign_object(&assign, draft->body);
+    if (tf_build_get(draft->body, "rate", TF_YAML_SCALAR) != NULL && step->amount == 0)
+        step->amount = TF_RATE_NONE;
     if (tf_object_row(object, TF_SLICE_LITERAL("link")) != NULL)
         read_link(build, step, value_of(object, draft->body, "link"));
     if (step->verb == TF_VERB_RESTORE)

@@ -134,6 +134,10 @@ struct tf_explore {
 };
 
 const struct tf_object *tf_table_explore(void);
+/* The kinds of faults that `explore` can draw: one row for each of TF_EXPLORE_FAULTS. */
+const struct tf_object *tf_table_explore_faults(void);
+/* Whether its settings say which share of what passes it meets. */
+bool tf_explore_has_rate(enum tf_explore_fault fault);
 
 /* Reads `explore:` and adds its steps and what they make to the plan, which has its world already.
  */

@@ -37,6 +37,12 @@ static void take_turn(struct tf_explore_turn *turn) {
         draws[turn->fault](turn);
 }
 
+/* One that meets a share of what passes, and this share is none, has no turns: a run is the same
+ * with it and without. */
+static bool meets_nothing(const struct tf_explore_process *process, enum tf_explore_fault fault) {
+    return tf_explore_has_rate(fault) && process->rate_per_million == 0;
+}
+
 static void draw_fault(struct tf_explorer *explorer, enum tf_explore_fault fault) {
     struct tf_explore_turn turn = {
         .explorer = explorer, .process = &explorer->explore->faults[fault], .fault = fault};
@@ -71,7 +77,8 @@ static void keep_one_past(struct tf_explorer *explorer) {
 
 void tf_explore_faults(struct tf_explorer *explorer) {
     for (unsigned i = 0; i < TF_EXPLORE_FAULT_COUNT; i++)
-        if (explorer->explore->faults[i].on)
+        if (explorer->explore->faults[i].on &&
+            !meets_nothing(&explorer->explore->faults[i], (enum tf_explore_fault)i))
             draw_fault(explorer, (enum tf_explore_fault)i);
     keep_one_past(explorer);
 }

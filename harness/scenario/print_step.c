@@ -1,4 +1,5 @@
 #include "scenario/print.h"
+#include "scenario/units.h"
 
 #include <string.h>
 
@@ -129,6 +130,11 @@ static void print_body(struct tf_print *print, const struct tf_step *step) {
     if (tf_object_row(object, TF_SLICE_LITERAL("link")) != NULL)
         print_link(print, &rows, step);
     tf_print_rows(print, &rows);
+    bool has_share = step->verb == TF_VERB_IO_ERROR || step->verb == TF_VERB_BIT_ROT;
+    if (has_share && step->amount == 0 && step->per_million == 0) {
+        tf_print_key(print, &rows, "share");
+        tf_unit_append_share(print->out, 0);
+    }
     bool needs_text = text != NULL && step->text == NULL &&
                       (object->choice_count > 0 || step->resolution == TF_RESOLVE_TEXT);
     if (needs_text) {

@@ -208,3 +208,11 @@ const struct tf_object tf_object_explore = {
 const struct tf_object *tf_table_explore(void) {
     return &tf_object_explore;
 }
+
+const struct tf_object *tf_table_explore_faults(void) {
+    return &faults;
+}
+
+bool tf_explore_has_rate(enum tf_explore_fault fault) {
+    return tf_object_row(fault_rows[fault].object, TF_SLICE_LITERAL("rate")) != NULL;
+}

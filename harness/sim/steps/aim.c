@@ -102,7 +102,7 @@ static bool must_fire(const struct tf_step *step) {
     case TF_VERB_SESSION_CHANGE:
         return !step->may_miss;
     case TF_VERB_IO_ERROR:
-        return step->per_million == 0 && !step->may_miss;
+        return step->amount != 0 && !step->may_miss;
     case TF_VERB_TWO_PROCESSES:
         return step->amount != 0;
     default:

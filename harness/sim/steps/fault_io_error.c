@@ -3,7 +3,7 @@
 
 void tf_fault_io_error_fill(const struct tf_step *step, struct tf_disk_fault *fault) {
     fault->kind = TF_DISK_IO_ERROR;
-    fault->nth = step->amount == 0 ? 1 : step->amount;
+    fault->nth = step->amount; /* 0 is a share of none */
     fault->forever = step->forever;
     fault->per_million = step->per_million;
 }

@@ -51,7 +51,8 @@ static void arm_disk(struct tf_world *world, const struct tf_step *step, uint32_
     if (step->point != TF_STORAGE_ANY)
         fault.operations = 1u << (step->point - 1);
     fills[step->verb](step, &fault);
-    if (disk == NULL)
+    bool meets = fault.nth > 0 || fault.per_million > 0 || fault.kind == TF_DISK_FULL;
+    if (disk == NULL || !meets)
         return;
     if (tf_disk_arm(disk, &fault) != TF_OK)
         tf_world_limit(world, "TF_DISK_FAULTS_MAX faults armed on one disk");
