@@ -51,7 +51,8 @@
     X(EXPIRED, 408, "expired", false) /* said by a device of its own action: it waited too long */ \
     X(UNSUPPORTED_MEDIA, 415, "unsupported_media", false)                                          \
     X(UPGRADE_REQUIRED, 426, "upgrade_required", true) /* once the app is a newer one */           \
-    X(CONVERSATION_ENDED, 403, "conversation_ended", false)
+    X(CONVERSATION_ENDED, 403, "conversation_ended", false)                                        \
+    X(FILE_LOST, 404, "file_lost", false) /* said by a device: what it should send is gone */
 
 #define TF_X(name, status, text, retry) TF_REFUSAL_##name,
 enum tf_refusal { TF_REFUSAL_NONE, TF_REFUSALS(TF_X) TF_REFUSAL_COUNT };

@@ -9,6 +9,7 @@
 #include "offline/line.h"
 #include "offline/listeners.h"
 #include "offline/manager.h"
+#include "offline/media.h"
 #include "offline/prefetch.h"
 #include "offline/retry.h"
 #include "offline/salvage.h"
@@ -40,6 +41,8 @@ static enum tf_code begin(struct tf_job *job, uint64_t known_seq) {
     enum tf_code code = core->started ? TF_OK : tf_identity_check(job);
     if (code != TF_OK)
         return code;
+    if (!core->started && tf_media_mend(job) != TF_OK)
+        core->sync.wants |= TF_WANT_MEDIA; /* what is missing is found when it is wanted */
     if (!core->started) {
         tf_sync_arm_periodic(job);
         tf_keep_start(job);

@@ -38,11 +38,29 @@ enum tf_code tf_media_forget_room(struct tf_job *job, int64_t conversation) TF_M
 /* One part as it lies here. Borrowed as tf_vault_get; reset `*statement` when done with it. */
 struct tf_slice tf_media_part_get(struct tf_job *job, const struct tf_id *key, uint64_t offset,
                                   sqlite3_stmt **statement, enum tf_code *code);
+enum tf_code tf_media_part_drop(struct tf_job *job, const struct tf_id *key,
+                                uint64_t offset) TF_MUST_CHECK;
+bool tf_media_part_is_here(struct tf_job *job, const struct tf_id *key, uint64_t offset,
+                           enum tf_code *code);
 enum tf_code tf_media_part_put(struct tf_job *job, const struct tf_id *key, uint64_t offset,
                                struct tf_slice bytes) TF_MUST_CHECK;
 /* The file is whole and nobody waits for it: it counts as used now, and the oldest make room. */
 enum tf_code tf_media_cached(struct tf_job *job, const struct tf_id *key,
                              uint64_t size) TF_MUST_CHECK;
+
+/* -- What is missing -- */
+
+/* Looks at the start of a process whether the bytes of files are all here: what was seen or was
+ * being loaded is loaded again, bytes that no file has go. What should be sent is found to be gone
+ * when its part comes. */
+enum tf_code tf_media_mend(struct tf_job *job) TF_MUST_CHECK;
+/* Whether every part of the first `size` bytes is here. */
+bool tf_media_is_here(struct tf_job *job, const struct tf_id *key, uint64_t size,
+                      enum tf_code *code);
+/* What is here of a file in this state goes, and it is loaded from its beginning, or forgotten
+ * where nobody says from where. Within a transaction. */
+enum tf_code tf_media_again(struct tf_job *job, const struct tf_id *key,
+                            const struct tf_media_row *row) TF_MUST_CHECK;
 
 /* -- The loop's part -- */
 

@@ -93,6 +93,8 @@ enum tf_code tf_media_want(struct tf_job *job, const struct tf_id *key, uint64_t
     }
     if (code != TF_OK || row.state != TF_MEDIA_CACHED)
         return code;
+    if (!tf_media_is_here(job, key, row.size, &code))
+        return code == TF_OK ? tf_media_again(job, key, &row) : code;
     mirror->media_used++;
     return tf_sql_run(job, TF_SQL_MEDIA_USED,
                       TF_BINDS(tf_bind_int((int64_t)mirror->media_used), tf_bind_id(key)), NULL);

@@ -51,12 +51,25 @@ enum tf_code tf_media_part_put(struct tf_job *job, const struct tf_id *key, uint
                       NULL);
 }
 
+enum tf_code tf_media_part_drop(struct tf_job *job, const struct tf_id *key, uint64_t offset) {
+    struct tf_id name = part_name(key, offset);
+    return tf_sql_run(job, TF_SQL_MEDIA_PART_GONE, TF_BINDS(tf_bind_id(&name)), NULL);
+}
+
+bool tf_media_part_is_here(struct tf_job *job, const struct tf_id *key, uint64_t offset,
+                           enum tf_code *code) {
+    struct tf_id name = part_name(key, offset);
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_MEDIA_PART_HERE, TF_BINDS(tf_bind_id(&name)));
+    bool is_here = tf_sql_row(job, row, code);
+    if (is_here)
+        sqlite3_reset(row);
+    return is_here;
+}
+
 static enum tf_code drop(struct tf_job *job, const struct tf_id *key, uint64_t size) {
     enum tf_code code = tf_sql_run(job, TF_SQL_MEDIA_GONE, TF_BINDS(tf_bind_id(key)), NULL);
-    for (uint64_t at = 0; code == TF_OK && at < size; at += TF_MEDIA_PART_BYTES) {
-        struct tf_id name = part_name(key, at);
-        code = tf_sql_run(job, TF_SQL_MEDIA_PART_GONE, TF_BINDS(tf_bind_id(&name)), NULL);
-    }
+    for (uint64_t at = 0; code == TF_OK && at < size; at += TF_MEDIA_PART_BYTES)
+        code = tf_media_part_drop(job, key, at);
     if (code == TF_OK)
         job->core->mirror.files--;
     return code;
@@ -78,11 +91,14 @@ static enum tf_code drop_oldest(struct tf_job *job) {
 
 enum tf_code tf_media_cached(struct tf_job *job, const struct tf_id *key, uint64_t size) {
     struct tf_mirror *mirror = &job->core->mirror;
+    enum tf_code code = TF_OK;
+    const struct tf_media_row sent = {.state = TF_MEDIA_UPLOADS, .size = size};
+    if (!tf_media_is_here(job, key, size, &code))
+        return code == TF_OK ? tf_media_again(job, key, &sent) : code;
     mirror->media_used++;
     mirror->cached += size;
-    enum tf_code code =
-        tf_sql_run(job, TF_SQL_MEDIA_CACHED,
-                   TF_BINDS(tf_bind_int((int64_t)mirror->media_used), tf_bind_id(key)), NULL);
+    code = tf_sql_run(job, TF_SQL_MEDIA_CACHED,
+                      TF_BINDS(tf_bind_int((int64_t)mirror->media_used), tf_bind_id(key)), NULL);
     while (code == TF_OK && mirror->cached > job->core->config.media_cache_bytes)
         code = drop_oldest(job);
     return code;

@@ -244,6 +244,12 @@
     X(MEDIA_GONE, "DELETE FROM media WHERE key = ?1")                                              \
     X(MEDIA_PART_PUT, "INSERT OR REPLACE INTO media_part (name, bytes) VALUES (?1, ?2)")           \
     X(MEDIA_PART_GET, "SELECT bytes FROM media_part WHERE name = ?1")                              \
+    X(MEDIA_PART_HERE, "SELECT 1 FROM media_part WHERE name = ?1")                                 \
+    X(MEDIA_PARTS, "SELECT count(*) FROM media_part")                                              \
+    X(MEDIA_ADDRESS, "SELECT 1 FROM message WHERE client_id = ?1 AND media_url IS NOT NULL "       \
+                     "AND is_deleted = 0")                                                         \
+    X(MEDIA_AGAIN, "UPDATE media SET state = 2, done = 0, attempts = 0, due_wall = 0, "            \
+                   "wait_us = 0 WHERE key = ?1")                                                   \
     X(MEDIA_PART_GONE, "DELETE FROM media_part WHERE name = ?1")                                   \
     X(MEDIA_NEXT_UP,                                                                               \
       "SELECT f.key, f.size, f.done, f.attempts, f.extension, m.type, q.ord FROM queue q "         \

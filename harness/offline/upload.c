@@ -40,6 +40,22 @@ static void read_next(struct tf_job *job, sqlite3_stmt *row) {
     flight->attempts = (uint32_t)sqlite3_column_int64(row, NEXT_ATTEMPTS);
 }
 
+/* Nothing that is tried again can help: the message is set aside, and shows it. */
+static enum tf_code refused(struct tf_job *job, enum tf_refusal refusal) {
+    struct tf_queue_copy copy = {0};
+    enum tf_code code = tf_job_begin(job);
+    if (code != TF_OK)
+        return code;
+    code = tf_queue_get(job, TF_QUEUE_WAITING, job->core->sync.media.order, &copy);
+    if (code == TF_OK)
+        code = tf_queue_park(job, &copy.row, refusal);
+    tf_queue_copy_close(&copy);
+    code = tf_job_end(job, code == TF_E_NOT_FOUND ? TF_OK : code);
+    if (code == TF_OK) /* what stood behind it may go */
+        tf_sync_trigger(job, TF_WANT_PUSH, tf_id_hash(&job->core->sync.media.key));
+    return code;
+}
+
 static enum tf_code send_part(struct tf_job *job, struct tf_slice path) {
     const struct tf_media_flight *flight = &job->core->sync.media;
     sqlite3_stmt *statement = NULL;
@@ -56,9 +72,12 @@ static enum tf_code send_part(struct tf_job *job, struct tf_slice path) {
         tf_sync_request(job, TF_FLIGHT_UPLOAD, &request);
     }
     sqlite3_reset(statement);
-    return code;
+    if (code != TF_E_DAMAGED || statement != NULL)
+        return code;
+    return refused(job, TF_REFUSAL_FILE_LOST);
 }
 
+/* Nothing flies afterwards where no file waits, or the one whose turn it was is lost. */
 static enum tf_code upload(struct tf_job *job, bool *found) {
     enum { NEXT_EXTENSION = NEXT_ATTEMPTS + 1, NEXT_TYPE, NEXT_ORDER };
     enum tf_code code = TF_OK;
@@ -117,14 +136,16 @@ static enum tf_code download(struct tf_job *job) {
 
 enum tf_code tf_media_send(struct tf_job *job) {
     struct tf_core *core = job->core;
-    bool found = false;
+    bool found = true;
     enum tf_code code = TF_OK;
     if (core->sync.media.wait_us > job->now.mono_us)
         return TF_OK;
     core->sync.media.wait_us = 0;
-    if (core->mirror.uploads > 0)
+    for (uint32_t i = 0;
+         i < core->mirror.uploads && code == TF_OK && found && core->sync.flight == TF_FLIGHT_NONE;
+         i++)
         code = upload(job, &found);
-    if (code == TF_OK && !found && core->mirror.loads > 0)
+    if (code == TF_OK && core->sync.flight == TF_FLIGHT_NONE && core->mirror.loads > 0)
         code = download(job);
     return code;
 }
@@ -217,22 +238,6 @@ static enum tf_code take_stored(struct tf_job *job, const struct tf_wire_stored 
         return later(job, 0);
     enum tf_code code = write_done(job, stored->received);
     return code == TF_OK && stored->received <= flight->offset ? later(job, 0) : code;
-}
-
-/* Nothing that is tried again can help: the message is set aside, and shows it. */
-static enum tf_code refused(struct tf_job *job, enum tf_refusal refusal) {
-    struct tf_queue_copy copy = {0};
-    enum tf_code code = tf_job_begin(job);
-    if (code != TF_OK)
-        return code;
-    code = tf_queue_get(job, TF_QUEUE_WAITING, job->core->sync.media.order, &copy);
-    if (code == TF_OK)
-        code = tf_queue_park(job, &copy.row, refusal);
-    tf_queue_copy_close(&copy);
-    code = tf_job_end(job, code == TF_E_NOT_FOUND ? TF_OK : code);
-    if (code == TF_OK) /* what stood behind it may go */
-        tf_sync_trigger(job, TF_WANT_PUSH, tf_id_hash(&job->core->sync.media.key));
-    return code;
 }
 
 /* No session is at stake at the host, so what it does not allow now it may allow later. */

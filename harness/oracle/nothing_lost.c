@@ -10,7 +10,7 @@
  * - pending: the device's last durable view shows it in the queue, waiting, set aside (rejected and
  *   shown), or waiting for the person. An action is set aside only for a reason that lasts: not
  *   because of 401, 408, 429, a server's error or a failure on the way, unless the policy bounds
- *   its attempts;
+ *   its attempts; and for want of its file only on a device that has lost its files;
  * - conflict: the server refused it by conflict and kept it, and the declared strategy lets it end
  *   there: server-wins always, manual once the person decided, every strategy when the message was
  *   deleted meanwhile, merge when nothing of it was left to add;
@@ -244,6 +244,7 @@ static const char *breach_words(const char *breach) {
         {"not-offered-again",
          "was taken by the server, which was put back and lost it, and is not offered again"},
         {"set-aside-too-soon", "was set aside because of something that passes"},
+        {"file-not-lost", "was set aside for want of its file, which the device has not lost"},
         {"expired-too-soon", "was set aside as expired, and its time was not over"},
         {"set-aside-and-gone", "was set aside, and the device does not show it any more"},
     };
@@ -333,6 +334,8 @@ static void on_note(struct tf_plain_oracle *self, const struct tf_scene *scene) 
         return;
     if (scene->record->note.refusal == TF_REFUSAL_EXPIRED)
         on_expired(self, scene);
+    else if (scene->record->note.refusal == TF_REFUSAL_FILE_LOST && !scene->device->lost_files)
+        tell(self, scene->action, "file-not-lost");
     else
         on_parked(self, scene);
 }

@@ -214,6 +214,8 @@ static void process(struct tf_buf *out, const struct tf_record *r) {
 
 static const char *const part_words[TF_PART_COUNT] = {
     [TF_PART_ALL] = "",
+    [TF_PART_FILES] = "lost its files",
+    [TF_PART_DATABASE] = "lost all but its files",
     [TF_PART_QUEUE] = "lost its queue",
     [TF_PART_CURSOR] = "lost its cursor",
     [TF_PART_MESSAGES] = "lost messages that it kept",

@@ -6,7 +6,7 @@ static const char *const points[] = {TF_STORAGE_POINTS(TF_X) NULL};
 #undef TF_X
 static const char *const io_error_keys[] = {"nth", "share", NULL};
 static const char *const rot_keys[] = {"pages", "share", NULL};
-static const char *const disk_parts[] = {"queue", "cursor", NULL};
+static const char *const disk_parts[] = {"files", "database", "queue", "cursor", NULL};
 static const char *const rot_parts[] = {"queue", "cursor", "messages", "anything", NULL};
 
 #define MAY_MISS                                                                                   \
@@ -95,9 +95,11 @@ static const struct tf_row restore_rows[] = {
 static const struct tf_row partial_rows[] = {
     WHO,
     {"of", TF_FIELD_ENUM, true, TF_TO(tf_step, part), .words = disk_parts,
-     .words_from = TF_PART_QUEUE, .example = "queue",
-     .doc = "`queue`: what waits, what was set aside, and conflicts that wait for the person; "
-            "`cursor`: how far the device has pulled"},
+     .words_from = TF_PART_FILES, .example = "queue",
+     .doc =
+         "`queue`: what waits, what was set aside, and conflicts that wait for the person; "
+         "`cursor`: how far the device has pulled; `files`: the bytes of pictures and other files, "
+         "sent, loaded or waiting; `database`: everything but them"},
 };
 
 static const struct tf_row rot_rows[] = {

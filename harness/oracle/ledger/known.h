@@ -262,6 +262,7 @@ struct tf_known_device {
     uint64_t regain_seq; /* its cursor then */
     bool stale;          /* the server was put back, and what is shown here may be from before */
     struct tf_id left_epoch; /* of its cursor when that happened */
+    bool lost_files;         /* the bytes of files, at least once */
     bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;
     tf_time started_us;

@@ -139,6 +139,8 @@ void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *
     bool is_part = record->went_back.part != TF_PART_ALL;
     if (is_part)
         lose_part(ledger, record);
+    device->lost_files |=
+        record->went_back.part == TF_PART_FILES || record->went_back.part == TF_PART_ANY;
     for (size_t i = 0; !is_part && i < ledger->all_actions.count; i++) {
         struct tf_known_action *action = ledger->all_actions.items[i];
         hear_of_action(action, record);

@@ -1,5 +1,6 @@
 /* `partial-loss`: a part of what the device keeps is gone, and the rest stays: the queue, as if it
- * had been a file of its own that was lost, or the place in the server's log. */
+ * had been a file of its own that was lost, the place in the server's log, the files of messages,
+ * or everything but them. */
 #include "sim/client_node.h"
 #include "sim/disk_inside.h"
 #include "sim/observe.h"
@@ -8,6 +9,12 @@
 static const char *const scripts[TF_PART_COUNT] = {
     [TF_PART_QUEUE] = "DELETE FROM queue",
     [TF_PART_CURSOR] = "UPDATE device SET epoch = NULL, seq = 0, resync = 0",
+    [TF_PART_FILES] = "DELETE FROM media_part",
+    [TF_PART_DATABASE] =
+        "DELETE FROM queue; DELETE FROM message; DELETE FROM participant; DELETE FROM read_step;"
+        "DELETE FROM conversation; DELETE FROM version; DELETE FROM media; DELETE FROM app_data;"
+        "DELETE FROM choice; DELETE FROM opening; DELETE FROM rhythm; DELETE FROM device;"
+        "INSERT INTO device (one) VALUES (1)",
 };
 
 static bool take_away(struct tf_store *store, enum tf_disk_part part) {
@@ -55,11 +62,12 @@ static void begin(struct tf_world *world, uint32_t step_index) {
         tf_observe_fault(world, TF_RECORD_UNFIRED, step->who, step_index);
         return;
     }
+    bool is_empty = step->part == TF_PART_DATABASE; /* but for files that nobody knows */
     const struct tf_disk_copy copy = {.verb = step->verb,
                                       .image = image,
-                                      .upto = world->records,
+                                      .upto = is_empty ? 0 : world->records,
                                       .from = step->who,
-                                      .part = step->part};
+                                      .part = is_empty ? TF_PART_ALL : step->part};
     tf_replica_put_back(world, replica, &copy);
     tf_disk_image_release(image);
 }

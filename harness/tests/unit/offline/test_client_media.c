@@ -138,6 +138,34 @@ START_TEST(a_refused_file_sets_its_message_aside) {
 }
 END_TEST
 
+/* What a phone loses that loses its files alone. */
+static void lose_parts(void) {
+    driver_kill(&d);
+    ck_assert_int_eq(sqlite3_exec(d.db, "DELETE FROM media_part", NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void restart_until_media(void) {
+    driver_restart(&d);
+    driver_token(&d);
+    while (driver_is_open(&d, TF_PATH_PULL))
+        driver_pull_nothing(&d);
+}
+
+START_TEST(a_send_whose_file_is_lost_is_set_aside_and_what_is_behind_it_goes) {
+    struct tf_id send = send_file(FILE_BYTES);
+    driver_send(&d, "behind it");
+    lose_parts();
+    driver_forget(&d);
+    restart_until_media();
+    const struct tf_note *parked = driver_note_of(&d, TF_NOTE_PARKED, send);
+    ck_assert_ptr_nonnull(parked);
+    ck_assert_int_eq(parked->refusal, TF_REFUSAL_FILE_LOST);
+    ck_assert_int_eq(driver_look(&d, send).view.status, TF_STATUS_FAILED);
+    ck_assert(driver_is_open(&d, TF_PATH_SYNC));
+    ck_assert_uint_eq(driver_batch_count(&d), 1);
+}
+END_TEST
+
 START_TEST(a_deletion_cancels_the_upload) {
     struct tf_id send = send_file(FILE_BYTES);
     unsigned cancels = d.cancels;
@@ -181,6 +209,38 @@ START_TEST(a_file_is_loaded_in_parts_and_is_there_then) {
     ck_assert_uint_eq(driver_status(&d).media_bytes, FILE_BYTES);
     open_file("m9");
     ck_assert(!d.request.is_open);
+}
+END_TEST
+
+START_TEST(a_file_that_was_seen_and_is_lost_is_loaded_again) {
+    struct tf_change seen = picture("m9", 1000);
+    driver_sync(&d);
+    driver_pull(&d, &seen, 1, false);
+    open_file("m9");
+    driver_answer(&d, 200, (struct tf_slice){file, 1000}, 0);
+    ck_assert(driver_look(&d, tf_id_of("m9")).view.is_loaded);
+    lose_parts();
+    restart_until_media();
+    ck_assert(!driver_look(&d, tf_id_of("m9")).view.is_loaded);
+    ck_assert(driver_is_open(&d, "/media/o9"));
+    driver_answer(&d, 200, (struct tf_slice){file, 1000}, 0);
+    ck_assert(driver_look(&d, tf_id_of("m9")).view.is_loaded);
+}
+END_TEST
+
+START_TEST(bytes_that_no_file_has_go_with_a_new_database) {
+    driver_kill(&d);
+    ck_assert_int_eq(sqlite3_exec(d.db,
+                                  "DELETE FROM device; INSERT INTO device (one) VALUES (1); "
+                                  "INSERT INTO media_part VALUES ('p1', 'old')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    driver_restart(&d);
+    sqlite3_stmt *row = NULL;
+    sqlite3_prepare_v2(d.db, "SELECT count(*) FROM media_part", -1, &row, NULL);
+    ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+    ck_assert_int_eq(sqlite3_column_int(row, 0), 0);
+    sqlite3_finalize(row);
 }
 END_TEST
 
@@ -252,6 +312,9 @@ static Suite *suite(void) {
     tcase_add_test(t, a_host_that_does_not_answer_is_asked_again_and_holds_up_nothing_else);
     tcase_add_test(t, an_answer_that_is_none_moves_nothing);
     tcase_add_test(t, a_refused_file_sets_its_message_aside);
+    tcase_add_test(t, a_send_whose_file_is_lost_is_set_aside_and_what_is_behind_it_goes);
+    tcase_add_test(t, a_file_that_was_seen_and_is_lost_is_loaded_again);
+    tcase_add_test(t, bytes_that_no_file_has_go_with_a_new_database);
     tcase_add_test(t, a_deletion_cancels_the_upload);
     tcase_add_test(t, a_file_is_loaded_in_parts_and_is_there_then);
     tcase_add_test(t, a_part_of_another_length_is_not_taken);

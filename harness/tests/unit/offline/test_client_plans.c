@@ -32,6 +32,7 @@ static const struct {
     {"CONVERSATION_STALE", "once, at the end of a full resync, which has gone over everything"},
     {"PARTICIPANTS_STALE", "once, at the end of a full resync"},
     {"READ_STEPS_STALE", "once, at the end of a full resync"},
+    {"MEDIA_PARTS", "once a process, where there are files"},
     {"REPACK_MESSAGES", "once, when the way of keeping texts changes"},
     {"REPACK_QUEUE", "once, when the way of keeping texts changes"},
     {"REPACK_CONVERSATIONS", "once, when the way of keeping texts changes"},

@@ -365,6 +365,39 @@ START_TEST(the_queue_is_not_lost_with_the_cursor) {
 }
 END_TEST
 
+/* Asha's phone loses its files or its queue alone, and says that the file of a send is gone. */
+static void file_lost(struct history *h, enum tf_disk_part part) {
+    known_room(h);
+    history_send(h, ASHA, "a1", "my plate");
+    history_process(h, ASHA, TF_PROCESS_KILLED);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                      .node = ASHA,
+                                      .went_back = {.verb = TF_VERB_PARTIAL_LOSS,
+                                                    .upto = h->index,
+                                                    .from = ASHA,
+                                                    .part = part}});
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_PARKED, .refusal = TF_REFUSAL_FILE_LOST});
+    history_view(h, ASHA, TF_VIEW_DURABLE, 0);
+    history_queued(h, ASHA, "a1", TF_QUEUE_PARKED, 1);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(a_send_whose_file_is_lost_may_be_set_aside) {
+    BEGIN(h);
+    file_lost(&h, TF_PART_FILES);
+    HOLDS(h, "nothing-lost");
+}
+END_TEST
+
+START_TEST(who_has_lost_no_files_cannot_say_so) {
+    BEGIN(h);
+    file_lost(&h, TF_PART_CURSOR);
+    BREAKS(h, "nothing-lost");
+}
+END_TEST
+
 START_TEST(what_is_done_after_the_loss_counts) {
     BEGIN(h);
     known_room(&h);
@@ -465,6 +498,8 @@ static Suite *suite(void) {
     tcase_add_test(c, whatever_waited_may_be_lost_with_any_page);
     tcase_add_test(c, what_is_said_after_pages_were_lost_counts);
     tcase_add_test(c, pages_of_one_device_take_nothing_of_another);
+    tcase_add_test(c, a_send_whose_file_is_lost_may_be_set_aside);
+    tcase_add_test(c, who_has_lost_no_files_cannot_say_so);
     suite_add_tcase(s, c);
     return s;
 }
