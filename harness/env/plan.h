@@ -218,8 +218,8 @@ enum tf_record_fault {
     TF_RECORDS_LATE,   /* each is found only `keep_us` after it was made */
 };
 
-/* What of a device's disk is gone: all of it, its files or all but them, its queue, its place in the
- * log, pages of what it shows, or pages of whatever it holds. */
+/* What of a device's disk is gone: all of it, its files or all but them, its queue, its place in
+ * the log, pages of what it shows, or pages of whatever it holds. */
 enum tf_disk_part {
     TF_PART_ALL,
     TF_PART_FILES,    /* the bytes of files; what is known of them stays */
