@@ -20,9 +20,10 @@ size_t tf_rounds_next(struct tf_rounds *rounds, size_t case_count) {
     return rounds->case_index++;
 }
 
-/* Runs of a case before the round of this number, evenly spread from the first round on. */
+/* Runs of a case before the round of this number. Evenly spread, each in the middle of its share:
+ * what is short has gone a few rounds before what is long begins. */
 static uint64_t runs_before(uint64_t number, uint64_t seeds, uint64_t most) {
-    return (number * seeds + most - 1) / most;
+    return (number * seeds + most / 2) / most;
 }
 
 bool tf_rounds_takes_part(const struct tf_rounds *rounds, uint64_t seeds, uint64_t *offset) {

@@ -1,8 +1,8 @@
 /* Whose turn it is in a campaign that only time ends.
  *
  * Round follows round over all cases. The case that wants most seeds is in every round, one that
- * wants a tenth of that in every tenth from the first on: what takes long says that it wants few,
- * and then leaves the time to the others. */
+ * wants a tenth of that in every tenth: what takes long says that it wants few, and then leaves the
+ * time to the others. */
 #ifndef TF_CAMPAIGN_ROUNDS_H
 #define TF_CAMPAIGN_ROUNDS_H
 

@@ -38,6 +38,14 @@ bool tf_shrink_ordinary(struct tf_shrinker *shrinker);
 /* The n-th of TF_SHRINK_WORLDS ways to make the world simpler; false when it is so already. */
 #define TF_SHRINK_WORLDS 5
 bool tf_shrink_simpler_world(struct tf_plan *plan, size_t n);
+/* Values that read better, of the n-th replica or step; false when it is so already. */
+bool tf_shrink_round_offset(struct tf_plan *plan, size_t n);
+bool tf_shrink_tick_evenly(struct tf_plan *plan, size_t n);
+bool tf_shrink_round_jump(struct tf_plan *plan, size_t n);
+bool tf_shrink_round_dist(struct tf_plan *plan, size_t n);
+bool tf_shrink_hold_shortly(struct tf_plan *plan, size_t n);
+/* A message without its file. */
+bool tf_shrink_send_text(struct tf_plan *plan, size_t n);
 /* A step less, or a simpler world, with other draws. */
 bool tf_shrink_redraw(struct tf_shrinker *shrinker);
 
