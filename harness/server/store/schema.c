@@ -67,8 +67,8 @@ static const char *const steps[] = {
     /* Of a shared text: every character with its name and place, the deleted among them. */
     "ALTER TABLE messages ADD COLUMN document TEXT;",
     /* Who has read up to where, and when: the marks that the log's reads moved. */
-    "CREATE INDEX log_reads ON log (conversation, actor, new_version)"
-    " WHERE action = 3 AND new_version > old_version;",
+    ("CREATE INDEX log_reads ON log (conversation, actor, new_version)"
+     " WHERE action = 3 AND new_version > old_version;"),
 };
 
 #define STEP_COUNT ((int)(sizeof steps / sizeof steps[0]))
