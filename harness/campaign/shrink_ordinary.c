@@ -110,6 +110,17 @@ static bool restart_server(const struct tf_plan *plan, const struct tf_step *fau
     return fault->who == TF_NODE_SERVER && is_storage_fault(fault->verb);
 }
 
+/* A kill starts an extension that did not run: that is a push that wakes it, said in other words.
+ */
+static bool wake(const struct tf_plan *plan, const struct tf_step *fault, unsigned delay,
+                 struct tf_step *step) {
+    step->verb = TF_VERB_WAKE_EXTENSION;
+    step->who = fault->who;
+    step->at_us += fault->lasts_us;
+    return delay == 0 && fault->verb == TF_VERB_KILL && fault->who < plan->replica_count &&
+           plan->replicas[fault->who].extends != 0;
+}
+
 /* -- One answer is lost; the power fails between two writes -- */
 
 static bool lose_response(const struct tf_plan *plan, const struct tf_step *fault, unsigned delay,
@@ -135,8 +146,9 @@ static bool lose_power(const struct tf_plan *plan, const struct tf_step *fault, 
 }
 
 /* The most ordinary first. */
-static stand_in *const stand_ins[] = {by_a_person, cut,           cut_pushes,     offline,
-                                      kill_app,    lose_response, restart_server, lose_power};
+static stand_in *const stand_ins[] = {by_a_person,   wake,           cut,
+                                      cut_pushes,    offline,        kill_app,
+                                      lose_response, restart_server, lose_power};
 #define STAND_INS     (sizeof(stand_ins) / sizeof(stand_ins[0]))
 #define FOR_EACH_STEP (STAND_INS * DELAYS)
 
@@ -166,10 +178,9 @@ static struct tf_plan *with_stand_in(const struct tf_candidates *list, const str
     const struct tf_step *fault = &best->steps[at];
     struct tf_step step = {.id = fault->id, .place = fault->place, .at_us = fault->at_us};
     step.message = step.reply_to = step.conversation = step.user = step.onto = TF_NAME_NONE;
-    bool can = tf_verb_is_fault(fault->verb) &&
-               stand_ins[n % FOR_EACH_STEP / DELAYS](best, fault, n % DELAYS, &step) &&
-               tf_fault_rarity(step.verb) < tf_fault_rarity(fault->verb);
-    if (!can) {
+    stand_in *stand = stand_ins[n % FOR_EACH_STEP / DELAYS];
+    bool can = tf_verb_is_fault(fault->verb) && stand(best, fault, n % DELAYS, &step);
+    if (!can || (stand != wake && tf_fault_rarity(step.verb) >= tf_fault_rarity(fault->verb))) {
         return NULL;
     }
     struct tf_plan *copy = tf_plan_copy(best);

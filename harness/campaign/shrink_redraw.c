@@ -1,7 +1,7 @@
 #include "campaign/shrink_inside.h"
 
 #define SEEDS     8  /* other seeds with which each step is left out */
-#define STEPS_MAX 16 /* with more the plan is not small yet */
+#define STEPS_MAX 20 /* with more the plan is not small yet */
 #define CROWD     20 /* so many devices make a run slow */
 
 static struct tf_plan *without_step(const struct tf_plan *plan, size_t step) {

@@ -1,5 +1,6 @@
 #include "campaign/shrink_inside.h"
 #include "scenario/profiles.h"
+#include "scenario/table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,21 @@ static bool use_usual_server(struct tf_plan *plan, size_t n) {
     return any;
 }
 
+#define LIMITS 10 /* steps of a limit, each twice the one before */
+
+static bool lower(uint32_t *count, size_t step) {
+    bool any = *count > (uint32_t)1 << step;
+    *count = any ? (uint32_t)1 << step : *count;
+    return any;
+}
+
+/* What a limit lets through is so much that must happen before it holds. */
+static bool lower_limit(struct tf_plan *plan, size_t n) {
+    struct tf_server_config *server = &plan->server;
+    return lower(n < LIMITS ? &server->request_limit.count : &server->action_limit.count,
+                 n % LIMITS);
+}
+
 static bool set_clock_right(struct tf_plan *plan, size_t n) {
     struct tf_plan_clock *clock = &plan->replicas[n].clock;
     bool any = clock->offset_us != 0 || clock->drift_ppm != 0 || clock->granularity_us != 0;
@@ -112,6 +128,18 @@ static bool use_usual_client(struct tf_plan *plan, size_t n) {
     tf_client_config_defaults(&usual);
     bool any = differ(config, &usual, sizeof(usual));
     *config = usual;
+    return any;
+}
+
+/* One setting of one device; `n` counts the settings of each. */
+static bool use_usual_setting(struct tf_plan *plan, size_t n) {
+    const struct tf_object *object = tf_table_client();
+    const struct tf_row *row = &object->rows[n % object->row_count];
+    struct tf_client_config *config = &plan->replicas[n / object->row_count].client;
+    struct tf_client_config usual = *config;
+    tf_client_config_defaults(&usual);
+    bool any = memcmp((char *)config + row->at, (char *)&usual + row->at, row->size) != 0;
+    memcpy((char *)config + row->at, (char *)&usual + row->at, row->size);
     return any;
 }
 
@@ -257,7 +285,7 @@ static bool count_steps(struct tf_plan *plan, size_t n) {
 
 /* -- All of them -- */
 
-enum per { PER_PLAN, PER_REPLICA, PER_STEP };
+enum per { PER_PLAN, PER_LIMIT, PER_REPLICA, PER_SETTING, PER_STEP };
 
 static const struct {
     edit *edit;
@@ -267,11 +295,13 @@ static const struct {
     {use_usual_links, PER_PLAN},
     {lose_nothing, PER_PLAN},
     {use_usual_server, PER_PLAN},
+    {lower_limit, PER_LIMIT},
     {settle_usually, PER_PLAN},
     {shorten_all_texts, PER_PLAN},
     {count_seconds, PER_PLAN},
     {set_clock_right, PER_REPLICA},
     {use_usual_client, PER_REPLICA},
+    {use_usual_setting, PER_SETTING},
     {start_at_once, PER_REPLICA},
     {tf_shrink_tick_evenly, PER_REPLICA},
     {tf_shrink_round_offset, PER_REPLICA},
@@ -292,7 +322,18 @@ static const struct {
 #define EDITS (sizeof(edits) / sizeof(edits[0]))
 
 static size_t count_of(enum per per, const struct tf_plan *plan) {
-    return per == PER_PLAN ? 1 : per == PER_REPLICA ? plan->replica_count : plan->step_count;
+    switch (per) {
+    case PER_PLAN:
+        return 1;
+    case PER_LIMIT:
+        return (size_t)2 * LIMITS;
+    case PER_REPLICA:
+        return plan->replica_count;
+    case PER_SETTING:
+        return plan->replica_count * tf_table_client()->row_count;
+    default:
+        return plan->step_count;
+    }
 }
 
 /* `size` of the list is the number of the edit. */

@@ -38,9 +38,17 @@ static int fail(const struct tf_error *error) {
                                              : TF_EXIT_BROKE;
 }
 
+/* Lines of the file that was explored, or of the one before shrinking, say nothing beside those of
+ * the smallest run. */
+static void forget_lines(struct tf_plan *plan) {
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        plan->steps[i].place.line = 0;
+    }
+}
+
 /* The nearest passing run is looked for around the case as it was found, then around the smallest
  * one, where each step is needed. */
-static enum tf_code explain(const struct tf_plan *plan, struct tf_shrunk *shrunk,
+static enum tf_code explain(struct tf_plan *plan, struct tf_shrunk *shrunk,
                             const struct tf_batch *batch, struct tf_error *error) {
     struct tf_explanation explanation;
     struct tf_nearest nearest = {0};
@@ -53,6 +61,8 @@ static enum tf_code explain(const struct tf_plan *plan, struct tf_shrunk *shrunk
     if (code != TF_OK) {
         return code;
     }
+    forget_lines(plan);
+    forget_lines(shrunk->plan);
     code = tf_explain_nearest(plan, &anywhere, batch, &nearest, error);
     if (code == TF_OK && nearest.step == NULL) {
         of_smallest = true;

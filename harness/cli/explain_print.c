@@ -1,6 +1,7 @@
 #include "cli/explain_print.h"
 
 #include "cli/console.h"
+#include "report/account_fault.h"
 #include "report/wrap.h"
 
 #include <stdio.h>
@@ -28,18 +29,23 @@ static void append_title(struct tf_buf *out, const struct tf_explain_print *prin
 }
 
 /* When it became inevitable, as far as the samples say. */
-static void append_moment(struct tf_buf *out, const struct tf_explanation *explanation) {
+static void append_moment(struct tf_buf *out, const struct tf_explanation *explanation,
+                          bool does_nothing) {
     tf_buf_append_text(out, "  no way back from      ");
+    if (does_nothing) {
+        tf_buf_append_text(out, "the beginning: nothing else happens\n");
+        return;
+    }
     if (explanation->inevitable_us == TF_NEVER) {
         tf_buf_append_text(out, "nowhere: some continuations pass up to the end");
     } else {
-        tf_time_append_instant(out, explanation->inevitable_us);
+        tf_account_time(out, explanation->inevitable_us);
     }
     tf_buf_append_format(out, "   (%u continuations from each of %u moments", explanation->samples,
                          explanation->moments);
     if (explanation->inevitable_us != TF_NEVER && explanation->before_us != TF_NEVER) {
         tf_buf_append_format(out, "; of those from ");
-        tf_time_append_instant(out, explanation->before_us);
+        tf_account_time(out, explanation->before_us);
         tf_buf_append_format(out, ", %u failed", explanation->failed_before);
     }
     tf_buf_append_text(out, ")\n");
@@ -75,10 +81,10 @@ void tf_explain_print(const struct tf_explain_print *print) {
         &out, "  nearest passing run   %s%s   (of %u with a step less)\n",
         print->nearest->len == 0 ? "none" : tf_buf_text(print->nearest),
         print->nearest->len > 0 && print->of_smallest ? " in the smallest run" : "", print->tried);
-    append_moment(&out, explanation);
+    append_moment(&out, explanation, tf_plan_steps(print->shrunk->plan) == 0);
     tf_buf_append_format(&out,
                          "  told of               the smallest run that fails so, with %u of "
-                         "%u steps; `tiffin shrink` writes it\n",
+                         "%u steps; `tiffin shrink` writes it. Lines are of that file\n",
                          tf_plan_steps(print->shrunk->plan), print->shrunk->steps_before);
     fputs(tf_buf_text(&out), stdout);
     tf_buf_close(&out);

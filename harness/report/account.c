@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/account_past.h"
+#include "report/account_pick.h"
 #include "report/account_say.h"
 #include "report/rarity.h"
 
@@ -31,43 +32,17 @@ static void note_point(struct tf_account *account, tf_time at_us) {
 
 /* -- What is told -- */
 
-static bool tells(const struct teller *teller, size_t at) {
-    const struct tf_record *r = tf_trace_at(teller->trace, at);
-    switch (r->kind) {
-    case TF_RECORD_COMMAND:
-    case TF_RECORD_FAULT_HIT:
-    case TF_RECORD_UNFIRED:
-    case TF_RECORD_CLOCK:
-        return r->at_us >= 0;
-    case TF_RECORD_FAULT_ON:
-        return !tf_account_is_aimed(teller->plan, r);
-    case TF_RECORD_PROCESS:
-        return r->at_us >= 0;
-    case TF_RECORD_NOTE:
-        return teller->past[at] && r->at_us >= 0 && tf_account_note_matters(&r->note);
-    case TF_RECORD_AUDIT:
-        return teller->past[at] && r->at_us >= 0;
-    case TF_RECORD_REQUEST_LOST:
-    case TF_RECORD_ANSWER_LOST:
-    case TF_RECORD_FAILED:
-    case TF_RECORD_FRAME_LOST:
-        return teller->past[at] && r->at_us >= 0;
-    default:
-        return false;
-    }
-}
-
 static void tell_all(struct teller *teller) {
     struct tf_buf *story = &teller->account->story;
+    struct tf_account_pick pick = {teller->plan, teller->trace, teller->past, teller->end};
+    tf_account_begin(story, teller->plan);
     for (size_t i = 0; i < teller->end && teller->told < SENTENCES_MAX; i++) {
-        if (!tells(teller, i)) {
-            continue;
-        }
         size_t before = story->len;
-        const struct tf_record *r = tf_trace_at(teller->trace, i);
-        tf_account_say(story, teller->plan, teller->trace, i);
+        if (tf_account_picks(&pick, i)) {
+            tf_account_say(story, teller->plan, teller->trace, i, teller->end);
+        }
         if (story->len > before) {
-            note_point(teller->account, r->at_us);
+            note_point(teller->account, tf_trace_at(teller->trace, i)->at_us);
             teller->told++;
         }
     }

@@ -125,4 +125,7 @@ void tf_account_command(struct tf_buf *out, const struct tf_plan *plan,
         tf_buf_append_text(out, " as action ");
         tf_buf_append_slice(out, tf_id_short(&record->command.action_id));
     }
+    if (record->extension != 0) {
+        tf_buf_append_text(out, " from the notification extension");
+    }
 }

@@ -4,12 +4,12 @@
 
 #include "env/history.h"
 
-/* Whether the fault waits for messages: it is told when it meets one. */
-bool tf_account_is_aimed(const struct tf_plan *plan, const struct tf_record *record);
-/* Whether a person needs to know of it. */
-bool tf_account_note_matters(const struct tf_note *note);
-/* Appends the sentence of the record at `at` and a newline; nothing for one that says nothing. */
+/* Appends the sentence of the record at `at` and a newline; nothing for one that says nothing. What
+ * happens from `end` on is too late to be told with it. */
 void tf_account_say(struct tf_buf *out, const struct tf_plan *plan, const struct tf_trace *trace,
-                    size_t at);
+                    size_t at, size_t end);
+/* The same of what the plan says before anything happens: wrong clocks, or that nobody does
+ * anything. */
+void tf_account_begin(struct tf_buf *out, const struct tf_plan *plan);
 
 #endif

@@ -99,6 +99,15 @@ static const struct {
      "  - {at: 3 s, crash-at-storage-step: {who: asha, nth: 1, may_miss: true}}\n"
      "  - {at: 4 s, send: {who: asha, in: lunch, text: \"b\"}}\n",
      "cut send kill"},
+    /* How much must happen before a limit holds is no cause. */
+    {"B44-ignores-retry-after", false,
+     "server: {requests: {at_most: 4, every: 1 min}}\nsteps:\n"
+     "  - {at: 1 s, send: {who: asha, in: lunch, text: \"a\"}}\n"
+     "  - {at: 2 s, send: {who: asha, in: lunch, text: \"a\"}}\n"
+     "  - {at: 3 s, send: {who: asha, in: lunch, text: \"a\"}}\n"
+     "  - {at: 4 s, send: {who: asha, in: lunch, text: \"a\"}}\n"
+     "  - {at: 5 s, send: {who: asha, in: lunch, text: \"a\"}}\n",
+     "send"},
     /* Near misses: nothing more ordinary does. */
     {"B26-clock-decides", true,
      "steps:\n  - {at: 1 s, send: {who: ravi, in: lunch, text: \"a\", as: it}}\n"
@@ -130,6 +139,32 @@ START_TEST(a_fault_that_only_moved_the_delays_goes) {
                          "  - {at: 1400 ms, send: {who: asha, in: lunch, text: \"b\"}}\n");
     ck_assert_str_eq(words, "send send");
     free(words);
+}
+END_TEST
+
+/* Of the settings of a device the one that matters stays. */
+START_TEST(settings_go_one_by_one) {
+    struct tf_plan *plan = plan_of(
+        "tiffin: 1\nname: it\nreplicas: {ravi: {client: {page: 1, batch: 3, strategy: merge}}}\n"
+        "conversations:\n  lunch: {type: group_order, with: [ravi]}\n"
+        "  help: {type: support, with: [ravi]}\nsteps: []\n");
+    struct tf_shrunk shrunk;
+    struct tf_error error = {0};
+    char path[512];
+    bug_path(path, sizeof(path), "B20-gained-conversation-not-told");
+    const char *const arguments[] = {"tiffin", "--worker", "built-in", path, NULL};
+    struct tf_crew_options crew = {.program = getenv("TIFFIN"), .arguments = arguments};
+    struct tf_shrink_options options = {.crew = tf_crew_create(&crew)};
+    ck_assert_msg(tf_shrink(plan, &options, &shrunk, &error) == TF_OK, "%s", error.message);
+    const struct tf_client_config *config = &shrunk.plan->replicas[0].client;
+    struct tf_client_config usual = *config;
+    tf_client_config_defaults(&usual);
+    ck_assert_uint_eq(config->page_limit, 1);
+    ck_assert_uint_eq(config->batch_actions, usual.batch_actions);
+    ck_assert_int_eq(config->strategy, usual.strategy);
+    tf_shrunk_close(&shrunk);
+    tf_crew_destroy(options.crew);
+    tf_plan_destroy(plan);
 }
 END_TEST
 
@@ -166,6 +201,7 @@ static Suite *suite(void) {
     TCase *all = tcase_create("shrink-causes");
     tcase_add_loop_test(all, what_is_left_is_as_ordinary_as_it_can_be, 0, ROWS);
     tcase_add_test(all, a_fault_that_only_moved_the_delays_goes);
+    tcase_add_test(all, settings_go_one_by_one);
     tcase_add_test(all, every_fault_has_its_own_place_in_the_order);
     tcase_add_test(all,
                    the_order_goes_from_the_network_over_the_app_and_the_power_to_what_is_put_back);
