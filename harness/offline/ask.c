@@ -294,5 +294,7 @@ enum tf_code tf_ask_answer(struct tf_job *job, const struct tf_http_result *resu
     else if (!told)
         tell_end(job, ask, result->outcome == TF_HTTP_ANSWERED ? TF_E_INVALID : TF_E_IO, 0);
     drop(&ask);
+    if (result->outcome == TF_HTTP_ANSWERED && result->retry_after_us > 0)
+        tf_sync_back_off(job, result->retry_after_us); /* for the next question too */
     return code;
 }

@@ -71,6 +71,26 @@ static enum tf_code start(struct tf_turn *turn, bool restored) {
     return code == TF_OK && restored ? tf_meta_renew_epoch(turn) : code;
 }
 
+/* The first turn of a database that was put back may fail like any other; the next one that comes
+ * tries again, because under the old epoch nobody would start over. */
+static enum tf_code renew(struct tf_turn *turn) {
+    enum tf_code code = tf_meta_epoch(turn);
+    if (code == TF_OK)
+        code = tf_meta_renew_epoch(turn);
+    code = tf_turn_end(turn, code, NULL);
+    turn->in_transaction = false;
+    turn->server->put_back = code != TF_OK;
+    return code;
+}
+
+static enum tf_code refuse(struct tf_turn *turn, const struct tf_server_event *event,
+                           enum tf_code code) {
+    bool is_request = event->kind == TF_SERVER_REQUEST || event->kind == TF_SERVER_CONTINUE;
+    if (event->kind == TF_SERVER_WS_OPENED)
+        tf_gateway_close(turn, event->ws.socket);
+    return tf_turn_end(turn, code, is_request ? &event->http.exchange : NULL);
+}
+
 static enum tf_code open_socket(struct tf_turn *turn, const struct tf_server_event *event) {
     enum tf_code code = tf_turn_end(turn, tf_gateway_opened(turn, event), NULL);
     if (code != TF_OK)
@@ -100,10 +120,16 @@ static enum tf_code go_on(struct tf_turn *turn, const struct tf_server_event *ev
     return serve(turn, event);
 }
 
+static enum tf_code begin(struct tf_turn *turn, const struct tf_server_event *event) {
+    enum tf_code code = tf_turn_end(turn, start(turn, event->restored), NULL);
+    turn->server->put_back = event->restored && code != TF_OK;
+    return code;
+}
+
 static enum tf_code dispatch(struct tf_turn *turn, const struct tf_server_event *event) {
     switch (event->kind) {
     case TF_SERVER_START:
-        return tf_turn_end(turn, start(turn, event->restored), NULL);
+        return begin(turn, event);
     case TF_SERVER_REQUEST:
         return serve(turn, event);
     case TF_SERVER_CONTINUE:
@@ -144,7 +170,10 @@ static enum tf_code step(void *self, struct tf_server_context *context,
         .key = event->key,
     };
     context->store->sql = tf_server_sql;
-    enum tf_code code = dispatch(&turn, event);
+    bool is_late =
+        server->put_back && event->kind != TF_SERVER_START && event->kind != TF_SERVER_WS_CLOSED;
+    enum tf_code code = is_late ? renew(&turn) : TF_OK;
+    code = code == TF_OK ? dispatch(&turn, event) : refuse(&turn, event, code);
     if (code == TF_OK)
         tf_store_assert_idle(context->store);
     return code;

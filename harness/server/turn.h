@@ -45,6 +45,7 @@ struct tf_server {
     struct tf_id epoch; /* none until it was read */
     bool unsure;        /* a commit failed, perhaps in an earlier life: what the database shows may
                            not be there for good */
+    bool put_back;      /* its database was, and has no new epoch yet: it says nothing before */
     uint64_t life;      /* seed of this process life's tokens */
     struct tf_scope *scope;
     struct tf_sessions sessions;

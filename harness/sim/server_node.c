@@ -265,6 +265,14 @@ static void rearm(struct tf_world *world) {
     tf_world_push(world, at, TF_EVENT_HOST_WAKE, 0);
 }
 
+/* A server whose start failed gives itself its new epoch when it next can. */
+static void hear_of_renewal(struct tf_world *world, const struct tf_server_event *event) {
+    if (event->kind == TF_SERVER_START || event->kind == TF_SERVER_WS_CLOSED)
+        return;
+    world->host.restored = false;
+    tf_look_epoch(world);
+}
+
 bool tf_host_step(struct tf_world *world, struct tf_server_event *event) {
     struct tf_host *host = &world->host;
     if (host->self == NULL || world->broken != TF_OK)
@@ -302,7 +310,10 @@ bool tf_host_step(struct tf_world *world, struct tf_server_event *event) {
                      crashed_at != 0 ? world->crash_verb : TF_VERB_CRASH_AT_STORAGE_STEP);
     else
         rearm(world);
-    return !failed && code == TF_OK && crashed_at == 0;
+    bool done = !failed && code == TF_OK && crashed_at == 0;
+    if (done && host->restored)
+        hear_of_renewal(world, event);
+    return done;
 }
 
 void tf_host_maintain(struct tf_world *world, const struct tf_maintenance *maintenance) {

@@ -173,6 +173,8 @@ static const struct row {
     {"regressions/rest-waits-for-the-new-log", BUG, "B52-no-new-epoch"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},
+    {"regressions/asked-again-before-the-server-wants-it", CLIENT, "hurries"},
+    {"regressions/put-back-while-the-disk-fails", BUG, "B52-no-new-epoch"},
     {"regressions/conversation-by-two-names", CLIENT, "shows_all_read"},
     {"regressions/copy-whose-first-step-fails", BUG, "B62-ids-count-on-the-device"},
     {"regressions/cursor-lost-while-the-disk-fails", BUG, "B07-taken-out-before-sent"},
