@@ -217,6 +217,26 @@ START_TEST(stop_after_leaves_the_rest_and_says_so) {
 }
 END_TEST
 
+START_TEST(what_did_not_run_is_skipped_in_junit_also_when_it_is_made_again) {
+    struct scratch scratch = scratch_open();
+    struct call call = {.folder = scratch.path};
+    scratch_write(&scratch, "a.yaml", SAMPLE_BAD);
+    scratch_write(&scratch, "b.yaml", SAMPLE_GOOD);
+    struct ended ended = program_run(&call, "run --stop-after 1 a.yaml b.yaml");
+    struct ended again = program_run(&call, "report --report junit=again.xml reports/latest");
+    expect_status(&again, 0);
+    char *first = scratch_read(&scratch, "reports/latest/junit.xml");
+    char *second = scratch_read(&scratch, "again.xml");
+    expect_said(first, "tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"");
+    expect_said(first, "<skipped message=\"stopped before it began\"/>");
+    ck_assert_str_eq(first, second);
+    free(first);
+    free(second);
+    ended_close(&again);
+    close_both(&scratch, &ended);
+}
+END_TEST
+
 START_TEST(results_go_where_they_were_sent) {
     struct scratch scratch;
     struct ended ended =
@@ -293,6 +313,7 @@ static Suite *suite(void) {
     tcase_add_test(options, seeds_count_from_the_one_that_was_given);
     tcase_add_test(options, a_git_hash_is_a_seed);
     tcase_add_test(options, stop_after_leaves_the_rest_and_says_so);
+    tcase_add_test(options, what_did_not_run_is_skipped_in_junit_also_when_it_is_made_again);
     tcase_add_test(options, results_go_where_they_were_sent);
     tcase_add_test(options, a_case_has_one_name_whichever_way_it_was_asked_for);
     tcase_add_test(options, every_run_of_a_case_has_its_line_at_once);
