@@ -171,6 +171,52 @@ static void put_fault(struct pack *pack, const struct tf_record *r) {
 }
 
 /* The records of faults, processes and of the run itself: a few numbers each. */
+/* What became of databases, and what was found in them. */
+static void put_kept(struct pack *pack, const struct tf_record *r) {
+    switch (r->kind) {
+    case TF_RECORD_TRIMMED:
+        put(pack, r->trimmed.kind);
+        put_id(pack, &r->trimmed.conversation_id);
+        put_id(pack, &r->trimmed.message_id);
+        put(pack, r->trimmed.horizon);
+        put(pack, r->trimmed.count);
+        break;
+    case TF_RECORD_WENT_BACK:
+        put(pack, r->went_back.verb);
+        put(pack, r->went_back.upto);
+        put(pack, r->went_back.from);
+        put(pack, (uint64_t)r->went_back.part);
+        break;
+    case TF_RECORD_STORED:
+        put_id(pack, &r->stored.key);
+        put_id(pack, &r->stored.public_id);
+        put(pack, r->stored.size);
+        put(pack, r->stored.received);
+        break;
+    case TF_RECORD_VIEW_VERSION:
+        put_id(pack, &r->version.key);
+        put(pack, r->version.version << 1 | r->version.is_lost);
+        put_slice(pack, r->version.content);
+        break;
+    case TF_RECORD_VIEW_READER:
+        put_id(pack, &r->reader.message_id);
+        put_id(pack, &r->reader.user_id);
+        put(pack, (uint64_t)r->reader.at_wall_us);
+        break;
+    case TF_RECORD_VIEW_MEDIA:
+        put_id(pack, &r->media.key);
+        put(pack, r->media.state);
+        put(pack, r->media.size);
+        put(pack, r->media.done);
+        break;
+    case TF_RECORD_RESTORED:
+        put(pack, r->restored.entry << 1 | r->restored.wiped);
+        break;
+    default:
+        break;
+    }
+}
+
 static void put_small(struct pack *pack, const struct tf_record *r) {
     switch (r->kind) {
     case TF_RECORD_PHASE:
@@ -215,45 +261,8 @@ static void put_small(struct pack *pack, const struct tf_record *r) {
         put(pack, (uint64_t)r->disk.opens << 1 | r->disk.whole);
         put_slice(pack, r->disk.text);
         break;
-    case TF_RECORD_TRIMMED:
-        put(pack, r->trimmed.kind);
-        put_id(pack, &r->trimmed.conversation_id);
-        put_id(pack, &r->trimmed.message_id);
-        put(pack, r->trimmed.horizon);
-        put(pack, r->trimmed.count);
-        break;
-    case TF_RECORD_WENT_BACK:
-        put(pack, r->went_back.verb);
-        put(pack, r->went_back.upto);
-        put(pack, r->went_back.from);
-        put(pack, (uint64_t)r->went_back.part);
-        break;
-    case TF_RECORD_STORED:
-        put_id(pack, &r->stored.key);
-        put_id(pack, &r->stored.public_id);
-        put(pack, r->stored.size);
-        put(pack, r->stored.received);
-        break;
-    case TF_RECORD_VIEW_VERSION:
-        put_id(pack, &r->version.key);
-        put(pack, r->version.version << 1 | r->version.is_lost);
-        put_slice(pack, r->version.content);
-        break;
-    case TF_RECORD_VIEW_READER:
-        put_id(pack, &r->reader.message_id);
-        put_id(pack, &r->reader.user_id);
-        put(pack, (uint64_t)r->reader.at_wall_us);
-        break;
-    case TF_RECORD_VIEW_MEDIA:
-        put_id(pack, &r->media.key);
-        put(pack, r->media.state);
-        put(pack, r->media.size);
-        put(pack, r->media.done);
-        break;
-    case TF_RECORD_RESTORED:
-        put(pack, r->restored.entry << 1 | r->restored.wiped);
-        break;
     default:
+        put_kept(pack, r);
         break;
     }
 }

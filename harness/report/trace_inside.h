@@ -30,6 +30,9 @@ static inline void number(struct tf_buf *out, const char *before, uint64_t value
     tf_buf_append_u64(out, value);
 }
 
+/* Of what is kept: a file of the media host or of a device, earlier texts, who read. Nothing for
+ * other records. */
+void tf_trace_kept(struct tf_buf *out, const struct tf_record *r);
 /* What was seen: of the server's audit, of a view, of a status line, of a clean-up. */
 void tf_trace_audit(struct tf_buf *out, const struct tf_audit_view *entry);
 void tf_trace_view(struct tf_buf *out, const struct tf_plan *plan, const struct tf_record *r);

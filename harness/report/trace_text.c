@@ -32,7 +32,6 @@ static const char *const command_words[] = {"sends",
 static const char *const figure_words[] = {TF_FIGURES(TF_X)};
 static const char *const question_words[] = {TF_QUESTIONS(TF_X)};
 #undef TF_X
-static const char *const kept_words[] = {" cached", " to be sent", " to be loaded"};
 static const char *const http_words[] = {"answered", "unreachable", "connection broken",
                                          "timed out"};
 static const char *const note_words[] = {
@@ -280,31 +279,6 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
     case TF_RECORD_WENT_BACK:
         went_back(out, plan, r);
         break;
-    case TF_RECORD_STORED:
-        id(out, "file ", &r->stored.key);
-        number(out, ": ", r->stored.received);
-        number(out, " of ", r->stored.size);
-        text(out, " bytes");
-        id(out, ", as ", &r->stored.public_id);
-        break;
-    case TF_RECORD_VIEW_VERSION:
-        id(out, "of ", &r->version.key);
-        number(out, r->version.is_lost ? ", lost on " : ", ", r->version.version);
-        quoted(out, r->version.content);
-        break;
-    case TF_RECORD_VIEW_READER:
-        id(out, "", &r->reader.message_id);
-        id(out, " by ", &r->reader.user_id);
-        text(out, r->reader.at_wall_us == 0 ? ", nobody knows when" : ", at ");
-        if (r->reader.at_wall_us != 0)
-            tf_time_append_wall(out, r->reader.at_wall_us);
-        break;
-    case TF_RECORD_VIEW_MEDIA:
-        id(out, "file ", &r->media.key);
-        text(out, kept_words[r->media.state]);
-        number(out, ", ", r->media.done);
-        number(out, " of ", r->media.size);
-        break;
     case TF_RECORD_RESTORED:
         text(out, r->restored.wiped ? "a new database, " : "an older database, ");
         number(out, "up to audit entry ", r->restored.entry);
@@ -313,6 +287,7 @@ static void small(struct tf_buf *out, const struct tf_plan *plan, const struct t
         text(out, r->rest.reached ? "reached" : "not reached in time");
         break;
     default:
+        tf_trace_kept(out, r);
         break;
     }
 }

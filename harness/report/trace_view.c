@@ -1,6 +1,7 @@
 #include "report/trace_inside.h"
 
 static const char *const purpose_words[] = {"look-up", "shown", "durable", "truth"};
+static const char *const kept_words[] = {" cached", " to be sent", " to be loaded"};
 
 void tf_trace_audit(struct tf_buf *out, const struct tf_audit_view *entry) {
     text(out, tf_outcome_text(entry->outcome));
@@ -146,4 +147,36 @@ void tf_trace_trimmed(struct tf_buf *out, const struct tf_trim_view *view) {
         number(out, "needless changes: ", view->count);
     id(out, " of ", &view->conversation_id);
     number(out, ", no cursor below ", view->horizon);
+}
+
+void tf_trace_kept(struct tf_buf *out, const struct tf_record *r) {
+    switch (r->kind) {
+    case TF_RECORD_STORED:
+        id(out, "file ", &r->stored.key);
+        number(out, ": ", r->stored.received);
+        number(out, " of ", r->stored.size);
+        text(out, " bytes");
+        id(out, ", as ", &r->stored.public_id);
+        break;
+    case TF_RECORD_VIEW_VERSION:
+        id(out, "of ", &r->version.key);
+        number(out, r->version.is_lost ? ", lost on " : ", ", r->version.version);
+        quoted(out, r->version.content);
+        break;
+    case TF_RECORD_VIEW_READER:
+        id(out, "", &r->reader.message_id);
+        id(out, " by ", &r->reader.user_id);
+        text(out, r->reader.at_wall_us == 0 ? ", nobody knows when" : ", at ");
+        if (r->reader.at_wall_us != 0)
+            tf_time_append_wall(out, r->reader.at_wall_us);
+        break;
+    case TF_RECORD_VIEW_MEDIA:
+        id(out, "file ", &r->media.key);
+        text(out, kept_words[r->media.state]);
+        number(out, ", ", r->media.done);
+        number(out, " of ", r->media.size);
+        break;
+    default:
+        break;
+    }
 }
