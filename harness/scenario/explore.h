@@ -25,7 +25,10 @@
     X(ADD, "add-participant", "0", "taking somebody into a conversation")                          \
     X(REMOVE, "remove-participant", "0", "taking somebody out of a conversation")                  \
     X(LEAVE, "leave", "0", "leaving a conversation")                                               \
-    X(ATTACH, "attach", "0", "sends with a picture")
+    X(ATTACH, "attach", "0", "sends with a picture")                                               \
+    X(OPEN, "open", "0", "opening pictures")                                                       \
+    X(SHARE, "share", "0", "sends of messages that everybody in the conversation edits")           \
+    X(WRITE_TOGETHER, "write-together", "0", "edits of such messages, by whoever takes part")
 
 #define TF_X(verb, key, weight, doc) TF_EXPLORE_##verb,
 enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
@@ -99,7 +102,11 @@ enum tf_explore_action { TF_EXPLORE_ACTIONS(TF_X) TF_EXPLORE_ACTION_COUNT };
       "several causes of a sync at once")                                                          \
     X(BACKGROUND_WINDOW, "background-window", held, background_window,                             \
       "devices that sleep may run for a while")                                                    \
-    X(BIT_ROT, "bit-rot", rotten, bit_rot, "what devices have stored changes by itself")
+    X(BIT_ROT, "bit-rot", rotten, bit_rot, "what devices have stored changes by itself")           \
+    X(PARTIAL_LOSS, "partial-loss", momentary, partial_loss,                                       \
+      "devices lose their queue, their cursor, their files, or all but their files")               \
+    X(CLONE, "clone", gone_back, clone,                                                            \
+      "second devices, which `starts: later`, start from a copy of another one")
 
 #define TF_X(name, key, settings, draw, doc) TF_EXPLORE_##name,
 enum tf_explore_fault { TF_EXPLORE_FAULTS(TF_X) TF_EXPLORE_FAULT_COUNT };

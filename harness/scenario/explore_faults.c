@@ -57,7 +57,8 @@ static void draw_fault(struct tf_explorer *explorer, enum tf_explore_fault fault
 
 static bool puts_back(const struct tf_step *step) {
     return step->verb == TF_VERB_RESTORE || step->verb == TF_VERB_REINSTALL ||
-           step->verb == TF_VERB_SERVER_ROLLBACK || step->verb == TF_VERB_SERVER_FORGETS;
+           step->verb == TF_VERB_PARTIAL_LOSS || step->verb == TF_VERB_SERVER_ROLLBACK ||
+           step->verb == TF_VERB_SERVER_FORGETS;
 }
 
 /* A copy is of the present past: what was put back once has no copies of what it lost by that. */
@@ -67,7 +68,8 @@ static void keep_one_past(struct tf_explorer *explorer) {
         for (uint32_t k = 0; k < explorer->step_count && puts_back(step); k++) {
             const struct tf_step *other = &explorer->steps[k];
             tf_time from_us = other->at_us + other->lasts_us;
-            if (k == i || !puts_back(other) || other->who != step->who ||
+            if (k == i || !puts_back(other) ||
+                (other->who != step->who && other->onto != step->who) ||
                 other->at_us > step->at_us || from_us <= step->backup_us)
                 continue;
             step->backup_us = from_us < step->at_us ? from_us : step->at_us;

@@ -10,6 +10,7 @@
 #define RECENT             4  /* messages that draw most attention */
 #define OWN_TRIES          4
 #define PICTURE_KIB        160 /* at most */
+#define PLACES             24  /* in a shared text; one behind its end is refused */
 
 /* Which parameter of a user's step a draw is about. */
 enum { EVERY, HOT, CONVERSATION, DEVICE, VERB, TARGET, TEXT, DETAIL, OTHER };
@@ -20,7 +21,9 @@ struct room {
     uint32_t device_count;
     uint32_t *messages; /* indices into the plan's; owned */
     uint32_t message_count;
-    size_t device_capacity, message_capacity;
+    uint32_t *pictures, *shared; /* of these, those with a file, and those for all to edit; owned */
+    uint32_t picture_count, shared_count;
+    size_t device_capacity, message_capacity, picture_capacity, shared_capacity;
 };
 
 struct crowd {
@@ -183,6 +186,40 @@ static void do_attach(const struct deed *deed) {
     step->message_type = TF_MESSAGE_IMAGE;
     step->media.size = UINT64_C(1024) * (1 + below(deed->crowd, DETAIL, PICTURE_KIB));
     step->media.extension = tf_strdup("png");
+    struct room *room = &deed->crowd->rooms[deed->conversation];
+    push(&room->pictures, &room->picture_capacity, &room->picture_count, step->message);
+}
+
+static void do_open(const struct deed *deed) {
+    const struct room *room = &deed->crowd->rooms[deed->conversation];
+    if (room->picture_count == 0) {
+        do_attach(deed);
+        return;
+    }
+    struct tf_step *step = add(deed, TF_VERB_OPEN);
+    step->conversation = TF_NAME_NONE;
+    step->message = room->pictures[below(deed->crowd, TARGET, room->picture_count)];
+}
+
+static void do_share(const struct deed *deed) {
+    struct tf_step *step = add_message(deed, TF_VERB_SEND);
+    struct room *room = &deed->crowd->rooms[deed->conversation];
+    step->flag = true;
+    push(&room->shared, &room->shared_capacity, &room->shared_count, step->message);
+}
+
+/* At a place, or the whole text anew. */
+static void do_write_together(const struct deed *deed) {
+    const struct room *room = &deed->crowd->rooms[deed->conversation];
+    if (room->shared_count == 0) {
+        do_share(deed);
+        return;
+    }
+    struct tf_step *step = add(deed, TF_VERB_EDIT);
+    step->message = room->shared[below(deed->crowd, TARGET, room->shared_count)];
+    if (below(deed->crowd, OTHER, 4) > 0)
+        step->text_place = 1 + below(deed->crowd, DETAIL, PLACES);
+    write_text(deed->crowd, step);
 }
 
 static void do_edit(const struct deed *deed) {
@@ -296,6 +333,15 @@ static void do_action(const struct deed *deed, enum tf_explore_action action) {
     case TF_EXPLORE_ATTACH:
         do_attach(deed);
         return;
+    case TF_EXPLORE_OPEN:
+        do_open(deed);
+        return;
+    case TF_EXPLORE_SHARE:
+        do_share(deed);
+        return;
+    case TF_EXPLORE_WRITE_TOGETHER:
+        do_write_together(deed);
+        return;
     case TF_EXPLORE_SYNC:
         add(deed, TF_VERB_SYNC)->conversation = TF_NAME_NONE;
         return;
@@ -326,6 +372,8 @@ static void close_crowd(struct crowd *crowd) {
     for (uint32_t i = 0; i < crowd->room_count; i++) {
         free(crowd->rooms[i].devices);
         free(crowd->rooms[i].messages);
+        free(crowd->rooms[i].pictures);
+        free(crowd->rooms[i].shared);
     }
     free(crowd->rooms);
     free(crowd->authors);

@@ -100,6 +100,7 @@ static const struct tf_row partial_rows[] = {
          "`queue`: what waits, what was set aside, and conflicts that wait for the person; "
          "`cursor`: how far the device has pulled; `files`: the bytes of pictures and other files, "
          "sent, loaded or waiting; `database`: everything but them"},
+    MAY_MISS,
 };
 
 static const struct tf_row rot_rows[] = {

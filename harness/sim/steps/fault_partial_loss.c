@@ -59,7 +59,8 @@ static void begin(struct tf_world *world, uint32_t step_index) {
     struct tf_disk_image *image =
         replica->disk == NULL ? NULL : copy_without(world, replica, step->part);
     if (image == NULL) {
-        tf_observe_fault(world, TF_RECORD_UNFIRED, step->who, step_index);
+        if (!step->may_miss)
+            tf_observe_fault(world, TF_RECORD_UNFIRED, step->who, step_index);
         return;
     }
     bool is_empty = step->part == TF_PART_DATABASE; /* but for files that nobody knows */
