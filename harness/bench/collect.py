@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 import groups
 
@@ -21,6 +22,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 7
 # Replicas, and actions of each in the two runs whose difference is counted.
 COUNTED = (40, 50, 100)
+COUNTED_QUICK = (20, 20, 40)
+# What a campaign's workers explore when their number is compared, from the root of the tree.
+EXPLORED = "scenarios/explore/everyday-weather.yaml"
 REFERENCE = {
     "upload": [],
     "upload, no oracles": ["--no-oracles"],
@@ -39,6 +43,7 @@ class Collector:
         self.programs = os.path.join(build, "harness")
         self.build = build
         self.quick = quick
+        self.counted = COUNTED_QUICK if quick else COUNTED
         self.figures = collections.defaultdict(list)
 
     def run(self, program, *arguments):
@@ -67,6 +72,21 @@ class Collector:
             self.take("crash", "bench_crash")
             self.take("report", "bench_report")
             self.take("seeds", "bench_seeds", 20 if self.quick else 40)
+            self.campaign(100 if self.quick else 1000)
+
+    def campaign(self, seeds):
+        """Seeds a minute of a whole campaign, by the clock, with one worker and with two."""
+        rates = []
+        for jobs in (1, 2):
+            with tempfile.TemporaryDirectory() as folder:
+                command = [os.path.join(self.build, "tiffin"), "run", EXPLORED, "--seeds", str(seeds), "--jobs", str(jobs),
+                           "--out", folder]
+                print(f"  tiffin run {EXPLORED} --seeds {seeds} --jobs {jobs}", flush=True)
+                begin = time.monotonic()
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+                rates.append(60 * seeds / (time.monotonic() - begin))
+        self.figures["campaign: seeds_per_minute"].append(rates[1])
+        self.figures["campaign: two_workers_to_one"].append(rates[1] / rates[0])
 
     def once(self):
         self.take("memory", "bench_memory", *([2000] if self.quick else []))
@@ -92,13 +112,13 @@ class Collector:
         out = os.path.join(folder, f"{kind.replace(', ', '-').replace(' ', '-')}-{actions}.callgrind")
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}",
                    os.path.join(self.programs, "bench_reference"), *REFERENCE[kind],
-                   "--replicas", str(COUNTED[0]), "--actions", str(actions)]
-        print(f"  callgrind {kind}, {COUNTED[0]} replicas, {actions} actions", flush=True)
+                   "--replicas", str(self.counted[0]), "--actions", str(actions)]
+        print(f"  callgrind {kind}, {self.counted[0]} replicas, {actions} actions", flush=True)
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         return out, int(re.search(r"Collected : (\d+)", said.stderr)[1])
 
     def instructions(self):
-        replicas, small, large = COUNTED
+        replicas, small, large = self.counted
         folder = os.path.join(self.build, "callgrind")
         os.makedirs(folder, exist_ok=True)
         counted = {}
@@ -110,15 +130,16 @@ class Collector:
                 "per_action": (many - few) / (replicas * (large - small)),
                 "mean": many / (replicas * large),
                 "groups": {group: cost / many for group, cost in groups.by_group(read).items()},
-                "looking": looking(read) / many,
+                "looking": looking(read) / (replicas * large),
             }
         return counted
 
 
 def looking(profile):
-    """What the world spends on asking subjects what they show, so that oracles can judge it."""
+    """What the world spends on asking subjects what they show, and on writing that down. Of a run that is judged it would
+    hold what oracles make of it, too."""
     whole = groups.inclusive(profile)
-    names = {"tf_look_step", "tf_look_replica", "tf_look_truth", "tf_look_restart"}
+    names = {"tf_look_step", "tf_look_replica", "tf_look_truth", "tf_look_restart", "tf_look_scope"}
     return sum(cost for function, cost in whole.items() if function[2] in names)
 
 

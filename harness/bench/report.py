@@ -66,7 +66,7 @@ class Report:
         for kind in ("upload", "delivery"):
             with_oracles = self.counted[kind]["mean"]
             judging = 1 - self.counted[f"{kind}, no oracles"]["mean"] / with_oracles
-            looking = self.counted[kind]["looking"]
+            looking = self.counted[f"{kind}, no oracles"]["looking"] / with_oracles
             self.row(f"oracles' share of {kind}, with looking at what replicas show, by instructions",
                      [100 * (judging + looking)], "%", 25, "not built", at_most=True)
             self.row(f"all oracles together, judging alone ({kind})", [100 * judging], "%", 25, "", at_most=True)
@@ -90,6 +90,9 @@ class Report:
         self.row("the same by processor time: seeds of two minutes on a processor",
                  [2 * rate for rate in get("seeds: seeds_per_processor_minute")], "", 7000, "")
         self.row("two processes to one", get("seeds: two_processes_to_one"), "times", 1.9, "1.88")
+        self.row("explored seeds per minute, two workers, everyday weather, by the clock",
+                 get("campaign: seeds_per_minute"), "", None, "")
+        self.row("two workers to one, by the clock", get("campaign: two_workers_to_one"), "times", 1.9, "")
         self.row("crash, recover, check, reopen, start", get("crash: crash_recover_reopen"), "µs", 250, "206",
                  at_most=True)
         self.row("`tiffin run`, 5 replicas and 200 actions, start to end", get("start: start_to_end"), "ms", 20, "",

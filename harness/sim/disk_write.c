@@ -65,15 +65,17 @@ static struct tf_disk_page *add_page(struct tf_disk_content *content, uint32_t i
     return fresh;
 }
 
-/* The page as it may be written in place. */
+/* The page as it may be written in place; of one that is written over as a whole nothing is
+ * copied. */
 static struct tf_disk_page *writable_page(struct tf_disk_content *content, uint32_t index,
-                                          int64_t old_size) {
+                                          int64_t old_size, bool whole) {
     struct tf_disk_page *page = content->pages[index];
     if (tf_disk_page_dirty(content, page))
         return page;
     if (page == NULL)
         return add_page(content, index, old_size);
-    content->pages[index] = tf_disk_page_copy(content->pool, page, content->epoch);
+    content->pages[index] = whole ? tf_disk_page_create(content->pool, content->epoch)
+                                  : tf_disk_page_copy(content->pool, page, content->epoch);
     push_dirty(content, index, page);
     return content->pages[index];
 }
@@ -86,7 +88,7 @@ static void fill_gap(struct tf_disk_content *content, int64_t from, int64_t to) 
         if (content->pages[tf_disk_page_at(content, at)] == NULL &&
             tf_disk_within_page(content, at) == 0 && part == tf_disk_content_page_size(content))
             continue;
-        struct tf_disk_page *page = writable_page(content, tf_disk_page_at(content, at), from);
+        struct tf_disk_page *page = writable_page(content, tf_disk_page_at(content, at), from, false);
         memset(page->data + tf_disk_within_page(content, at), 0, part);
     }
 }
@@ -112,7 +114,9 @@ void tf_disk_content_write(struct tf_disk_content *content, int64_t offset, cons
     for (size_t done = 0; done < len; done += part) {
         int64_t at = offset + (int64_t)done;
         part = tf_disk_part_in_page(content, at, len - done);
-        struct tf_disk_page *page = writable_page(content, tf_disk_page_at(content, at), old_size);
+        bool whole = part == tf_disk_content_page_size(content);
+        struct tf_disk_page *page =
+            writable_page(content, tf_disk_page_at(content, at), old_size, whole);
         memcpy(page->data + tf_disk_within_page(content, at), (const char *)data + done, part);
     }
 }
