@@ -76,8 +76,34 @@ static enum tf_code show_conversation(const struct tf_db *db, const struct tf_us
     return code;
 }
 
+/* What is shown of a message, from a row of TF_SQL_MESSAGES. */
+static enum tf_code read_shown(const struct tf_db *db, sqlite3_stmt *row, struct tf_room *room,
+                               struct tf_message_row *out) {
+    struct tf_user *sender = NULL;
+    *out = (struct tf_message_row){.room = room, .sender = tf_db_column_u64(row, 3)};
+    enum tf_code code = tf_scope_user(db, out->sender, &sender);
+    if (code != TF_OK)
+        return code;
+    out->message = (struct tf_message){
+        .position = tf_db_column_u64(row, 0),
+        .id = tf_db_column_id(row, 1),
+        .client_id = tf_db_column_id(row, 2),
+        .conversation_id = room->conversation.id,
+        .sender_id = sender->id,
+        .type = (enum tf_message_type)sqlite3_column_int(row, 4),
+        .content = tf_store_column_slice(row, 5),
+        .media_url = tf_store_column_slice(row, 6),
+        .media_size = tf_db_column_u64(row, 7),
+        .reply_to = tf_db_column_id(row, 8),
+        .is_deleted = sqlite3_column_int(row, 9) != 0,
+        .version = tf_db_column_u64(row, 10),
+        .is_edited = sqlite3_column_int(row, 11) != 0,
+    };
+    return TF_OK;
+}
+
 static enum tf_code show_messages(const struct tf_db *db, const struct tf_user *user,
-                                  const struct tf_room *room, const struct tf_viewer *viewer) {
+                                  struct tf_room *room, const struct tf_viewer *viewer) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGES);
     if (statement == NULL)
         return db->error->code;
@@ -85,7 +111,7 @@ static enum tf_code show_messages(const struct tf_db *db, const struct tf_user *
     enum tf_code code = TF_OK;
     while (code == TF_OK && tf_db_row(db, statement, &code)) {
         struct tf_message_row row;
-        code = tf_message_read(db, statement, 0, &row);
+        code = read_shown(db, statement, room, &row);
         if (code != TF_OK)
             break;
         const struct tf_message_view view = view_of(&row, user->number);

@@ -113,8 +113,9 @@
     X(MESSAGES_BEFORE,                                                                             \
       "SELECT " TF_MESSAGE_COLUMNS " FROM messages m WHERE m.conversation = ?1 AND "               \
       "m.position < ?2 ORDER BY m.position DESC LIMIT ?3")                                         \
-    X(MESSAGES, "SELECT " TF_MESSAGE_COLUMNS " FROM messages m WHERE m.conversation = ?1 "         \
-                "ORDER BY m.position")                                                             \
+    X(MESSAGES, "SELECT position, id, client_id, sender, type, content, media_url, media_size, "   \
+                "reply_to, is_deleted, version, edited_at IS NOT NULL FROM messages "              \
+                "WHERE conversation = ?1 ORDER BY position")                                       \
     X(REPLIES, "SELECT " TF_MESSAGE_COLUMNS " FROM messages m WHERE m.reply_to = ?4 AND "          \
                "m.conversation = ?1 AND m.position < ?2 ORDER BY m.position DESC LIMIT ?3")        \
     X(NEWEST_MESSAGE, "SELECT position, sender FROM messages WHERE conversation = ?1 "             \
