@@ -88,7 +88,8 @@ static void fill_gap(struct tf_disk_content *content, int64_t from, int64_t to) 
         if (content->pages[tf_disk_page_at(content, at)] == NULL &&
             tf_disk_within_page(content, at) == 0 && part == tf_disk_content_page_size(content))
             continue;
-        struct tf_disk_page *page = writable_page(content, tf_disk_page_at(content, at), from, false);
+        struct tf_disk_page *page =
+            writable_page(content, tf_disk_page_at(content, at), from, false);
         memset(page->data + tf_disk_within_page(content, at), 0, part);
     }
 }
