@@ -117,6 +117,7 @@ static enum tf_code work(struct tf_shrinker *shrinker) {
         any |= tf_shrink_values(shrinker);
         any |= tf_shrink_ordinary(shrinker);
         any |= tf_shrink_redraw(shrinker);
+        any = any || tf_shrink_together(shrinker);
     }
     return shrinker->code;
 }

@@ -35,6 +35,9 @@ bool tf_shrink_parts(struct tf_shrinker *shrinker);
 bool tf_shrink_values(struct tf_shrinker *shrinker);
 /* A more ordinary fault in the place of each, by report/rarity.h. */
 bool tf_shrink_ordinary(struct tf_shrinker *shrinker);
+/* Two or three steps of a small plan that go only at once: three messages fill a page, and of two
+ * the third is not seen. */
+bool tf_shrink_together(struct tf_shrinker *shrinker);
 /* The n-th of TF_SHRINK_WORLDS ways to make the world simpler; false when it is so already. */
 #define TF_SHRINK_WORLDS 5
 bool tf_shrink_simpler_world(struct tf_plan *plan, size_t n);
@@ -44,6 +47,8 @@ bool tf_shrink_tick_evenly(struct tf_plan *plan, size_t n);
 bool tf_shrink_round_jump(struct tf_plan *plan, size_t n);
 bool tf_shrink_round_dist(struct tf_plan *plan, size_t n);
 bool tf_shrink_hold_shortly(struct tf_plan *plan, size_t n);
+/* Pages and batches of one. */
+bool tf_shrink_pages(struct tf_plan *plan, size_t n);
 /* A message without its file. */
 bool tf_shrink_send_text(struct tf_plan *plan, size_t n);
 /* A step less, or a simpler world, with other draws. */

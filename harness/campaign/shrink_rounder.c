@@ -53,6 +53,20 @@ bool tf_shrink_hold_shortly(struct tf_plan *plan, size_t n) {
     return any;
 }
 
+/* What was drawn for it; one that has the usual size keeps it. */
+static bool set_to_one(uint32_t *size, uint32_t usual) {
+    bool any = *size != usual && *size != 1;
+    *size = any ? 1 : *size;
+    return any;
+}
+
+bool tf_shrink_pages(struct tf_plan *plan, size_t n) {
+    struct tf_client_config *config = &plan->replicas[n].client, usual = *config;
+    tf_client_config_defaults(&usual);
+    bool any = set_to_one(&config->page_limit, usual.page_limit);
+    return set_to_one(&config->batch_actions, usual.batch_actions) || any;
+}
+
 bool tf_shrink_send_text(struct tf_plan *plan, size_t n) {
     struct tf_step *step = &plan->steps[n];
     bool any = step->media.size > 0;

@@ -302,6 +302,7 @@ static const struct {
     {set_clock_right, PER_REPLICA},
     {use_usual_client, PER_REPLICA},
     {use_usual_setting, PER_SETTING},
+    {tf_shrink_pages, PER_REPLICA},
     {start_at_once, PER_REPLICA},
     {tf_shrink_tick_evenly, PER_REPLICA},
     {tf_shrink_round_offset, PER_REPLICA},
