@@ -34,6 +34,27 @@ START_TEST(a_digest_depends_on_the_bytes_and_not_on_how_they_were_cut) {
 }
 END_TEST
 
+START_TEST(many_small_parts_digest_as_one_long_one) {
+    enum { SIZE = 20000, PART = 7 };
+    static unsigned char bytes[SIZE];
+    char whole[TF_DIGEST_TEXT_SIZE], parts[TF_DIGEST_TEXT_SIZE];
+    for (size_t i = 0; i < SIZE; i++)
+        bytes[i] = (unsigned char)(i * 31 + i / 256);
+    struct tf_digest *one = tf_digest_create(), *many = tf_digest_create();
+    tf_digest_update(one, bytes, SIZE);
+    for (size_t at = 0; at < SIZE; at += PART) {
+        tf_digest_update(many, bytes + at, SIZE - at < PART ? SIZE - at : PART);
+        if (at % 1001 == 0)
+            tf_digest_text(many, parts); /* reading changes nothing */
+    }
+    tf_digest_text(one, whole);
+    tf_digest_text(many, parts);
+    ck_assert_str_eq(parts, whole);
+    tf_digest_destroy(one);
+    tf_digest_destroy(many);
+}
+END_TEST
+
 START_TEST(a_digest_may_be_read_in_the_middle) {
     char at_once[TF_DIGEST_TEXT_SIZE];
     char middle[TF_DIGEST_TEXT_SIZE];
@@ -63,6 +84,7 @@ static Suite *hash_suite(void) {
     tcase_add_test(tests, the_hash_of_known_bytes_never_changes);
     tcase_add_test(tests, a_pair_is_not_its_mirror_image);
     tcase_add_test(tests, a_digest_depends_on_the_bytes_and_not_on_how_they_were_cut);
+    tcase_add_test(tests, many_small_parts_digest_as_one_long_one);
     tcase_add_test(tests, a_digest_may_be_read_in_the_middle);
     tcase_add_test(tests, the_digest_of_nothing_is_the_published_one);
     suite_add_tcase(suite, tests);
