@@ -115,6 +115,7 @@ static enum tf_code work(struct tf_shrinker *shrinker) {
     for (int round = 0; any && shrinker->code == TF_OK && round < ROUNDS_MAX; round++) {
         any = tf_shrink_parts(shrinker);
         any |= tf_shrink_values(shrinker);
+        any |= tf_shrink_extensions(shrinker);
         any |= tf_shrink_ordinary(shrinker);
         any |= tf_shrink_redraw(shrinker);
         any = any || tf_shrink_together(shrinker);

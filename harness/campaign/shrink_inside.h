@@ -38,6 +38,22 @@ bool tf_shrink_ordinary(struct tf_shrinker *shrinker);
 /* Two or three steps of a small plan that go only at once: three messages fill a page, and of two
  * the third is not seen. */
 bool tf_shrink_together(struct tf_shrinker *shrinker);
+/* One process instead of two. */
+bool tf_shrink_extensions(struct tf_shrinker *shrinker);
+/* The world made usual, as a whole or by the n-th replica; false when it is so already. */
+bool tf_shrink_use_usual_links(struct tf_plan *plan, size_t n);
+/* Slow or narrow links stay so, and lose nothing. */
+bool tf_shrink_lose_nothing(struct tf_plan *plan, size_t n);
+bool tf_shrink_use_usual_server(struct tf_plan *plan, size_t n);
+bool tf_shrink_set_clock_right(struct tf_plan *plan, size_t n);
+bool tf_shrink_set_all_clocks_right(struct tf_plan *plan, size_t n);
+bool tf_shrink_use_usual_client(struct tf_plan *plan, size_t n);
+/* The n-th of all settings of all devices. */
+bool tf_shrink_use_usual_setting(struct tf_plan *plan, size_t n);
+size_t tf_shrink_settings(const struct tf_plan *plan);
+/* A limit of the server: of requests 1, 2, 4 and so on, then of actions. */
+#define TF_SHRINK_LIMITS 20
+bool tf_shrink_lower_limit(struct tf_plan *plan, size_t n);
 /* The n-th of TF_SHRINK_WORLDS ways to make the world simpler; false when it is so already. */
 #define TF_SHRINK_WORLDS 5
 bool tf_shrink_simpler_world(struct tf_plan *plan, size_t n);

@@ -1,6 +1,4 @@
 #include "campaign/shrink_inside.h"
-#include "scenario/profiles.h"
-#include "scenario/table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +9,7 @@
 /* An edit makes the n-th thing of a plan simpler; false when it is as simple as it can be. */
 typedef bool edit(struct tf_plan *plan, size_t n);
 
-static bool differ(const void *a, const void *b, size_t size) {
-    return memcmp(a, b, size) != 0;
-}
-
-/* -- The world -- */
+/* -- The plan as a whole -- */
 
 static bool forget_texts(struct tf_plan *plan, size_t n) {
     bool any = plan->tag_count > 0 || plan->oracles_off != 0;
@@ -42,104 +36,6 @@ static bool settle_usually(struct tf_plan *plan, size_t n) {
     (void)n;
     bool any = plan->settle_within_us != SETTLE_USUAL;
     plan->settle_within_us = SETTLE_USUAL;
-    return any;
-}
-
-static bool set_link(struct tf_link_model *link, const struct tf_link_model *usual) {
-    bool any = differ(&link->latency_us, &usual->latency_us, sizeof(usual->latency_us)) ||
-               link->bytes_per_second != usual->bytes_per_second ||
-               link->loss_per_million != usual->loss_per_million ||
-               link->lose_per_million != usual->lose_per_million;
-    *link = *usual;
-    return any;
-}
-
-static bool use_usual_links(struct tf_plan *plan, size_t n) {
-    struct tf_profiles *profiles = tf_profiles_create();
-    const struct tf_profile *usual =
-        tf_profile_find(profiles, TF_SLICE_LITERAL(TF_PROFILE_DEFAULT));
-    bool any = false;
-    (void)n;
-    for (uint32_t i = 0; i < plan->replica_count; i++) {
-        any |= set_link(&plan->replicas[i].up, &usual->up);
-        any |= set_link(&plan->replicas[i].down, &usual->down);
-    }
-    tf_profiles_destroy(profiles);
-    return any;
-}
-
-/* Slow or narrow, but nothing is lost by itself. */
-static bool lose_nothing(struct tf_plan *plan, size_t n) {
-    bool any = false;
-    (void)n;
-    for (uint32_t i = 0; i < 2 * plan->replica_count; i++) {
-        struct tf_plan_replica *replica = &plan->replicas[i / 2];
-        struct tf_link_model *link = i % 2 == 0 ? &replica->up : &replica->down;
-        any |= link->loss_per_million > 0 || link->lose_per_million > 0;
-        link->loss_per_million = link->lose_per_million = 0;
-    }
-    return any;
-}
-
-static bool use_usual_server(struct tf_plan *plan, size_t n) {
-    struct tf_server_config usual = plan->server;
-    (void)n;
-    tf_server_config_defaults(&usual);
-    bool any = differ(&usual, &plan->server, sizeof(usual)) || plan->server_work_us.a != 0 ||
-               plan->server_work_us.kind != TF_DIST_FIXED;
-    plan->server = usual;
-    plan->server_work_us = (struct tf_dist){.kind = TF_DIST_FIXED};
-    return any;
-}
-
-#define LIMITS 10 /* steps of a limit, each twice the one before */
-
-static bool lower(uint32_t *count, size_t step) {
-    bool any = *count > (uint32_t)1 << step;
-    *count = any ? (uint32_t)1 << step : *count;
-    return any;
-}
-
-/* What a limit lets through is so much that must happen before it holds. */
-static bool lower_limit(struct tf_plan *plan, size_t n) {
-    struct tf_server_config *server = &plan->server;
-    return lower(n < LIMITS ? &server->request_limit.count : &server->action_limit.count,
-                 n % LIMITS);
-}
-
-static bool set_clock_right(struct tf_plan *plan, size_t n) {
-    struct tf_plan_clock *clock = &plan->replicas[n].clock;
-    bool any = clock->offset_us != 0 || clock->drift_ppm != 0 || clock->granularity_us != 0;
-    *clock = (struct tf_plan_clock){0};
-    return any;
-}
-
-static bool set_all_clocks_right(struct tf_plan *plan, size_t n) {
-    bool any = false;
-    (void)n;
-    for (uint32_t i = 0; i < plan->replica_count; i++) {
-        any |= set_clock_right(plan, i);
-    }
-    return any;
-}
-
-static bool use_usual_client(struct tf_plan *plan, size_t n) {
-    struct tf_client_config *config = &plan->replicas[n].client, usual = *config;
-    tf_client_config_defaults(&usual);
-    bool any = differ(config, &usual, sizeof(usual));
-    *config = usual;
-    return any;
-}
-
-/* One setting of one device; `n` counts the settings of each. */
-static bool use_usual_setting(struct tf_plan *plan, size_t n) {
-    const struct tf_object *object = tf_table_client();
-    const struct tf_row *row = &object->rows[n % object->row_count];
-    struct tf_client_config *config = &plan->replicas[n / object->row_count].client;
-    struct tf_client_config usual = *config;
-    tf_client_config_defaults(&usual);
-    bool any = memcmp((char *)config + row->at, (char *)&usual + row->at, row->size) != 0;
-    memcpy((char *)config + row->at, (char *)&usual + row->at, row->size);
     return any;
 }
 
@@ -292,16 +188,16 @@ static const struct {
     enum per per;
 } edits[] = {
     {forget_texts, PER_PLAN},
-    {use_usual_links, PER_PLAN},
-    {lose_nothing, PER_PLAN},
-    {use_usual_server, PER_PLAN},
-    {lower_limit, PER_LIMIT},
+    {tf_shrink_use_usual_links, PER_PLAN},
+    {tf_shrink_lose_nothing, PER_PLAN},
+    {tf_shrink_use_usual_server, PER_PLAN},
+    {tf_shrink_lower_limit, PER_LIMIT},
     {settle_usually, PER_PLAN},
     {shorten_all_texts, PER_PLAN},
     {count_seconds, PER_PLAN},
-    {set_clock_right, PER_REPLICA},
-    {use_usual_client, PER_REPLICA},
-    {use_usual_setting, PER_SETTING},
+    {tf_shrink_set_clock_right, PER_REPLICA},
+    {tf_shrink_use_usual_client, PER_REPLICA},
+    {tf_shrink_use_usual_setting, PER_SETTING},
     {tf_shrink_pages, PER_REPLICA},
     {start_at_once, PER_REPLICA},
     {tf_shrink_tick_evenly, PER_REPLICA},
@@ -327,11 +223,11 @@ static size_t count_of(enum per per, const struct tf_plan *plan) {
     case PER_PLAN:
         return 1;
     case PER_LIMIT:
-        return (size_t)2 * LIMITS;
+        return TF_SHRINK_LIMITS;
     case PER_REPLICA:
         return plan->replica_count;
     case PER_SETTING:
-        return plan->replica_count * tf_table_client()->row_count;
+        return tf_shrink_settings(plan);
     default:
         return plan->step_count;
     }
@@ -349,8 +245,9 @@ static struct tf_plan *make(const struct tf_candidates *list, const struct tf_pl
 }
 
 /* What may only have moved what is drawn. */
-static edit *const world_edits[] = {use_usual_links, lose_nothing, set_all_clocks_right,
-                                    count_seconds, count_steps};
+static edit *const world_edits[TF_SHRINK_WORLDS] = {
+    tf_shrink_use_usual_links, tf_shrink_lose_nothing, tf_shrink_set_all_clocks_right,
+    count_seconds, count_steps};
 
 bool tf_shrink_simpler_world(struct tf_plan *plan, size_t n) {
     return world_edits[n](plan, 0);

@@ -49,6 +49,7 @@ static const enum tf_verb order[] = {
     TF_VERB_DEDUP_FAULT,
     TF_VERB_REINSTALL,
     TF_VERB_PARTIAL_LOSS,
+    TF_VERB_BIT_ROT,
     TF_VERB_RESTORE,
     TF_VERB_SERVER_ROLLBACK,
     TF_VERB_SERVER_FORGETS,

@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define HEAD                                                                                       \
-    "tiffin: 1\nname: it\nreplicas: {asha: {}, ravi: {}, ravi-tablet: {user: ravi}}\n"             \
+    "tiffin: 1\nname: it\nreplicas: {asha: {}, asha-ext: {extension_of: asha}, ravi: {}, "         \
+    "ravi-tablet: {user: ravi}}\n"                                                                 \
     "conversations: {lunch: {type: group_order, with: [asha, ravi]}}\n"
 
 static void bug_path(char *path, size_t size, const char *name) {
@@ -99,6 +100,12 @@ static const struct {
      "  - {at: 3 s, crash-at-storage-step: {who: asha, nth: 1, may_miss: true}}\n"
      "  - {at: 4 s, send: {who: asha, in: lunch, text: \"b\"}}\n",
      "cut send kill"},
+    {"B13-new-name-in-memory-only", false,
+     "steps:\n  - {at: 1 s, cut: {link: asha <-> server}}\n"
+     "  - {at: 2 s, wake-extension: {who: asha-ext}}\n"
+     "  - {at: 3 s, send: {who: asha, in: lunch, text: \"a\", as: it}}\n"
+     "  - {at: 4 s, reply: {who: asha-ext, to: it, text: \"b\"}}\n",
+     "cut send reply kill"},
     /* How much must happen before a limit holds is no cause. */
     {"B44-ignores-retry-after", false,
      "server: {requests: {at_most: 4, every: 1 min}}\nsteps:\n"
@@ -115,6 +122,11 @@ static const struct {
      "  - {at: 6 s, edit: {who: ravi, message: it, text: \"b\"}}\n"
      "  - {at: 8 s, edit: {who: ravi-tablet, message: it, text: \"c\"}}\n",
      "send clock-jump edit edit"},
+    {"B46-lock-in-memory-only", false,
+     "steps:\n  - {at: 1 s, wake-extension: {who: asha-ext}}\n"
+     "  - {at: 2 s, cut: {link: asha <-> server, lasts: 12 s}}\n"
+     "  - {at: 3 s, send: {who: asha-ext, in: lunch, text: \"a\"}}\n",
+     "wake-extension send"},
     {"B44-ignores-retry-after", false,
      "steps:\n  - {at: 1 s, scripted-answer: {to: asha, of: sync, every: true, status: 503, "
      "retry_after: 20 s}}\n  - {at: 2 s, send: {who: asha, in: lunch, text: \"a\"}}\n"
