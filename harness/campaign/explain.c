@@ -60,7 +60,6 @@ static const struct tf_step *last_step(const struct tf_plan *plan) {
  * a draw of its own. NULL when nothing would be left. Owned by caller. */
 static char *continue_from(const struct tf_plan *plan, tf_time from_us, uint64_t sample) {
     struct tf_plan_cut cut;
-    struct tf_buf text = {0};
     const struct tf_step *last = last_step(plan);
     tf_plan_cut_init(&cut, plan);
     for (uint32_t i = 0; i < plan->step_count; i++) {
@@ -68,15 +67,9 @@ static char *continue_from(const struct tf_plan *plan, tf_time from_us, uint64_t
         cut.steps[i] = step->at_us > from_us && step != last && step->verb != TF_VERB_EXPECT &&
                        tf_draw_hits(tf_draw(sample, 0, step->id, 0), HALF);
     }
-    struct tf_plan *made = tf_plan_without(plan, &cut);
-    made->expects_failure = false;
-    char *copy = made->replica_count > 0 && tf_plan_print(made, &text)
-                     ? tf_strdup(tf_buf_text(&text))
-                     : NULL;
+    char *text = tf_plan_text_without(plan, &cut);
     tf_plan_cut_close(&cut);
-    tf_plan_destroy(made);
-    tf_buf_close(&text);
-    return copy;
+    return text;
 }
 
 static void prepare(struct tf_batch_item *item, const struct tf_plan *plan, tf_time from_us,

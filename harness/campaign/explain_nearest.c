@@ -39,18 +39,11 @@ static int by_worth(const void *a, const void *b) {
 
 static char *text_without(const struct tf_plan *plan, size_t index) {
     struct tf_plan_cut cut;
-    struct tf_buf text = {0};
     tf_plan_cut_init(&cut, plan);
     cut.steps[index] = true;
-    struct tf_plan *made = tf_plan_without(plan, &cut);
-    made->expects_failure = false;
-    char *copy = made->replica_count > 0 && tf_plan_print(made, &text)
-                     ? tf_strdup(tf_buf_text(&text))
-                     : NULL;
+    char *text = tf_plan_text_without(plan, &cut);
     tf_plan_cut_close(&cut);
-    tf_plan_destroy(made);
-    tf_buf_close(&text);
-    return copy;
+    return text;
 }
 
 static size_t make_candidates(const struct tf_plan *plan, const struct tf_finding *finding,

@@ -1,5 +1,7 @@
 #include "campaign/plan_copy.h"
 
+#include "scenario/scenario.h"
+
 #include <string.h>
 
 static void *copy_array(const void *items, size_t count, size_t size) {
@@ -75,5 +77,17 @@ struct tf_plan *tf_plan_copy(const struct tf_plan *plan) {
         copy->oracle_off_reason[i] = copy_text(plan->oracle_off_reason[i]);
     }
     copy->expected_because = copy_text(plan->expected_because);
+    return copy;
+}
+
+char *tf_plan_text_without(const struct tf_plan *plan, struct tf_plan_cut *cut) {
+    struct tf_buf text = {0};
+    struct tf_plan *made = tf_plan_without(plan, cut);
+    made->expects_failure = false;
+    char *copy = made->replica_count > 0 && tf_plan_print(made, &text)
+                     ? tf_strdup(tf_buf_text(&text))
+                     : NULL;
+    tf_plan_destroy(made);
+    tf_buf_close(&text);
     return copy;
 }

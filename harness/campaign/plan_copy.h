@@ -20,5 +20,8 @@ void tf_plan_cut_close(struct tf_plan_cut *cut);
  * replica that is gone, edits and checks of a message that nobody sends, users without a device,
  * and so on. Names, ids of steps and the order of everything stay. Owned by caller. */
 struct tf_plan *tf_plan_without(const struct tf_plan *plan, struct tf_plan_cut *cut);
+/* The same as a scenario that is expected to hold, to be handed to a worker. NULL when nobody is
+ * left. Owned by caller. */
+char *tf_plan_text_without(const struct tf_plan *plan, struct tf_plan_cut *cut);
 
 #endif

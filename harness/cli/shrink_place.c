@@ -1,9 +1,10 @@
 #include "cli/shrink_place.h"
 
+#include "report/run_dir.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define KEPT_FOLDER  "scenarios/regressions"
@@ -11,22 +12,6 @@
 #define OTHER_FOLDER "reports/shrunk"
 #define SLUG_MAX     60
 #define SHORT_PRINT  0xffffff /* as in the names of folders of failures */
-
-static enum tf_code make_folders(const char *path, struct tf_error *error) {
-    struct tf_buf part = {0};
-    enum tf_code code = TF_OK;
-    for (const char *at = path; code == TF_OK && *at != '\0';) {
-        size_t step = strcspn(at + 1, "/") + 1;
-        tf_buf_append(&part, at, step);
-        at += step;
-        if (mkdir(tf_buf_text(&part), 0777) != 0 && errno != EEXIST) {
-            code = tf_error_set(error, TF_E_IO, "cannot make the folder %s: %s", tf_buf_text(&part),
-                                strerror(errno));
-        }
-    }
-    tf_buf_close(&part);
-    return code;
-}
 
 /* "No action takes effect twice" as "no-action-takes-effect-twice". */
 static void append_slug(struct tf_buf *path, const char *name) {
@@ -51,7 +36,7 @@ static enum tf_code place_kept(const struct tf_shrunk *shrunk, struct tf_buf *pa
     tf_buf_append_text(path, KEPT_FOLDER "/");
     append_slug(path, shrunk->plan->name);
     tf_buf_append_format(path, "-%06llx.yaml", print);
-    return make_folders(KEPT_FOLDER, error);
+    return tf_folders_make(KEPT_FOLDER, error);
 }
 
 static enum tf_code place_beside_run(const struct tf_shrunk *shrunk, struct tf_buf *path,
@@ -60,7 +45,7 @@ static enum tf_code place_beside_run(const struct tf_shrunk *shrunk, struct tf_b
     const char *run = access(RUN_FOLDER, F_OK) == 0 ? RUN_FOLDER : OTHER_FOLDER;
     tf_buf_append_format(path, "%s/failures/%06llx", run,
                          (unsigned long long)(shrunk->finding.fingerprint & SHORT_PRINT));
-    enum tf_code code = make_folders(tf_buf_text(path), error);
+    enum tf_code code = tf_folders_make(tf_buf_text(path), error);
     tf_buf_append_format(&found, "%s/found.yaml", tf_buf_text(path));
     tf_buf_append_text(path, "/scenario.yaml");
     if (code == TF_OK && access(tf_buf_text(&found), F_OK) != 0 &&

@@ -1,6 +1,7 @@
 #include "offline/conflict.h"
 
 #include "offline/conversation.h"
+#include "offline/manager.h"
 #include "offline/merge.h"
 #include "offline/queue.h"
 #include "offline/shared_row.h"
@@ -47,15 +48,6 @@ static enum tf_code again(struct tf_job *job, const struct clash *clash, struct 
         NULL);
 }
 
-static void tell_coalesced(struct tf_job *job, const struct tf_queue_row *row,
-                           const struct tf_id *into) {
-    tf_job_note(job, &(struct tf_note){.kind = TF_NOTE_COALESCED,
-                                       .action_id = row->action_id,
-                                       .other_id = *into,
-                                       .message_id = row->target,
-                                       .type = row->type});
-}
-
 /* An edit that waited behind the one in conflict says better what the user wants. */
 static enum tf_code fold_follower(struct tf_job *job, const struct clash *clash) {
     struct tf_queue_copy last = {0};
@@ -71,7 +63,7 @@ static enum tf_code fold_follower(struct tf_job *job, const struct clash *clash)
             NULL);
         if (code == TF_OK)
             code = tf_queue_remove(job, TF_QUEUE_WAITING, last.row.order, true, NULL);
-        tell_coalesced(job, &last.row, &clash->mine->action_id);
+        tf_manager_coalesced(job, &last.row, &clash->mine->action_id);
     }
     tf_queue_copy_close(&last);
     return code == TF_E_NOT_FOUND ? TF_OK : code;
@@ -103,7 +95,7 @@ static enum tf_code merge(struct tf_job *job, const struct clash *clash) {
         code = keep(job, clash);
     } else if (tf_slice_equal(tf_buf_slice(&merged), clash->theirs->content)) {
         const struct tf_id none = {{0}};
-        tell_coalesced(job, clash->mine, &none);
+        tf_manager_coalesced(job, clash->mine, &none);
         code = drop(job, clash);
     } else {
         code = again(job, clash, tf_buf_slice(&merged));
@@ -119,7 +111,7 @@ static enum tf_code operate_again(struct tf_job *job, const struct clash *clash)
     enum tf_code code = tf_shared_row_again(clash->mine, clash->theirs, &text, &operation);
     if (code == TF_OK && tf_slice_equal(tf_buf_slice(&text), clash->theirs->content)) {
         const struct tf_id none = {{0}};
-        tell_coalesced(job, clash->mine, &none);
+        tf_manager_coalesced(job, clash->mine, &none);
         code = drop(job, clash);
     } else if (code == TF_OK) {
         code = again(job, clash, tf_buf_slice(&text));

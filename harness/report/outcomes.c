@@ -175,6 +175,29 @@ static char *missed_detail(const struct tf_case_outcome *outcome) {
     return detail;
 }
 
+/* What all seeds of a case together did not show. */
+struct undecided {
+    const char *rule, *headline;
+    char *detail; /* taken */
+    struct tf_place place;
+};
+
+static void leave_undecided(struct tf_case_outcome *outcome, const struct undecided *why) {
+    outcome->verdict = TF_VERDICT_INCONCLUSIVE;
+    outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
+    *outcome->failure = (struct tf_failure){
+        .verdict = TF_VERDICT_INCONCLUSIVE,
+        .over_seeds = true,
+        .case_id = tf_strdup(outcome->case_id),
+        .group = tf_hash_text(outcome->case_id),
+        .file = copy_or_null(outcome->file),
+        .place = why->place,
+        .rule = tf_strdup(why->rule),
+        .headline = tf_strdup(why->headline),
+        .detail = why->detail,
+    };
+}
+
 static void require_situations(struct tf_case_outcome *outcome) {
     bool missed = false;
     for (unsigned i = 0; i < TF_SITUATION_COUNT; i++) {
@@ -185,19 +208,11 @@ static void require_situations(struct tf_case_outcome *outcome) {
     if (outcome->verdict != TF_VERDICT_PASS || !missed || !enough) {
         return;
     }
-    outcome->verdict = TF_VERDICT_INCONCLUSIVE;
-    outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
-    *outcome->failure = (struct tf_failure){
-        .verdict = TF_VERDICT_INCONCLUSIVE,
-        .over_seeds = true,
-        .case_id = tf_strdup(outcome->case_id),
-        .group = tf_hash_text(outcome->case_id),
-        .file = copy_or_null(outcome->file),
-        .place = outcome->place,
-        .rule = tf_strdup("require"),
-        .headline = tf_strdup("A required situation was never reached."),
-        .detail = missed_detail(outcome),
-    };
+    const struct undecided why = {.rule = "require",
+                                  .headline = "A required situation was never reached.",
+                                  .detail = missed_detail(outcome),
+                                  .place = outcome->place};
+    leave_undecided(outcome, &why);
 }
 
 void tf_case_outcome_finish(struct tf_case_outcome *outcome) {
@@ -206,19 +221,11 @@ void tf_case_outcome_finish(struct tf_case_outcome *outcome) {
     if (missed == 0 || outcome->verdict != TF_VERDICT_PASS) {
         return;
     }
-    outcome->verdict = TF_VERDICT_INCONCLUSIVE;
-    outcome->failure = tf_alloc_zero(1, sizeof(*outcome->failure));
-    *outcome->failure = (struct tf_failure){
-        .verdict = TF_VERDICT_INCONCLUSIVE,
-        .over_seeds = true,
-        .case_id = tf_strdup(outcome->case_id),
-        .group = tf_hash_text(outcome->case_id),
-        .file = copy_or_null(outcome->file),
-        .place = outcome->sometimes_places[__builtin_ctzll(missed)],
-        .rule = tf_strdup("sometimes"),
-        .headline = tf_strdup("What should happen sometimes never did."),
-        .detail = sometimes_detail(outcome->seeds),
-    };
+    const struct undecided why = {.rule = "sometimes",
+                                  .headline = "What should happen sometimes never did.",
+                                  .detail = sometimes_detail(outcome->seeds),
+                                  .place = outcome->sometimes_places[__builtin_ctzll(missed)]};
+    leave_undecided(outcome, &why);
 }
 
 void tf_outcomes_finish(struct tf_outcomes *outcomes) {

@@ -17,8 +17,7 @@ static enum tf_code make_folder(const char *path, struct tf_error *error) {
     return TF_OK;
 }
 
-/* Makes every folder along `path`. */
-static enum tf_code make_folders(const char *path, struct tf_error *error) {
+enum tf_code tf_folders_make(const char *path, struct tf_error *error) {
     struct tf_buf part = {0};
     enum tf_code code = TF_OK;
     for (const char *at = path; code == TF_OK && *at != '\0';) {
@@ -49,7 +48,7 @@ enum tf_code tf_run_dir_open(struct tf_run_dir *dir, const char *out, const char
     struct tf_buf path = {0}, file = {0};
     tf_buf_append_format(&path, "%s/%s", out, run);
     tf_buf_append_format(&file, "%s/failures", tf_buf_text(&path));
-    enum tf_code code = make_folders(tf_buf_text(&file), error);
+    enum tf_code code = tf_folders_make(tf_buf_text(&file), error);
     if (code != TF_OK) {
         goto done;
     }

@@ -40,6 +40,9 @@ enum tf_code tf_run_dir_failure(struct tf_run_dir *dir, const char *case_id,
 enum tf_code tf_run_dir_picture(const struct tf_run_dir *dir, size_t number, struct tf_buf *path,
                                 struct tf_error *error) TF_MUST_CHECK;
 
+/* Makes every folder along `path` that is not there. E_IO with the system's reason. */
+enum tf_code tf_folders_make(const char *path, struct tf_error *error) TF_MUST_CHECK;
+
 /* Writes `content` to `path`, first beside it, then renamed. */
 enum tf_code tf_file_write(const char *path, struct tf_slice content,
                            struct tf_error *error) TF_MUST_CHECK;

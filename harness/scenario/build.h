@@ -97,6 +97,8 @@ void tf_build_world(
 /* Adds the steps that stand for what a replica's network does in the course of time; behind those
  * of the file, whose ids they leave alone. */
 void tf_build_weather(struct tf_build *build);
+/* Sorts by time; equal times keep their order. `scratch` has room for as many. */
+void tf_build_sort_steps(struct tf_step *steps, struct tf_step *scratch, uint32_t count);
 void tf_build_steps(struct tf_build *build); /* steps, messages, conversations made by steps */
 void tf_build_outcome(
     struct tf_build *build); /* always, sometimes, finally, oracles, expect_failure */

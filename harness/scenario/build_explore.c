@@ -50,20 +50,6 @@ static bool has_any_weight(const struct tf_explore *explore) {
     return sum > 0;
 }
 
-/* Merge sort by time: what users do stands before what goes wrong at the same instant. */
-static void sort_steps(struct tf_step *steps, struct tf_step *scratch, uint32_t count) {
-    if (count < 2)
-        return;
-    uint32_t half = count / 2;
-    sort_steps(steps, scratch, half);
-    sort_steps(steps + half, scratch, count - half);
-    memcpy(scratch, steps, half * sizeof(*steps));
-    for (uint32_t left = 0, right = half, out = 0; left < half; out++) {
-        bool take_right = right < count && steps[right].at_us < scratch[left].at_us;
-        steps[out] = take_right ? steps[right++] : scratch[left++];
-    }
-}
-
 /* A step's id is its place, as in a file; what it makes is named by it. */
 static void number_steps(struct tf_plan *plan) {
     for (uint32_t i = 0; i < plan->step_count; i++) {
@@ -93,7 +79,7 @@ static void expand(struct tf_build *build, struct tf_explore *explore, struct tf
     tf_explore_workload(&explorer);
     tf_explore_faults(&explorer);
     struct tf_step *scratch = tf_alloc_zero(explorer.step_count, sizeof(*scratch));
-    sort_steps(explorer.steps, scratch, explorer.step_count);
+    tf_build_sort_steps(explorer.steps, scratch, explorer.step_count);
     free(scratch);
     plan->steps = explorer.steps;
     plan->step_count = explorer.step_count;

@@ -295,13 +295,13 @@ static void add_step(struct tf_build *build, const struct draft *draft, tf_time 
     plan->steps[plan->step_count++] = step;
 }
 
-/* Merge sort by time: equal times keep the order of the file. */
-static void sort_steps(struct tf_step *steps, struct tf_step *scratch, uint32_t count) {
+/* Merge sort. */
+void tf_build_sort_steps(struct tf_step *steps, struct tf_step *scratch, uint32_t count) {
     if (count < 2)
         return;
     uint32_t half = count / 2;
-    sort_steps(steps, scratch, half);
-    sort_steps(steps + half, scratch, count - half);
+    tf_build_sort_steps(steps, scratch, half);
+    tf_build_sort_steps(steps + half, scratch, count - half);
     memcpy(scratch, steps, half * sizeof(*steps));
     for (uint32_t left = 0, right = half, out = 0; left < half; out++) {
         bool take_right = right < count && steps[right].at_us < scratch[left].at_us;
@@ -337,7 +337,7 @@ void tf_build_steps(struct tf_build *build) {
         add_step(build, &drafts[i], &previous_us, &next_message);
     struct tf_plan *plan = build->plan;
     struct tf_step *scratch = tf_alloc_zero(count, sizeof(*scratch));
-    sort_steps(plan->steps, scratch, plan->step_count);
+    tf_build_sort_steps(plan->steps, scratch, plan->step_count);
     free(scratch);
     free(drafts);
 }

@@ -4,12 +4,14 @@
 #include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
-/* Down for as long as the step lasts; sessions and sockets are gone in any case. */
-static void restart(struct tf_world *world, uint32_t step_index) {
+void tf_fault_server_down(struct tf_world *world, uint32_t step_index,
+                          void (*change)(struct tf_world *world, uint32_t step_index)) {
     const struct tf_step *step = &world->plan->steps[step_index];
     tf_hold_begin(world, step_index);
     if (world->host.self != NULL)
-        tf_host_stop(world, TF_PROCESS_KILLED, 0, TF_VERB_SERVER_RESTART);
+        tf_host_stop(world, TF_PROCESS_KILLED, 0, step->verb);
+    if (change != NULL)
+        change(world, step_index);
     if (step->lasts_us == 0)
         tf_hold_end(world, step_index);
 }
@@ -25,13 +27,18 @@ bool tf_fault_server_is_down(const struct tf_world *world) {
     return false;
 }
 
-static void start(struct tf_world *world, uint32_t step_index) {
+void tf_fault_server_back(struct tf_world *world, uint32_t step_index) {
     (void)step_index;
     if (world->host.self == NULL && !tf_fault_server_is_down(world))
         tf_host_start(world);
 }
 
-const struct tf_step_ops tf_step_server_restart = {.begin = restart, .end = start};
+/* Sessions and sockets are gone in any case. */
+static void restart(struct tf_world *world, uint32_t step_index) {
+    tf_fault_server_down(world, step_index, NULL);
+}
+
+const struct tf_step_ops tf_step_server_restart = {.begin = restart, .end = tf_fault_server_back};
 
 /* The latest that holds counts. */
 static void refresh_slow(struct tf_world *world, uint32_t step_index) {

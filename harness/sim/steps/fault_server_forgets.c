@@ -1,11 +1,10 @@
 /* `server-forgets`: the server's database is lost, and a new one made: its users and conversations
  * are imported as they were before the run. */
-#include "sim/observe.h"
 #include "sim/server_node.h"
-#include "sim/steps/hold.h"
 #include "sim/steps/steps.h"
 
-static void wipe(struct tf_world *world) {
+static void wipe(struct tf_world *world, uint32_t step_index) {
+    (void)step_index;
     if (world->host.disk == NULL)
         return;
     tf_disk_restore(world->host.disk, tf_store_schema_image(world->server_schema));
@@ -13,21 +12,8 @@ static void wipe(struct tf_world *world) {
     world->host.restored = true;
 }
 
-/* Down for as long as the step lasts, with another database when it is back. */
 static void begin(struct tf_world *world, uint32_t step_index) {
-    const struct tf_step *step = &world->plan->steps[step_index];
-    tf_hold_begin(world, step_index);
-    if (world->host.self != NULL)
-        tf_host_stop(world, TF_PROCESS_KILLED, 0, TF_VERB_SERVER_FORGETS);
-    wipe(world);
-    if (step->lasts_us == 0)
-        tf_hold_end(world, step_index);
+    tf_fault_server_down(world, step_index, wipe);
 }
 
-static void start(struct tf_world *world, uint32_t step_index) {
-    (void)step_index;
-    if (world->host.self == NULL && !tf_fault_server_is_down(world))
-        tf_host_start(world);
-}
-
-const struct tf_step_ops tf_step_server_forgets = {.begin = begin, .end = start};
+const struct tf_step_ops tf_step_server_forgets = {.begin = begin, .end = tf_fault_server_back};

@@ -62,6 +62,12 @@ void tf_fault_backups_close(struct tf_world *world);
 void tf_fault_rot_found(struct tf_world *world, struct tf_replica *replica);
 /* The same, as soon as its step is over. */
 void tf_fault_rot_met(struct tf_world *world, const struct tf_replica *replica);
+/* The server is down for as long as the step lasts; `change` (or NULL) makes another one of it
+ * meanwhile. (fault_server.c) */
+void tf_fault_server_down(struct tf_world *world, uint32_t step_index,
+                          void (*change)(struct tf_world *world, uint32_t step_index));
+/* It comes back, unless another step keeps it down. */
+void tf_fault_server_back(struct tf_world *world, uint32_t step_index);
 /* Whether a fault that holds keeps the server down. */
 bool tf_fault_server_is_down(const struct tf_world *world);
 /* Takes what faults met on a disk since the last step: writes FAULT_HIT. The operation at which a
