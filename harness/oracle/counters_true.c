@@ -12,8 +12,9 @@
  * on a replica, a mark may go back after an own read mark was set aside, and a mark of an earlier
  * stay says nothing of one that began since, of which news may come first; a message whose
  * deletion by the viewer is pending may count or not. Where a read named no message, the server's
- * mark need only be high enough. A server that was put back has the marks of its backup, and a
- * device takes them over with the new log; times are not judged any more then. */
+ * mark need only be high enough. A server that was put back has the marks of its backup: only reads
+ * that it applied since must be in them. A device takes them over with the new log; times are not
+ * judged any more then. */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
 #include "oracle/oracle.h"
@@ -111,6 +112,13 @@ static void on_audit(struct oracle *self, const struct tf_scene *scene) {
         reads->position = scene->message->position;
 }
 
+/* Reads up to the backup hold still, and nobody here knows which those are: only later ones bind.
+ */
+static void on_restored(struct oracle *self) {
+    for (size_t i = 0; i < self->reads.count; i++)
+        *(struct reads *)(uintptr_t)self->reads.entries[i].value = (struct reads){.exact = false};
+}
+
 static void begin(struct oracle *self) {
     self->row_count = 0;
     self->glances.count = 0;
@@ -199,8 +207,7 @@ static void on_conversation(struct oracle *self, const struct tf_scene *scene) {
     if (now == NULL)
         return;
     check_marks_go_on(self, scene);
-    if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE &&
-        !tf_ledger_was_restored(self->ledger))
+    if (scene->purpose == TF_VIEW_TRUTH && scene->user != TF_NAME_NONE)
         check_server_mark(self, scene);
     if (tf_map_find(&self->counts, now->conversation->index) != NULL)
         return; /* by two names, while the server's word on its creation is not here */
@@ -254,6 +261,10 @@ static void on_record(void *data, const struct tf_scene *scene) {
         tf_read_times_audit(self->times, scene);
         return;
     }
+    if (scene->record->kind == TF_RECORD_RESTORED) {
+        on_restored(self);
+        return;
+    }
     if (scene->record->kind == TF_RECORD_VIEW_READER) {
         tf_read_times_shown(self->times, scene);
         return;
@@ -273,7 +284,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_counters_true = {
     .oracle = TF_ORACLE_COUNTERS_TRUE,
     .hears = TF_HEARS(AUDIT) | TF_HEARS(VIEW_BEGIN) | TF_HEARS(VIEW_MESSAGE) |
-             TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(VIEW_READER) | TF_HEARS(VIEW_END),
+             TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(VIEW_READER) | TF_HEARS(VIEW_END) |
+             TF_HEARS(RESTORED),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

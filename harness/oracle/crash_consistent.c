@@ -10,9 +10,10 @@
  *
  * Excused: a command cut short by the crash may have left an action or not, but never half of one,
  * on this disk and on its copies;
- * what a server that was put back has lost may be queued again; what a process found at its start,
- * left by a commit that had failed and was never told, may be gone after the next loss of power.
- * Which accepted actions must be there is a matter of `nothing-lost`. */
+ * what a server that was put back has lost may be queued again, by a new name only about a message
+ * of which it has lost a state; what a process found at its start, left by a commit that had failed
+ * and was never told, may be gone after the next loss of power. Which accepted actions must be
+ * there is a matter of `nothing-lost`. */
 #include "base/map.h"
 #include "oracle/oracle.h"
 
@@ -95,10 +96,12 @@ static void tell_action(struct oracle *self, const struct tf_known_action *actio
 
 /* What a server that was put back has lost is offered again, under names of its own or as it was. A
  * crash may come between the queueing and the first word of it. */
-static bool may_be_offered(const struct oracle *self, const struct tf_known_action *action) {
-    if (action->order == 0)
-        return tf_ledger_was_restored(self->ledger);
-    return action->heard_record < action->undone_record; /* that outcome is void */
+static bool may_be_offered(const struct oracle *self, const struct tf_known_action *action,
+                           const struct tf_action_view *view) {
+    if (action->order != 0)
+        return action->heard_record < action->undone_record; /* that outcome is void */
+    const struct tf_known_message *message = tf_ledger_message(self->ledger, &view->message_id);
+    return message != NULL && message->undone_record != 0;
 }
 
 static void on_queued(struct oracle *self, const struct tf_scene *scene) {
@@ -106,10 +109,10 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_action_view *view = &scene->record->action;
     uint32_t node = scene->record->node;
     if (action->order == 0 && !tf_ledger_may_hold_unnamed(self->ledger, scene->device) &&
-        !may_be_offered(self, action))
+        !may_be_offered(self, action, view))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
     if (action->heard && action->heard_node == node && view->state == TF_QUEUE_WAITING &&
-        !may_be_offered(self, action) &&
+        !may_be_offered(self, action, view) &&
         (action->outcome == TF_OUTCOME_APPLIED || action->outcome == TF_OUTCOME_DUPLICATE))
         tell_action(self, action, node, "finished-again", "whose outcome it had taken in already");
     if (view->type == TF_ACTION_SEND)

@@ -36,20 +36,13 @@ static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, con
     tf_story_end(&story);
 }
 
-static bool has_extension(const struct tf_ledger *ledger, uint32_t node) {
-    const struct tf_plan *plan = tf_ledger_plan(ledger);
-    for (uint32_t i = 0; i < plan->replica_count; i++)
-        if (plan->replicas[i].extends == node + 1)
-            return true;
-    return false;
-}
-
 /* Whether its user deleted the message before its device had tried to send it, with no restart
  * between. */
 static bool was_deleted_unsent(const struct tf_ledger *ledger,
                                const struct tf_known_message *message) {
     const struct tf_known_action *send = message->send;
-    if (send == NULL || send->shared || (has_extension(ledger, send->node) && !message->cancelled))
+    if (send == NULL || send->shared ||
+        (tf_ledger_has_extension(ledger, send->node) && !message->cancelled))
         return false;
     const struct tf_sight *sight = tf_ledger_sight(ledger, send->node, message);
     const struct tf_known_action *deletion = sight == NULL ? NULL : sight->latest;

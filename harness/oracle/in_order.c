@@ -125,7 +125,7 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
     if (note->kind != TF_NOTE_OUTCOME || note->outcome != TF_OUTCOME_REJECTED ||
         note->refusal != TF_REFUSAL_UNKNOWN_MESSAGE || scene->action == NULL ||
-        scene->device == NULL || scene->device->lied_to)
+        scene->device == NULL || tf_known_action_was_lied_to(scene->action))
         return;
     if (scene->action->order_high != scene->action->order_low)
         return; /* it names what a later one of its kind named */

@@ -13,15 +13,16 @@
  *
  * - shared texts: what a user left is shown until somebody's words come to it.
  *
- * Excused: conversations that the user has left; what the server's answer may have ended already
- * (applied, conflict, rejected), so that its own state counts; a command cut short may show or not;
- * a deletion by the server hides a pending edit; a message is "sent" again once all others have
- * left; `failed` where an answer was scripted by the
- * scenario or attempts are bounded, since then the device cannot know better. A deleted message of
- * which the server no longer tells may vanish. After the server was put back, a device is not
- * looked at until it has come to rest with the new log, and what it showed before is forgotten,
- * as it is when its disk was put back. Where somebody came or went, others have to have read a
- * message than before, and its status may go back. */
+ * Excused: conversations that the user has left, until the device has all of a later stay; what the
+ * server's answer may have ended already (applied, conflict, rejected), so that its own state
+ * counts; a command cut short may show or not; a deletion by the server hides a pending edit; a
+ * message is "sent" again once all others have left; `failed` of a send whose answer was scripted
+ * by the scenario, which was given up after its last attempt, or which came with another disk,
+ * since then the device cannot know better. A deleted message of which the server no longer tells
+ * may vanish. After the server was put back, a device is not looked at until it has come to rest
+ * with the new log, and what it showed before is forgotten, as it is when its disk was put back.
+ * Where somebody joined before a message was said, of whom the device may hear later, or all others
+ * were away at some time, its status may go back. */
 #include "oracle/oracle.h"
 
 #include "base/hash.h"
@@ -69,7 +70,7 @@ static const struct tf_known_action *pending_change(const struct tf_scene *scene
         return NULL;
     const struct tf_known_action *out = tf_known_action_root(latest);
     bool ended = out->applied_record != 0 || out->conflict_record != 0 || out->met_record != 0 ||
-                 out->parked_record != 0 || out->cancelled ||
+                 out->parked_record != 0 || out->withdrawn_record != 0 || out->cancelled ||
                  (out->heard && out->outcome == TF_OUTCOME_REJECTED) ||
                  (out->queued_view != 0 && out->queue_state != TF_QUEUE_WAITING);
     return ended ? NULL : latest;
@@ -106,10 +107,27 @@ static bool is_own(const struct tf_scene *scene) {
     return scene->message->user == scene->device->user;
 }
 
-/* Somebody came or went: others have to have it than before, or nobody is there any more. */
+/* Whether at some time nobody else may have taken part: who never came nor went has been there. */
+static bool may_have_been_alone(const struct tf_known_conversation *conversation, uint32_t user) {
+    for (uint32_t i = 0; i < conversation->user_count; i++)
+        if (conversation->users[i] != user &&
+            tf_ledger_guest(conversation, conversation->users[i]) == NULL)
+            return false;
+    return true;
+}
+
+/* Others have to have it than before: somebody joined before it was said, of whom the device may
+ * hear later than of the message; or nobody else was there. What was said before somebody joined
+ * counts as read by them. */
 static bool has_other_readers(const struct tf_scene *scene) {
     const struct tf_known_conversation *conversation = scene->message->conversation;
-    return conversation != NULL && (conversation->user_count <= 1 || conversation->guests != NULL);
+    if (conversation == NULL)
+        return false;
+    for (const struct tf_known_guest *guest = conversation->guests; guest != NULL;
+         guest = guest->next)
+        if (guest->since != 0 && guest->since < scene->message->position)
+            return true;
+    return may_have_been_alone(conversation, scene->device->user);
 }
 
 static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scene) {
@@ -129,11 +147,18 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
         tell(self, scene, "status-back", scene->message->send, "took back the status of");
 }
 
+/* Of a send that somebody else answered, that it gave up, or that another disk had queued, a device
+ * may believe that it failed. */
 static bool may_be_wrong(const struct tf_ledger *ledger, const struct tf_scene *scene) {
-    const struct tf_client_config *config =
-        &tf_ledger_plan(ledger)->replicas[scene->record->node].client;
-    return scene->device->lied_to || scene->device->back_life > 0 ||
-           config->retry[TF_ACTION_SEND].attempts_max > 0;
+    const struct tf_known_action *send = scene->message->send;
+    uint32_t bound = tf_ledger_plan(ledger)
+                         ->replicas[scene->record->node]
+                         .client.retry[TF_ACTION_SEND]
+                         .attempts_max;
+    if (send == NULL || send->node != scene->record->node)
+        return scene->device->back_life > 0;
+    return tf_known_action_was_lied_to(send) || send->life <= scene->device->back_life ||
+           (bound > 0 && send->attempts >= bound);
 }
 
 static void check_sent(struct tf_plain_oracle *self, const struct tf_scene *scene) {
@@ -153,12 +178,21 @@ static void check_sent(struct tf_plain_oracle *self, const struct tf_scene *scen
              "shows as failed, though the server took it,");
 }
 
+/* From when the user went until the device has all of the stay that has begun since. */
+static bool is_between_stays(const struct tf_known_conversation *conversation,
+                             const struct tf_known_device *device) {
+    const struct tf_known_guest *guest = tf_ledger_guest(conversation, device->user);
+    if (guest == NULL || guest->left == 0)
+        return false;
+    return !guest->takes_part || device->cursor.seq < guest->since || device->status.filling > 0;
+}
+
 static void on_record(void *data, const struct tf_scene *scene) {
     struct tf_plain_oracle *self = data;
     if (scene->sight == NULL || scene->device == NULL || scene->purpose == TF_VIEW_DURABLE ||
         scene->device->stale)
         return;
-    if (tf_ledger_has_left(scene->message->conversation, scene->device->user))
+    if (is_between_stays(scene->message->conversation, scene->device))
         return;
     check_own_writes(self, scene);
     check_time(self, scene);

@@ -23,8 +23,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TTL_US   (30 * TF_SECOND)
-#define SLACK_US (200 * TF_MS) /* two processes hold each other up for no longer */
+#define TTL_US     (30 * TF_SECOND)
+#define HELD_UP_US (200 * TF_MS) /* two processes hold each other up for no longer */
+#define SLACK_US   (2 * TF_MS)   /* clocks are rounded */
 
 /* Who types where. */
 struct typist {
@@ -102,10 +103,15 @@ static tf_time awake(const struct oracle *self, uint32_t node) {
     return now_us - observer->slept_us;
 }
 
+/* For how long another process of the device may hold up a step. */
+static tf_time slack(const struct oracle *self, uint32_t node) {
+    return tf_ledger_has_extension(self->ledger, node) ? HELD_UP_US : SLACK_US;
+}
+
 static bool is_over(const struct oracle *self, uint32_t node, const struct sign *sign) {
     return sign->signal_us != TF_NEVER &&
            awake(self, node) - sign->awake_us >
-               tf_clock_at_most(self->ledger, node, TTL_US) + SLACK_US;
+               tf_clock_at_most(self->ledger, node, TTL_US) + slack(self, node);
 }
 
 static void tell(struct oracle *self, uint32_t node, struct sign *sign, const char *kind) {

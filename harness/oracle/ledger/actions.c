@@ -272,6 +272,7 @@ static void hear_attempt(struct tf_ledger *ledger, struct tf_known_action *actio
     scene->request = request;
     scene->previous_request = action->last_request;
     request->actions++;
+    action->was_scripted = tf_known_action_was_lied_to(action);
     action->maybe_taken = may_have_been_taken(action);
     if (action->attempts < UINT16_MAX)
         action->attempts++;

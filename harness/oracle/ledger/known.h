@@ -55,6 +55,7 @@ struct tf_known_request {
     int status;
     tf_time retry_after_us;
     enum tf_refusal refusal; /* of the whole answer */
+    bool is_scripted;        /* its answer is the scenario's, not the server's */
     bool unreadable;         /* its body said nothing that can be read */
 };
 
@@ -108,8 +109,9 @@ struct tf_known_action {
     enum tf_refusal refusal : 8;
     enum tf_queue_state queue_state : 8; /* at `queued_view` */
     enum tf_resolution resolution : 8;
-    bool cut_short : 1; /* the process died in the call, or storage failed: it may have become
-                           durable or not */
+    bool was_scripted : 1; /* an attempt before the last had an answer of the scenario's */
+    bool cut_short : 1;    /* the process died in the call, or storage failed: it may have become
+                              durable or not */
     bool heard : 1;
     bool maybe_taken : 1;            /* an attempt before the last may have reached the server */
     bool cancelled : 1;              /* coalesced with nothing left to do */
@@ -263,7 +265,6 @@ struct tf_known_device {
     bool stale;          /* the server was put back, and what is shown here may be from before */
     struct tf_id left_epoch; /* of its cursor when that happened */
     bool lost_files;         /* the bytes of files, at least once */
-    bool lied_to; /* a scripted answer hit it: what it believes of an action may be wrong */
     bool told_status;
     tf_time started_us;
     tf_time skew_us;           /* its wall clock minus true time, but for drift */

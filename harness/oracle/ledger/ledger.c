@@ -201,7 +201,7 @@ static void hear_fault_hit(struct tf_ledger *ledger, struct tf_known_device *dev
                            const struct tf_record *record) {
     switch (record->fault.verb) {
     case TF_VERB_SCRIPTED_ANSWER:
-        device->lied_to = true;
+        tf_ledger_hear_scripted(ledger, record);
         break;
     case TF_VERB_DISK_FULL:
     case TF_VERB_IO_ERROR:

@@ -127,6 +127,11 @@ bool tf_known_action_has_text(const struct tf_known_action *action);
 bool tf_known_action_knows_text(const struct tf_known_action *action);
 /* The action in which this one's effect goes out: itself unless absorbed. */
 struct tf_known_action *tf_known_action_root(struct tf_known_action *action);
+/* Whether the device has a second process, a notification extension. */
+bool tf_ledger_has_extension(const struct tf_ledger *ledger, uint32_t node);
+/* Whether a request that carried it was answered by the scenario: what its device believes of it
+ * may be wrong. */
+bool tf_known_action_was_lied_to(const struct tf_known_action *action);
 
 /* Whether the records by which the server recognises a repeated action have ever failed. */
 bool tf_ledger_records_failed(const struct tf_ledger *ledger);

@@ -298,6 +298,18 @@ bool tf_known_action_knows_text(const struct tf_known_action *action) {
            action->effective.len > 0;
 }
 
+bool tf_ledger_has_extension(const struct tf_ledger *ledger, uint32_t node) {
+    for (uint32_t i = 0; i < ledger->plan->replica_count; i++)
+        if (ledger->plan->replicas[i].extends == node + 1)
+            return true;
+    return false;
+}
+
+bool tf_known_action_was_lied_to(const struct tf_known_action *action) {
+    return action->was_scripted ||
+           (action->last_request != NULL && action->last_request->is_scripted);
+}
+
 struct tf_known_action *tf_known_action_root(struct tf_known_action *action) {
     for (int i = 0; action->absorbed_by != NULL && i < ABSORBED_MAX; i++)
         action = action->absorbed_by;

@@ -88,3 +88,9 @@ void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record
             tf_map_remove(&ledger->exchanges, record->net.exchange);
     }
 }
+
+void tf_ledger_hear_scripted(struct tf_ledger *ledger, const struct tf_record *record) {
+    const uint64_t *place = tf_map_find(&ledger->exchanges, record->fault.exchange);
+    if (place != NULL) /* else it carried no action */
+        ((struct tf_known_request *)(uintptr_t)*place)->is_scripted = true;
+}

@@ -96,6 +96,8 @@ void tf_ledger_hear_version(struct tf_ledger *ledger, const struct tf_version_vi
 void tf_ledger_close_answers(struct tf_known_answers *answers);
 void tf_ledger_hear_note(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene);
+/* FAULT_HIT of a scripted answer. */
+void tf_ledger_hear_scripted(struct tf_ledger *ledger, const struct tf_record *record);
 void tf_ledger_hear_net(struct tf_ledger *ledger, const struct tf_record *record,
                         struct tf_scene *scene);
 void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *record,

@@ -46,6 +46,15 @@ static enum tf_code answer_batch(struct tf_turn *turn, const struct tf_call *cal
     return code;
 }
 
+/* No client sends what is no text: the batch was damaged on its way, and what else of it is changed
+ * nobody knows. To refuse the one action for good would lose it, and let later ones overtake it. */
+static bool is_damaged(const struct tf_wire_sync *sync) {
+    for (size_t i = 0; i < sync->action_count; i++)
+        if (sync->refusals[i] == TF_REFUSAL_BAD_UTF8)
+            return true;
+    return false;
+}
+
 /* Actions that were made on top of another log wait until the device has this one. */
 static enum tf_code check_epoch(struct tf_turn *turn, const struct tf_wire_sync *sync,
                                 enum tf_refusal *refusal) {
@@ -68,6 +77,10 @@ enum tf_code tf_handle_sync(struct tf_turn *turn, const struct tf_call *call) {
                !tf_id_equal(&sync.device_id, &call->actor.device_id)) {
         refusal = TF_REFUSAL_BAD_FIELD;
         detail = "deviceId is not the session's";
+    }
+    if (refusal == TF_REFUSAL_NONE && is_damaged(&sync)) {
+        refusal = TF_REFUSAL_BAD_UTF8;
+        detail = "an action holds bytes that are no text";
     }
     if (refusal == TF_REFUSAL_NONE) {
         enum tf_code code = check_epoch(turn, &sync, &refusal);

@@ -165,6 +165,7 @@ static const struct row {
     {"reading/read-by-all", CLIENT, "shows_too_much"},
     {"reading/read-by-and-when", CLIENT, "shows_reads_late"},
     {"reading/unread-counts", CLIENT, "shows_all_read"},
+    {"regressions/damaged-text-refused-alone", CLIENT, "takes_400_for_final"},
     {"regressions/decided-after-the-deletion", BUG, "B26-clock-decides"},
     {"regressions/deletion-forgotten-before-it-was-told", BUG, "B01-new-key-for-each-attempt"},
     {"regressions/offered-before-what-waits-for-it", BUG, "B52-no-new-epoch"},

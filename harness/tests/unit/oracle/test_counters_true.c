@@ -261,6 +261,33 @@ START_TEST(a_read_that_ends_at_another_message_is_found) {
 }
 END_TEST
 
+/* Asha read m1 before the server was put back, to before that; and m2 since. */
+START_TEST(a_read_since_the_server_was_put_back_binds_its_mark) {
+    BEGIN(h);
+    two_messages(&h);
+    uint64_t backup = h.entry;
+    history_read(&h, ASHA, "a1", "m1");
+    history_applied(&h, "a1", "m1", 0);
+    history_restored(&h, backup);
+    history_read(&h, ASHA, "a2", "m2");
+    history_applied(&h, "a2", "m2", 0);
+    held_for_asha(&h, 1, 11, 12);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_that_the_server_lost_does_not) {
+    BEGIN(h);
+    two_messages(&h);
+    uint64_t backup = h.entry;
+    history_read(&h, ASHA, "a1", "m1");
+    history_applied(&h, "a1", "m1", 0);
+    history_restored(&h, backup);
+    held_for_asha(&h, 2, 0, 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *counters_true_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -282,6 +309,8 @@ static Suite *counters_true_suite(void) {
     tcase_add_test(tests, a_stale_read_that_moves_the_mark_back_is_found);
     tcase_add_test(tests, a_mark_beyond_every_read_is_found);
     tcase_add_test(tests, a_read_is_a_delivery_too);
+    tcase_add_test(tests, a_read_since_the_server_was_put_back_binds_its_mark);
+    tcase_add_test(tests, a_read_that_the_server_lost_does_not);
     suite_add_tcase(suite, tests);
     return suite;
 }

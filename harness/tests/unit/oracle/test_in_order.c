@@ -158,6 +158,36 @@ START_TEST(a_reply_refused_for_a_parent_that_is_there_is_found) {
 }
 END_TEST
 
+/* Asha's reply is refused; the scenario answered a request of `lied_about`. */
+static void refused_after_a_scripted_answer(struct history *h, const char *lied_about) {
+    history_send(h, ASHA, "a1", "one");
+    history_applied(h, "a1", "m1", 0);
+    history_reply(h, ASHA, "a2", "a1", "two");
+    history_put(h,
+                (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                   .node = ASHA,
+                                   .fault = {.verb = TF_VERB_SCRIPTED_ANSWER,
+                                             .exchange = history_attempt(h, ASHA, lied_about, 1)}});
+    history_note(h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_OUTCOME,
+                                  .outcome = TF_OUTCOME_REJECTED,
+                                  .refusal = TF_REFUSAL_UNKNOWN_MESSAGE});
+}
+
+START_TEST(a_reply_that_the_scenario_refused_is_fine) {
+    BEGIN(h);
+    refused_after_a_scripted_answer(&h, "a2");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_the_scenario_said_of_another_action_excuses_no_reply) {
+    BEGIN(h);
+    refused_after_a_scripted_answer(&h, "a1");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_reply_refused_for_a_parent_that_never_came_is_fine) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "one");
@@ -270,6 +300,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, a_reply_is_shown_with_its_parent);
     tcase_add_test(tests, a_reply_shown_without_its_parent_is_found);
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_is_there_is_found);
+    tcase_add_test(tests, a_reply_that_the_scenario_refused_is_fine);
+    tcase_add_test(tests, what_the_scenario_said_of_another_action_excuses_no_reply);
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_never_came_is_fine);
     tcase_add_test(tests, what_was_set_aside_comes_after_what_went_on_without_it);
     tcase_add_test(tests, what_waits_again_keeps_its_place);

@@ -292,11 +292,17 @@ START_TEST(once_it_was_taken_again_it_may_not_either) {
 }
 END_TEST
 
-/* An edit that says again what the server has lost, under an id that no command is known by. */
+/* A deletion of r2's message that says again what the server has lost, under an id that no command
+ * is known by. */
 static void offered(struct history *h) {
     history_view(h, RAVI, TF_VIEW_DURABLE, 1);
-    history_queued(h, RAVI, "r9", TF_QUEUE_WAITING, 1);
-    history_look(h, RAVI, history_row(h, HISTORY_NAMES(NULL, "r9"), RAVI, "two", 0, 0));
+    history_put(h, (struct tf_record){.kind = TF_RECORD_VIEW_ACTION,
+                                      .node = RAVI,
+                                      .action = {.action_id = tf_id_of("r9"),
+                                                 .type = TF_ACTION_DELETE,
+                                                 .conversation_id = tf_id_of("lunch"),
+                                                 .message_id = tf_id_of("m2"),
+                                                 .order = 1}});
     history_view_end(h, RAVI);
 }
 
@@ -306,6 +312,17 @@ START_TEST(an_offer_may_have_an_id_of_its_own) {
     history_restored(&h, 1);
     offered(&h);
     HOLDS(h, "crash-consistent");
+}
+END_TEST
+
+START_TEST(of_what_the_backup_has_nothing_is_offered) {
+    BEGIN(h);
+    two_messages(&h);
+    history_send(&h, RAVI, "r3", "three");
+    history_applied(&h, "r3", "m3", 0);
+    history_restored(&h, 2);
+    offered(&h);
+    BREAKS(h, "crash-consistent");
 }
 END_TEST
 
@@ -488,6 +505,7 @@ static Suite *suite(void) {
     tcase_add_test(c, what_its_backup_has_may_not_wait_again);
     tcase_add_test(c, once_it_was_taken_again_it_may_not_either);
     tcase_add_test(c, an_offer_may_have_an_id_of_its_own);
+    tcase_add_test(c, of_what_the_backup_has_nothing_is_offered);
     tcase_add_test(c, without_a_loss_nothing_is_offered);
     tcase_add_test(c, a_change_that_was_in_the_queue_alone_is_lost_with_it);
     tcase_add_test(c, what_was_typed_is_on_the_screen_and_must_be_sent);

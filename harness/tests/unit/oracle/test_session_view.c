@@ -217,6 +217,164 @@ START_TEST(what_was_folded_and_still_waits_must_be_shown) {
 }
 END_TEST
 
+static void stay(struct history *h, const char *user, enum tf_action_type type, uint64_t seq) {
+    history_audit(h, (struct tf_audit_view){.type = type,
+                                            .outcome = TF_OUTCOME_APPLIED,
+                                            .conversation_id = tf_id_of("lunch"),
+                                            .user_id = tf_id_of(user),
+                                            .seq = seq});
+}
+
+/* Asha is taken out, and in again by change 14; her device has come to `cursor`. Then a message
+ * that it had held is not there. */
+static void loses_sight_in_a_later_stay(struct history *h, uint64_t cursor) {
+    stored(h);
+    history_look(h, ASHA, own(h, "hello", 1));
+    stay(h, "asha", TF_ACTION_LEAVE, 13);
+    stay(h, "asha", TF_ACTION_JOIN, 14);
+    history_cursor(h, ASHA, 0, cursor);
+    history_gone(h, ASHA, "m1");
+}
+
+START_TEST(who_came_back_and_has_it_all_may_not_lose_sight_again) {
+    BEGIN(h);
+    loses_sight_in_a_later_stay(&h, 14);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(who_came_back_and_does_not_know_it_yet_has_nothing_to_show) {
+    BEGIN(h);
+    loses_sight_in_a_later_stay(&h, 13);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+/* Asha's message, at position 11, was read and is shown as delivered only. */
+static void status_goes_back(struct history *h) {
+    struct tf_message_view row = own(h, "hello", 1);
+    row.status = TF_STATUS_READ;
+    history_look(h, ASHA, row);
+    row.status = TF_STATUS_DELIVERED;
+    history_look(h, ASHA, row);
+}
+
+START_TEST(of_who_joined_before_a_message_the_device_may_hear_later) {
+    struct history h;
+    history_begin(&h, "asha ravi meena");
+    stay(&h, "meena", TF_ACTION_JOIN, 5);
+    stored(&h);
+    status_goes_back(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(who_joined_after_it_was_read_takes_no_status_back) {
+    struct history h;
+    history_begin(&h, "asha ravi meena");
+    stored(&h);
+    stay(&h, "meena", TF_ACTION_JOIN, 15); /* what was before counts as read */
+    status_goes_back(&h);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(where_everybody_else_came_and_went_it_may_go_back) {
+    BEGIN(h);
+    stay(&h, "ravi", TF_ACTION_LEAVE, 5);
+    stay(&h, "ravi", TF_ACTION_JOIN, 15);
+    stored(&h);
+    status_goes_back(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_failure_that_the_scenario_told_excuses_no_other_send) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a9", "an older one");
+    uint32_t exchange = history_attempt(&h, ASHA, "a9", 1);
+    history_put(
+        &h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                               .node = ASHA,
+                               .fault = {.verb = TF_VERB_SCRIPTED_ANSWER, .exchange = exchange}});
+    stored(&h);
+    struct tf_message_view row = own(&h, "hello", 0);
+    row.status = TF_STATUS_FAILED;
+    history_look(&h, ASHA, row);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_send_whose_answer_was_scripted_may_be_shown_as_failed) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(&h, ASHA, "a1", 1);
+    history_put(
+        &h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                               .node = ASHA,
+                               .fault = {.verb = TF_VERB_SCRIPTED_ANSWER, .exchange = exchange}});
+    history_applied(&h, "a1", "m1", 0);
+    struct tf_message_view row = own(&h, "hello", 0);
+    row.status = TF_STATUS_FAILED;
+    history_look(&h, ASHA, row);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+/* Asha's device got another disk, and before or after that she wrote what it shows as failed. */
+static void failed_beside_another_disk(struct history *h, bool before) {
+    if (before)
+        stored(h);
+    history_process(h, ASHA, TF_PROCESS_KILLED);
+    history_went_back(h, ASHA, before ? h->index : 1);
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    if (!before)
+        stored(h);
+    struct tf_message_view row = own(h, "hello", 0);
+    row.status = TF_STATUS_FAILED;
+    history_look(h, ASHA, row);
+}
+
+START_TEST(what_came_with_another_disk_may_be_shown_as_failed) {
+    BEGIN(h);
+    failed_beside_another_disk(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_written_on_it_may_not) {
+    BEGIN(h);
+    failed_beside_another_disk(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+/* Sends are given up after three attempts; this one had `attempts`. */
+static void failed_after(struct history *h, uint32_t attempts) {
+    h->plan->replicas[ASHA].client.retry[TF_ACTION_SEND].attempts_max = 3;
+    history_send(h, ASHA, "a1", "hello");
+    for (uint32_t i = 1; i <= attempts; i++)
+        history_attempt(h, ASHA, "a1", i);
+    history_applied(h, "a1", "m1", 0);
+    struct tf_message_view row = own(h, "hello", 0);
+    row.status = TF_STATUS_FAILED;
+    history_look(h, ASHA, row);
+}
+
+START_TEST(what_was_given_up_may_have_been_taken) {
+    BEGIN(h);
+    failed_after(&h, 3);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_was_not_given_up_has_not_failed) {
+    BEGIN(h);
+    failed_after(&h, 2);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *session_view_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -237,6 +395,17 @@ static Suite *session_view_suite(void) {
     tcase_add_test(tests, an_edit_cut_short_may_show_or_not);
     tcase_add_test(tests, what_a_server_lost_with_what_it_was_folded_into_need_not_be_shown);
     tcase_add_test(tests, what_was_folded_and_still_waits_must_be_shown);
+    tcase_add_test(tests, who_came_back_and_has_it_all_may_not_lose_sight_again);
+    tcase_add_test(tests, who_came_back_and_does_not_know_it_yet_has_nothing_to_show);
+    tcase_add_test(tests, of_who_joined_before_a_message_the_device_may_hear_later);
+    tcase_add_test(tests, who_joined_after_it_was_read_takes_no_status_back);
+    tcase_add_test(tests, where_everybody_else_came_and_went_it_may_go_back);
+    tcase_add_test(tests, a_failure_that_the_scenario_told_excuses_no_other_send);
+    tcase_add_test(tests, a_send_whose_answer_was_scripted_may_be_shown_as_failed);
+    tcase_add_test(tests, what_came_with_another_disk_may_be_shown_as_failed);
+    tcase_add_test(tests, what_was_written_on_it_may_not);
+    tcase_add_test(tests, what_was_given_up_may_have_been_taken);
+    tcase_add_test(tests, what_was_not_given_up_has_not_failed);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -262,6 +262,29 @@ START_TEST(what_an_answer_named_is_over_after_its_time_too) {
 }
 END_TEST
 
+/* A tenth of a second is what two processes may hold each other up for. */
+static void hidden_a_little_late(struct history *h) {
+    signalled(h, 10 * TF_SECOND);
+    history_at(h, 40 * TF_SECOND + 100 * TF_MS);
+    seen(h);
+    told(h, ASHA, false);
+}
+
+START_TEST(a_device_with_one_process_is_held_up_by_nobody) {
+    BEGIN(h);
+    hidden_a_little_late(&h);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(one_with_an_extension_may_be_held_up) {
+    BEGIN(h);
+    h.plan->replicas[TABLET].extends = ASHA + 1;
+    hidden_a_little_late(&h);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("typing-expires");
     TCase *c = tcase_create("typing-expires");
@@ -284,6 +307,8 @@ static Suite *suite(void) {
     tcase_add_test(c, what_an_answer_named_is_over_after_its_time_too);
     tcase_add_test(c, an_answer_that_names_nobody_is_none);
     tcase_add_test(c, an_answer_that_names_the_typist_is_a_signal);
+    tcase_add_test(c, a_device_with_one_process_is_held_up_by_nobody);
+    tcase_add_test(c, one_with_an_extension_may_be_held_up);
     suite_add_tcase(s, c);
     return s;
 }
