@@ -58,15 +58,14 @@ static enum tf_code park_children(struct tf_job *job, const struct tf_queue_row 
                              refusal);
 }
 
-static enum tf_code park_conversation(struct tf_job *job, const struct tf_queue_row *row,
-                                      enum tf_refusal refusal) {
-    enum tf_code code =
-        tf_sql_run(job, TF_SQL_CONVERSATION_REFUSED,
-                   TF_BINDS(tf_bind_int(refusal), tf_bind_int(row->conversation)), NULL);
+enum tf_code tf_queue_park_conversation(struct tf_job *job, int64_t conversation,
+                                        enum tf_refusal refusal) {
+    enum tf_code code = tf_sql_run(job, TF_SQL_CONVERSATION_REFUSED,
+                                   TF_BINDS(tf_bind_int(refusal), tf_bind_int(conversation)), NULL);
     if (code != TF_OK)
         return code;
-    return tf_queue_park_all(job, TF_SQL_QUEUE_IN_CONVERSATION,
-                             TF_BINDS(tf_bind_int(row->conversation)), refusal);
+    return tf_queue_park_all(job, TF_SQL_QUEUE_IN_CONVERSATION, TF_BINDS(tf_bind_int(conversation)),
+                             refusal);
 }
 
 enum tf_code tf_queue_park(struct tf_job *job, const struct tf_queue_row *row,
@@ -77,7 +76,7 @@ enum tf_code tf_queue_park(struct tf_job *job, const struct tf_queue_row *row,
     if (row->type == TF_ACTION_SEND)
         return park_children(job, row, refusal);
     if (row->type == TF_ACTION_CREATE)
-        return park_conversation(job, row, refusal);
+        return tf_queue_park_conversation(job, row->conversation, refusal);
     /* An edit that was refused changed nothing: what followed it stands on what it stood on. */
     code = tf_queue_rebase(job, &row->action_id, row->base_version);
     return code == TF_OK ? tf_queue_release(job, &row->action_id) : code;

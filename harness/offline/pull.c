@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "offline/apply.h"
 #include "offline/offer.h"
+#include "offline/queue.h"
 #include "offline/rhythm_store.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -45,6 +46,34 @@ static bool is_sound(const struct tf_core *core, const struct tf_wire_pull *pull
     return !pull->has_more || pull->next.seq > cursor->seq;
 }
 
+/* A conversation that is gone stays on the device as long as something of its user's is queued in
+ * it: that is set aside, with it. */
+static enum tf_code set_lost_aside(struct tf_job *job) {
+    for (;;) {
+        enum tf_code code = TF_OK;
+        sqlite3_stmt *row = tf_sql_open(job, TF_SQL_CONVERSATION_LOST,
+                                        TF_BINDS(tf_bind_int(job->core->mirror.generation)));
+        if (!tf_sql_row(job, row, &code))
+            return code;
+        int64_t local = sqlite3_column_int64(row, 0);
+        sqlite3_reset(row);
+        code = tf_queue_park_conversation(job, local, TF_REFUSAL_UNKNOWN_CONVERSATION);
+        if (code != TF_OK)
+            return code;
+    }
+}
+
+/* Conversations whose history was still to come may have gone. */
+static enum tf_code recount_fills(struct tf_job *job) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_FILL_COUNT, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    job->core->mirror.fills = (uint32_t)sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
 /* What the full pull has not shown again is gone, but for what a server that was put back has lost
  * of this user's own. */
 static enum tf_code sweep(struct tf_job *job) {
@@ -54,12 +83,14 @@ static enum tf_code sweep(struct tf_job *job) {
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_MESSAGE_STALE, binds, NULL);
     if (code == TF_OK)
+        code = set_lost_aside(job);
+    if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_CONVERSATION_STALE, binds, NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_PARTICIPANTS_STALE, TF_BINDS(tf_bind_null()), NULL);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_READ_STEPS_STALE, TF_BINDS(tf_bind_null()), NULL);
-    return code;
+    return code == TF_OK && job->core->mirror.fills > 0 ? recount_fills(job) : code;
 }
 
 static enum tf_code apply_page(struct tf_job *job, const struct tf_wire_pull *pull,

@@ -188,7 +188,7 @@ static enum tf_code name_parents(struct tf_job *job, const struct tf_id *client_
 enum tf_code tf_queue_name(struct tf_job *job, const struct tf_id *client_id,
                            const struct tf_id *id, uint64_t position) {
     const struct tf_mirror *mirror = &job->core->mirror;
-    if (mirror->dependents == 0 && mirror->parked == 0)
+    if (mirror->dependents == 0 && mirror->parked == 0 && mirror->conflicts == 0)
         return TF_OK;
     enum tf_code code = name_parents(job, client_id, id);
     if (code == TF_OK)

@@ -74,5 +74,8 @@ enum tf_code tf_queue_park(struct tf_job *job, const struct tf_queue_row *row,
  */
 enum tf_code tf_queue_park_all(struct tf_job *job, enum tf_sql select, struct tf_binds keys,
                                enum tf_refusal refusal) TF_MUST_CHECK;
+/* Parks everything that waits in a conversation, which counts as refused from then on. */
+enum tf_code tf_queue_park_conversation(struct tf_job *job, int64_t conversation,
+                                        enum tf_refusal refusal) TF_MUST_CHECK;
 
 #endif

@@ -94,8 +94,15 @@
     X(STRATEGY_OF, "SELECT coalesce(iif(?2 = 1, c.strategy_edit, c.strategy_delete), c.strategy, " \
                    "iif(?2 = 1, d.strategy_edit, d.strategy_delete), d.strategy) "                 \
                    "FROM conversation c JOIN device d ON d.one = 1 WHERE c.local = ?1")            \
-    X(CONVERSATION_REFUSED, "UPDATE conversation SET refusal = ?1 WHERE local = ?2")               \
-    X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL")    \
+    X(CONVERSATION_REFUSED,                                                                        \
+      "UPDATE conversation SET refusal = ?1, fill_before = 0 WHERE local = ?2")                    \
+    X(CONVERSATION_STALE, "DELETE FROM conversation WHERE generation <> ?1 AND id IS NOT NULL "    \
+                          "AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.state IN (0, 1, 2) "      \
+                          "AND q.conversation = local)")                                           \
+    X(CONVERSATION_LOST, "SELECT local FROM conversation WHERE generation <> ?1 "                  \
+                         "AND id IS NOT NULL AND refusal = 0 "                                     \
+                         "AND EXISTS (SELECT 1 FROM queue q WHERE q.state IN (0, 1, 2) "           \
+                         "AND q.conversation = local) LIMIT 1")                                    \
     X(CONVERSATION_LEFT,                                                                           \
       "UPDATE conversation SET left_seq = ?1, fill_before = 0, cleaned = 0 WHERE local = ?2")      \
     X(CONVERSATION_SINCE, "UPDATE conversation SET since = ?1, fill_before = ?1, cleaned = 0 "     \

@@ -232,11 +232,24 @@ static bool is_held(const struct comparison *c, const struct tf_known_conversati
     return false;
 }
 
+/* A server that was put back has lost it, and the device has set something aside in it. */
+static bool is_kept(const struct comparison *c, const struct tf_known_conversation *conversation) {
+    const struct tf_known_action *action =
+        tf_ledger_was_restored(c->ledger) ? c->device->first_open : NULL;
+    for (; action != NULL; action = action->next)
+        if (action->parked_record != 0 &&
+            (action->conversation == conversation ||
+             (action->message != NULL && action->message->conversation == conversation)))
+            return true;
+    return false;
+}
+
 static bool extra_conversation(struct comparison *c) {
     const struct tf_known_list *glances = &c->device->glances;
     for (size_t i = 0; i < glances->count; i++) {
         const struct tf_glance *shown = glances->items[i];
-        if (!shown->set_aside && !is_held(c, shown->conversation))
+        if (!shown->set_aside && !is_held(c, shown->conversation) &&
+            !is_kept(c, shown->conversation))
             return differs(c, "conversation", NULL,
                            "shows the conversation %.60s, which the server does not hold for it",
                            tf_say_conversation(c->ledger, shown->conversation).text);

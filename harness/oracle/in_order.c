@@ -120,6 +120,16 @@ static const struct tf_known_message *named_by(const struct tf_known_action *act
     return action->kind == TF_COMMAND_SEND ? action->parent : action->message;
 }
 
+/* What a server had lost may come back between its word and the device that hears it. */
+static bool came_later(const struct tf_known_message *message,
+                       const struct tf_known_request *request) {
+    const struct tf_known_version *first = message->newest;
+    while (first->older != NULL)
+        first = first->older;
+    return message->undone_record != 0 && request != NULL && request->taken_us != 0 &&
+           first->at_us > request->taken_us;
+}
+
 /* A name that the server did not know, of something that it has, was another name than its own. */
 static void on_note(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
@@ -131,6 +141,8 @@ static void on_note(struct oracle *self, const struct tf_scene *scene) {
         return; /* it names what a later one of its kind named */
     const struct tf_known_message *named = named_by(scene->action);
     if (named == NULL || named->newest == NULL || named->is_buried)
+        return;
+    if (came_later(named, scene->action->last_request))
         return;
     struct tf_story story = tf_story_begin(self->report, "orphaned", scene->device->node);
     tf_story_head(&story, "The %s was refused because the server did not know %s, which it has.",

@@ -214,7 +214,7 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
         return NULL;
     if (has_left)
         return NULL;
-    if (action->conflict_record != 0)
+    if (action->conflict_record != 0 && action->undone_record == 0)
         return conflict_breach(ledger, action);
     if (cut_may_have_folded(ledger, action))
         return NULL;

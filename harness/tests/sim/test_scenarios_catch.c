@@ -174,6 +174,7 @@ static const struct row {
     {"regressions/killed-while-its-neighbour-runs", BUG, "B46-lock-in-memory-only"},
     {"regressions/read-of-what-a-server-lost", BUG, "B52-no-new-epoch"},
     {"regressions/offered-text-below-what-waits", BUG, "B52-no-new-epoch"},
+    {"regressions/written-in-what-a-server-lost", CLIENT, "forgets_at_restart"},
     {"regressions/rest-waits-for-the-new-log", BUG, "B52-no-new-epoch"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},

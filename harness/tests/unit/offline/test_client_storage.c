@@ -169,12 +169,13 @@ END_TEST
  * what they are for. */
 static bool may_scan(enum tf_sql index) {
     return index == TF_SQL_VIEW_CONVERSATIONS || index == TF_SQL_VIEW_QUEUE ||
-           index == TF_SQL_CONVERSATION_STALE || index == TF_SQL_MESSAGE_STALE ||
-           index == TF_SQL_PARTICIPANTS_STALE || index == TF_SQL_READ_STEPS_STALE ||
-           index == TF_SQL_MEDIA_PARTS || index == TF_SQL_MESSAGES_LOST ||
-           index == TF_SQL_QUEUE_READS_LOST || index == TF_SQL_REPACK_MESSAGES ||
-           index == TF_SQL_REPACK_QUEUE || index == TF_SQL_REPACK_CONVERSATIONS ||
-           index == TF_SQL_DATA_ALL || index == TF_SQL_DATA_COUNT || index == TF_SQL_REPACK_DATA ||
+           index == TF_SQL_CONVERSATION_STALE || index == TF_SQL_CONVERSATION_LOST ||
+           index == TF_SQL_MESSAGE_STALE || index == TF_SQL_PARTICIPANTS_STALE ||
+           index == TF_SQL_READ_STEPS_STALE || index == TF_SQL_MEDIA_PARTS ||
+           index == TF_SQL_MESSAGES_LOST || index == TF_SQL_QUEUE_READS_LOST ||
+           index == TF_SQL_REPACK_MESSAGES || index == TF_SQL_REPACK_QUEUE ||
+           index == TF_SQL_REPACK_CONVERSATIONS || index == TF_SQL_DATA_ALL ||
+           index == TF_SQL_DATA_COUNT || index == TF_SQL_REPACK_DATA ||
            index == TF_SQL_QUEUE_SIZE || index == TF_SQL_MESSAGES_SIZE ||
            index == TF_SQL_REPACK_VERSIONS || index == TF_SQL_REPACK_MEDIA ||
            index == TF_SQL_REPACK_PARTS || index == TF_SQL_MEND_CONVERSATIONS ||
