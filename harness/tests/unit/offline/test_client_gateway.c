@@ -151,11 +151,12 @@ END_TEST
 START_TEST(own_messages_and_receipts_are_not_acknowledged) {
     struct tf_change mine = driver_message(&d, "m1", DRIVER_ME, "one");
     driver_push(&d, &mine);
-    struct tf_change receipt = {
-        .seq = ++d.seq,
-        .previous = d.seq - 1,
-        .entity = TF_ENTITY_RECEIPT,
-        .receipt = {tf_id_of(DRIVER_CONVERSATION), tf_id_of(DRIVER_FRIEND), 3, 0}};
+    struct tf_change receipt = {.seq = ++d.seq,
+                                .previous = d.seq - 1,
+                                .entity = TF_ENTITY_RECEIPT,
+                                .receipt = {.conversation_id = tf_id_of(DRIVER_CONVERSATION),
+                                            .user_id = tf_id_of(DRIVER_FRIEND),
+                                            .delivered_position = 3}};
     driver_push(&d, &receipt);
     ck_assert_int_ge(driver_next(&d) - d.now.mono_us, TF_SECOND);
 }

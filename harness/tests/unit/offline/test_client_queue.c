@@ -197,9 +197,11 @@ START_TEST(read_shows_at_once_and_its_mark_never_goes_back) {
     ck_assert_uint_eq(driver_shown(&d, DRIVER_CONVERSATION).unread, 1);
     struct tf_id read = driver_read(&d, tf_id_of("m-mine"));
     ck_assert_uint_eq(driver_shown(&d, DRIVER_CONVERSATION).unread, 0);
-    struct tf_change receipt = {
-        .entity = TF_ENTITY_RECEIPT,
-        .receipt = {tf_id_of(DRIVER_CONVERSATION), tf_id_of(DRIVER_ME), 1, 1}};
+    struct tf_change receipt = {.entity = TF_ENTITY_RECEIPT,
+                                .receipt = {.conversation_id = tf_id_of(DRIVER_CONVERSATION),
+                                            .user_id = tf_id_of(DRIVER_ME),
+                                            .delivered_position = 1,
+                                            .read_position = 1}};
     struct tf_wire_result result = driver_changed(read, TF_OUTCOME_DUPLICATE, receipt);
     driver_results(&d, &result, 1);
     ck_assert_uint_eq(driver_shown(&d, DRIVER_CONVERSATION).unread, 0);
