@@ -136,6 +136,7 @@ struct tf_message {
     struct tf_slice metadata;   /* JSON object text, or empty */
     bool is_shared;             /* whoever takes part edits it, together: chat/shared_text.h */
     struct tf_slice document;   /* shared, and not deleted: its text as JSON; empty in a send */
+    struct tf_id editor_id;     /* shared: who wrote its present text; none while the sender did */
     bool is_deleted, is_edited;
     uint64_t version;  /* 1 at creation, one more at each edit and at the deletion */
     uint64_t position; /* `seq` of its creation: the order of messages in a conversation, on every

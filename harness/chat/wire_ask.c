@@ -166,6 +166,7 @@ static void read_version(struct tf_json_reader *reader, struct tf_wire_version *
     out->is_lost = tf_slice_is(tf_json_text(reader, "kind"), "lost");
     out->version = tf_json_u64(reader, "version");
     out->action_id = tf_json_id(reader, "actionId");
+    out->author_id = tf_json_id(reader, "authorId");
     out->content = tf_json_text(reader, "content");
     out->at_us = tf_json_time(reader, "at");
     tf_json_require(reader, out->version > 0, "version");

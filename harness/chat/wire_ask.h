@@ -57,6 +57,7 @@ struct tf_wire_version {
     uint64_t version;
     bool is_lost;
     struct tf_id action_id; /* lost ones */
+    struct tf_id author_id; /* who wrote it; none when the server did not say */
     struct tf_slice content;
     tf_time at_us; /* server's wall clock */
 };

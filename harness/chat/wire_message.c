@@ -36,6 +36,7 @@ void tf_wire_message(struct tf_buf *out, const struct tf_message *message) {
     tf_json_field_text(out, "senderName", message->sender_name);
     tf_wire_put_body(out, message);
     tf_json_field_json(out, "document", message->document);
+    tf_json_field_id(out, "editedBy", &message->editor_id);
     tf_json_field_true(out, "isDeleted", message->is_deleted);
     tf_json_field_time(out, "deletedAt", message->deleted_at_us);
     tf_json_field_true(out, "isEdited", message->is_edited);
@@ -77,6 +78,8 @@ void tf_wire_read_message(struct tf_json_reader *reader, struct tf_message *out)
     out->sender_name = tf_json_text(reader, "senderName");
     tf_wire_read_body(reader, out);
     out->document = tf_json_object_text(reader, "document");
+    if (out->is_shared)
+        out->editor_id = tf_json_id(reader, "editedBy");
     out->is_deleted = tf_json_bool(reader, "isDeleted", false);
     out->deleted_at_us = tf_json_time(reader, "deletedAt");
     out->is_edited = tf_json_bool(reader, "isEdited", false);

@@ -196,6 +196,7 @@ static void put_kept(struct pack *pack, const struct tf_record *r) {
     case TF_RECORD_VIEW_VERSION:
         put_id(pack, &r->version.key);
         put(pack, r->version.version << 1 | r->version.is_lost);
+        put_id(pack, &r->version.author_id);
         put_slice(pack, r->version.content);
         break;
     case TF_RECORD_VIEW_READER:

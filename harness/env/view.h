@@ -105,7 +105,8 @@ struct tf_media_view {
 struct tf_version_view {
     struct tf_id key; /* client id of the message, else the server's */
     uint64_t version;
-    bool is_lost; /* it lost a conflict, and was never shown to others */
+    bool is_lost;           /* it lost a conflict, and was never shown to others */
+    struct tf_id author_id; /* who wrote it; none when nobody said */
     struct tf_slice content;
 };
 

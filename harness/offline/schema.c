@@ -56,7 +56,7 @@ static const char present[] =
     " version INTEGER NOT NULL DEFAULT 0, created_at INTEGER, updated_at INTEGER,"
     " edited_at INTEGER, deleted_at INTEGER, refusal INTEGER NOT NULL DEFAULT 0,"
     " generation INTEGER NOT NULL DEFAULT 0, upload INTEGER NOT NULL DEFAULT 0,"
-    " document TEXT,"
+    " document TEXT, editor TEXT,"
     " PRIMARY KEY (conversation, position, client_id));"
     "CREATE UNIQUE INDEX message_id ON message (id) WHERE id IS NOT NULL;"
     "CREATE INDEX message_client ON message (client_id);"
@@ -76,7 +76,7 @@ static const char present[] =
     "CREATE TABLE version ("
     " key TEXT NOT NULL, lost INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL,"
     " action_id TEXT NOT NULL DEFAULT '', content TEXT NOT NULL, at INTEGER,"
-    " PRIMARY KEY (key, version, lost, action_id)) WITHOUT ROWID;"
+    " author TEXT, PRIMARY KEY (key, version, lost, action_id)) WITHOUT ROWID;"
 
     "CREATE TABLE media ("
     " key TEXT PRIMARY KEY, state INTEGER NOT NULL, size INTEGER NOT NULL,"

@@ -7,20 +7,23 @@
 #include "offline/sql.h"
 
 static enum tf_code store(struct tf_job *job, const struct tf_id *client_id,
-                          const struct tf_id *owner, struct tf_slice document) {
-    return tf_sql_run(
-        job, TF_SQL_DOCUMENT_SET,
-        TF_BINDS(tf_bind_cell(TF_CELL_DOCUMENT, owner, document), tf_bind_id(client_id)), NULL);
+                          const struct tf_id *owner, struct tf_slice document,
+                          const struct tf_id *editor) {
+    return tf_sql_run(job, TF_SQL_DOCUMENT_SET,
+                      TF_BINDS(tf_bind_cell(TF_CELL_DOCUMENT, owner, document),
+                               tf_bind_id(client_id), tf_bind_id(editor)),
+                      NULL);
 }
 
 enum tf_code tf_shared_row_begin(struct tf_job *job, const struct tf_id *client_id,
                                  struct tf_slice content) {
     struct tf_shared_text text = {0};
     struct tf_buf document = {0};
+    const struct tf_id nobody = {{0}};
     enum tf_code code = tf_shared_text_begin(&text, client_id, content);
     if (code == TF_OK) {
         tf_shared_text_write(&text, &document);
-        code = store(job, client_id, client_id, tf_buf_slice(&document));
+        code = store(job, client_id, client_id, tf_buf_slice(&document), &nobody);
     }
     tf_buf_close(&document);
     tf_shared_text_close(&text);
@@ -29,7 +32,7 @@ enum tf_code tf_shared_row_begin(struct tf_job *job, const struct tf_id *client_
 
 enum tf_code tf_shared_row_told(struct tf_job *job, const struct tf_message *message) {
     return store(job, &message->client_id, tf_vault_owner(&message->client_id, &message->id),
-                 message->document);
+                 message->document, &message->editor_id);
 }
 
 enum tf_code tf_shared_row_read(struct tf_job *job, const struct tf_id *client_id,

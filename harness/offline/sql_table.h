@@ -193,7 +193,7 @@
     X(MESSAGE_TEXT, "UPDATE message SET content = ?1 WHERE conversation = ?2 AND position = ?3")   \
     /* what several people edit at once */                                                         \
     X(DOCUMENT, "SELECT document, client_id, id FROM message WHERE client_id = ?1")                \
-    X(DOCUMENT_SET, "UPDATE message SET document = ?1 WHERE client_id = ?2")                       \
+    X(DOCUMENT_SET, "UPDATE message SET document = ?1, editor = ?3 WHERE client_id = ?2")          \
     X(OPERATION, "SELECT operation, action_id FROM queue WHERE state = ?1 AND ord = ?2")           \
     X(OPERATION_SET, "UPDATE queue SET operation = ?1 WHERE state = 0 AND ord = ?2")               \
     X(MESSAGE_PARENT, "UPDATE message SET reply_to = ?1 WHERE conversation = ?2 "                  \
@@ -223,14 +223,15 @@
                         "WHERE client_id = ?3 AND id IS NULL")                                     \
     X(MESSAGE_METADATA, "SELECT metadata FROM message WHERE client_id = ?1")                       \
     /* earlier texts of messages */                                                                \
-    X(VERSION_KEEP,                                                                                \
-      "INSERT OR IGNORE INTO version (key, version, content, at) SELECT iif(client_id = '', id, "  \
-      "client_id), version, content, coalesce(edited_at, created_at) FROM message "                \
-      "WHERE id = ?1 AND version > 0 AND version < ?2 AND is_deleted = 0")                         \
-    X(VERSION_ADD, "INSERT OR IGNORE INTO version (key, lost, version, action_id, content, at) "   \
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                              \
-    X(VERSION_LIST, "SELECT key, lost, version, action_id, content FROM version WHERE key > '' "   \
-                    "ORDER BY key, version, lost, action_id")                                      \
+    X(VERSION_KEEP, "INSERT OR IGNORE INTO version (key, version, content, at, author) "           \
+                    "SELECT iif(client_id = '', id, client_id), version, content, "                \
+                    "coalesce(edited_at, created_at), coalesce(editor, sender_id) FROM message "   \
+                    "WHERE id = ?1 AND version > 0 AND version < ?2 AND is_deleted = 0")           \
+    X(VERSION_ADD,                                                                                 \
+      "INSERT OR IGNORE INTO version (key, lost, version, action_id, content, at, author) "        \
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                       \
+    X(VERSION_LIST, "SELECT key, lost, version, action_id, content, author FROM version "          \
+                    "WHERE key > '' ORDER BY key, version, lost, action_id")                       \
     X(VERSION_WITHDRAW, "DELETE FROM version WHERE key IN (SELECT client_id FROM message "         \
                         "WHERE conversation = ?1)")                                                \
     /* files, by the client id of their message: state 0 is cached, 1 to be sent, 2 to be loaded   \

@@ -21,7 +21,7 @@ static enum tf_code add(struct tf_job *job, const struct tf_id *key,
                                tf_bind_int((int64_t)version->version),
                                tf_bind_text(tf_id_slice(&version->action_id)),
                                tf_bind_cell(TF_CELL_CONTENT, key, version->content),
-                               tf_bind_int(version->at_us)),
+                               tf_bind_int(version->at_us), tf_bind_id(&version->author_id)),
                       NULL);
 }
 
@@ -50,7 +50,8 @@ enum tf_code tf_versions_show(struct tf_job *job, const struct tf_viewer *viewer
     while (code == TF_OK && tf_sql_row(job, row, &code)) {
         struct tf_version_view view = {.key = tf_sql_id(row, 0),
                                        .is_lost = sqlite3_column_int(row, 1) != 0,
-                                       .version = tf_sql_u64(row, 2)};
+                                       .version = tf_sql_u64(row, 2),
+                                       .author_id = tf_sql_id(row, 5)};
         view.content = tf_vault_get(job, row, 4, TF_CELL_CONTENT, &view.key);
         code = job->damaged;
         if (code == TF_OK)

@@ -9,6 +9,8 @@
  * - lost versions: the entry of an edit that lost against another change keeps its text.
  * Decided at every look into the server's own state: a message has the version, the text and the
  * deletion of its newest entry, so that nothing changed without one.
+ * Decided at every earlier text that a device keeps and names the author of: it is by whose action
+ * made that version.
  *
  * Excused: an entry that a restarted server tells again is the same one (the ledger drops it). A
  * server that was put back goes on from the newest entry that its backup has. The first entry of
@@ -148,6 +150,28 @@ static void on_state(struct oracle *self, const struct tf_scene *scene) {
         tell_state(self, scene, "text-unaudited", "it has another text");
 }
 
+/* An earlier text on a device, against the entry that made it. */
+static void on_version(struct oracle *self, const struct tf_scene *scene) {
+    const struct tf_version_view *view = &scene->record->version;
+    const struct tf_plan *plan = tf_ledger_plan(self->ledger);
+    if (scene->message == NULL || view->is_lost || tf_id_is_none(&view->author_id) ||
+        tf_ledger_was_restored(self->ledger))
+        return;
+    const struct tf_known_version *made = tf_known_version_of(scene->message, view->version);
+    if (made == NULL || made->node >= plan->replica_count)
+        return;
+    const struct tf_id *author = &plan->users[plan->replicas[made->node].user].id;
+    if (tf_id_equal(author, &view->author_id))
+        return;
+    struct tf_story story = tf_story_begin(self->report, "author-wrong", scene->record->node);
+    tf_story_head(&story, "%s names %s as who wrote version %llu of %s; it was %s.",
+                  tf_say_node(self->ledger, scene->record->node).text,
+                  tf_say_id(&view->author_id).text, (unsigned long long)view->version,
+                  tf_say_message(self->ledger, scene->message).text, tf_say_id(author).text);
+    tf_story_line(&story, "Entry %llu of the audit made it.", (unsigned long long)made->entry);
+    tf_story_end(&story);
+}
+
 static void on_record(void *data, const struct tf_scene *scene) {
     struct oracle *self = data;
     const struct tf_record *record = scene->record;
@@ -156,6 +180,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
     else if (record->kind == TF_RECORD_RESTORED)
         *self = (struct oracle){
             .ledger = self->ledger, .report = self->report, .entry = record->restored.entry};
+    else if (record->kind == TF_RECORD_VIEW_VERSION)
+        on_version(self, scene);
     else if (record->node == TF_NODE_SERVER)
         on_state(self, scene);
 }
@@ -163,7 +189,7 @@ static void on_record(void *data, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_audit_complete = {
     .oracle = TF_ORACLE_AUDIT_COMPLETE,
     .needs = TF_CAN_INSPECT,
-    .hears = TF_HEARS(AUDIT) | TF_HEARS(RESTORED) | TF_HEARS(VIEW_MESSAGE),
+    .hears = TF_HEARS(AUDIT) | TF_HEARS(RESTORED) | TF_HEARS(VIEW_MESSAGE) | TF_HEARS(VIEW_VERSION),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -68,11 +68,15 @@ static struct tf_check_answer versions_at(const struct tf_ledger *ledger,
                                           const struct tf_known_answers *answers,
                                           const struct tf_check *check) {
     const struct tf_known_message *message = tf_ledger_named(ledger, check->message);
+    const struct tf_plan *plan = tf_ledger_plan(ledger);
     uint64_t wanted = tf_hash_slice((struct tf_slice){check->text, check->text_len}), count = 0;
     bool text = false;
     for (size_t i = 0; message != NULL && i < answers->version_count; i++) {
         const struct tf_known_text *known = &answers->versions[i];
-        if (known->message != message || (check->version != 0 && known->version != check->version))
+        if (known->message != message ||
+            (check->version != 0 && known->version != check->version) ||
+            (check->user < plan->user_count &&
+             !tf_id_equal(&known->author_id, &plan->users[check->user].id)))
             continue;
         count++;
         text |= known->content == wanted;

@@ -161,6 +161,7 @@ void tf_trace_kept(struct tf_buf *out, const struct tf_record *r) {
     case TF_RECORD_VIEW_VERSION:
         id(out, "of ", &r->version.key);
         number(out, r->version.is_lost ? ", lost on " : ", ", r->version.version);
+        id(out, ", by ", &r->version.author_id);
         quoted(out, r->version.content);
         break;
     case TF_RECORD_VIEW_READER:

@@ -124,6 +124,8 @@ static const struct tf_row versions_rows[] = {
      .doc = "on which replica: its name, `all` or `any`"},
     {"number", TF_FIELD_COUNT, false, TF_TO(tf_check, version), .max = 1000000, .fallback = "0",
      .zero_word = "any", .example = "1", .doc = "only this version, or `any`"},
+    {"by", TF_FIELD_USER, false, TF_TO(tf_check, user), .example = "ravi",
+     .doc = "only those that this user wrote"},
     {"count", TF_FIELD_AMOUNT, false, TF_TO(tf_check, count), .example = "0",
      .doc = "how many earlier texts are kept"},
     {"text", TF_FIELD_TEXT, false, TF_TO(tf_check, text), .example = "\"Is the tiffin here?\"",

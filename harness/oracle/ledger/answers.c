@@ -71,6 +71,7 @@ void tf_ledger_hear_version(struct tf_ledger *ledger, const struct tf_version_vi
         (struct tf_known_text){.message = tf_ledger_message(ledger, &view->key),
                                .version = view->version,
                                .is_lost = view->is_lost,
+                               .author_id = view->author_id,
                                .content = tf_hash_slice(view->content)};
 }
 

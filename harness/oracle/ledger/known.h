@@ -232,6 +232,7 @@ struct tf_known_text {
     struct tf_known_message *message;
     uint64_t version;
     bool is_lost;
+    struct tf_id author_id;
     uint64_t content; /* hash */
 };
 struct tf_known_reader {

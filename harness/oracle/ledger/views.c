@@ -199,6 +199,7 @@ static void hear_of_device(struct tf_ledger *ledger, const struct tf_record *rec
         device->durable.sizes = record->sizes;
         break;
     case TF_RECORD_VIEW_VERSION:
+        scene->message = tf_ledger_message(ledger, &record->version.key);
         tf_ledger_hear_version(ledger, &record->version, device);
         break;
     case TF_RECORD_VIEW_READER:

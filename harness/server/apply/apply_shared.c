@@ -122,6 +122,8 @@ static struct tf_message edited(const struct shared_edit *edit) {
     message.document = tf_arena_copy(&turn->server->arena, tf_buf_slice(&edit->document));
     message.is_edited = true;
     message.version++;
+    const struct tf_id *editor = &edit->application->actor->user->id;
+    message.editor_id = tf_id_equal(editor, &message.sender_id) ? (struct tf_id){{0}} : *editor;
     message.edited_at_us = message.updated_at_us = turn->now.wall_us;
     return message;
 }

@@ -21,8 +21,9 @@ enum {
     EDITED_AT,
     DELETED_AT,
     DOCUMENT,
+    EDITOR,
 };
-_Static_assert(DOCUMENT + 1 == TF_MESSAGE_COLUMN_COUNT, "the columns are counted");
+_Static_assert(EDITOR + 1 == TF_MESSAGE_COLUMN_COUNT, "the columns are counted");
 
 static bool is_null(sqlite3_stmt *row, int column) {
     return sqlite3_column_type(row, column) == SQLITE_NULL;
@@ -48,12 +49,20 @@ static void read_media(sqlite3_stmt *row, int column, struct tf_message *out) {
         out->media_thumbnail = tf_store_column_slice(row, column + MEDIA_THUMBNAIL);
 }
 
-static void read_document(sqlite3_stmt *row, int column, struct tf_message_row *out) {
+static enum tf_code read_document(const struct tf_db *db, sqlite3_stmt *row, int column,
+                                  struct tf_message_row *out) {
     struct tf_message *message = &out->message;
+    struct tf_user *editor = NULL;
     out->document = tf_store_column_slice(row, column + DOCUMENT);
     message->is_shared = true;
     if (!message->is_deleted)
         message->document = out->document;
+    if (is_null(row, column + EDITOR))
+        return TF_OK;
+    enum tf_code code = tf_scope_user(db, tf_db_column_u64(row, column + EDITOR), &editor);
+    if (code == TF_OK)
+        message->editor_id = editor->id;
+    return code;
 }
 
 enum tf_code tf_message_read(const struct tf_db *db, sqlite3_stmt *row, int column,
@@ -80,9 +89,7 @@ enum tf_code tf_message_read(const struct tf_db *db, sqlite3_stmt *row, int colu
     message->position = tf_db_column_u64(row, column + POSITION);
     read_media(row, column, message);
     read_times(row, column, message);
-    if (out->is_shared)
-        read_document(row, column, out);
-    return TF_OK;
+    return out->is_shared ? read_document(db, row, column, out) : TF_OK;
 }
 
 /* Reads the one row of `statement`, which stays where it is so that slices live. */
@@ -194,11 +201,19 @@ enum tf_code tf_message_write_edit(const struct tf_db *db, const struct tf_messa
 }
 
 enum tf_code tf_message_write_document(const struct tf_db *db, const struct tf_message *message) {
+    struct tf_user *editor = NULL;
+    enum tf_code code = TF_OK;
+    if (!tf_id_is_none(&message->editor_id))
+        code = tf_scope_user_named(db, &message->editor_id, &editor);
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGE_DOCUMENT);
     if (statement == NULL)
         return db->error->code;
+    if (code != TF_OK)
+        return code;
     tf_db_bind_u64(statement, 1, message->position);
     tf_db_bind_text(statement, 2, message->document);
+    if (editor != NULL)
+        tf_db_bind_u64(statement, 3, editor->number);
     return tf_db_run(db, statement);
 }
 

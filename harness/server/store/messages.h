@@ -5,7 +5,7 @@
 
 #include "server/store/scope.h"
 
-#define TF_MESSAGE_COLUMN_COUNT 20 /* of TF_MESSAGE_COLUMNS */
+#define TF_MESSAGE_COLUMN_COUNT 21 /* of TF_MESSAGE_COLUMNS */
 
 struct tf_message_row {
     struct tf_message message;
@@ -52,6 +52,7 @@ enum tf_code tf_message_insert(const struct tf_db *db, const struct tf_message_r
 enum tf_code tf_message_write_edit(const struct tf_db *db,
                                    const struct tf_message *message) TF_MUST_CHECK;
 /* Writes the document of a shared message. */
+/* And who wrote it, where the message says so. */
 enum tf_code tf_message_write_document(const struct tf_db *db,
                                        const struct tf_message *message) TF_MUST_CHECK;
 /* Empties `message` and writes the tombstone: version and deleted_at_us are set by the caller. */

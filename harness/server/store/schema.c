@@ -69,6 +69,8 @@ static const char *const steps[] = {
     /* Who has read up to where, and when: the marks that the log's reads moved. */
     ("CREATE INDEX log_reads ON log (conversation, actor, new_version)"
      " WHERE action = 3 AND new_version > old_version;"),
+    /* Of a shared text: who wrote what it says now, unless its sender did. */
+    "ALTER TABLE messages ADD COLUMN editor INTEGER;",
 };
 
 #define STEP_COUNT ((int)(sizeof steps / sizeof steps[0]))

@@ -9,12 +9,12 @@
 #define TF_MESSAGE_COLUMNS                                                                         \
     "m.position, m.id, m.client_id, m.conversation, m.sender, m.type, m.content, m.media_url, "    \
     "m.media_thumbnail, m.media_size, m.media_duration, m.reply_to, m.metadata, m.is_shared, "     \
-    "m.is_deleted, m.version, m.created_at, m.edited_at, m.deleted_at, m.document"
+    "m.is_deleted, m.version, m.created_at, m.edited_at, m.deleted_at, m.document, m.editor"
 
 /* A tombstone that is no longer told, as a message's columns. */
 #define TF_BURIED_COLUMNS                                                                          \
     "m.position, m.id, m.client_id, m.conversation, m.sender, m.type, NULL, NULL, NULL, 0, 0, "    \
-    "NULL, NULL, 0, 1, m.version, m.created_at, NULL, m.deleted_at, NULL"
+    "NULL, NULL, 0, 1, m.version, m.created_at, NULL, m.deleted_at, NULL, NULL"
 
 /* A receipt is part of its conversation; an older state of a message is told by its newest. */
 #define TF_NEEDLESS_CHANGE                                                                         \
@@ -102,7 +102,7 @@
       "WHERE NOT EXISTS (SELECT 1 FROM buried WHERE id = ?2)")                                     \
     X(MESSAGE_EDIT,                                                                                \
       "UPDATE messages SET content = ?2, version = ?3, edited_at = ?4 WHERE position = ?1")        \
-    X(MESSAGE_DOCUMENT, "UPDATE messages SET document = ?2 WHERE position = ?1")                   \
+    X(MESSAGE_DOCUMENT, "UPDATE messages SET document = ?2, editor = ?3 WHERE position = ?1")      \
     X(MESSAGE_DELETE,                                                                              \
       "UPDATE messages SET content = NULL, media_url = NULL, media_thumbnail = NULL, "             \
       "media_size = 0, media_duration = 0, metadata = NULL, is_deleted = 1, version = ?2, "        \
@@ -140,9 +140,9 @@
     /* versions: kind 0 was shown once, kind 1 lost a conflict */                                  \
     X(VERSION_KEEP,                                                                                \
       "INSERT INTO versions (message, version, kind, action_id, author, content, media_url, "      \
-      "media_thumbnail, metadata, at) SELECT position, version, 0, '', sender, content, "          \
-      "media_url, media_thumbnail, metadata, coalesce(edited_at, created_at) "                     \
-      "FROM messages WHERE position = ?1")                                                         \
+      "media_thumbnail, metadata, at) SELECT position, version, 0, '', "                           \
+      "coalesce(editor, sender), content, media_url, media_thumbnail, metadata, "                  \
+      "coalesce(edited_at, created_at) FROM messages WHERE position = ?1")                         \
     X(VERSION_LOSE,                                                                                \
       "INSERT OR IGNORE INTO versions (message, version, kind, action_id, author, content, at) "   \
       "VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)")                                                        \

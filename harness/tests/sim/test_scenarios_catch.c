@@ -250,6 +250,7 @@ static const struct row {
     {"shared-editing/edited-while-on-its-way", CLIENT, "shares_nothing"},
     {"shared-editing/forgotten-characters", CLIENT, "shares_nothing"},
     {"shared-editing/in-every-mode", CLIENT, "notes_in_clear"},
+    {"shared-editing/who-wrote-what", CLIENT, "shares_nothing"},
     {"shared-editing/killed-in-between", CLIENT, "forgets_at_restart"},
     {"shared-editing/restored-device", CLIENT, "shares_nothing"},
     {"shared-editing/server-put-back", BUG, "B52-no-new-epoch"},

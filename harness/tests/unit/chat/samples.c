@@ -69,6 +69,8 @@ struct tf_message full_message(void) {
         .updated_at_us = INT64_C(1767600000000002),
         .edited_at_us = INT64_C(1767600000000003),
         .deleted_at_us = INT64_C(1767600000000004),
+        .is_shared = true,
+        .editor_id = tf_id_of("ravi"),
     };
 }
 
@@ -137,6 +139,7 @@ void assert_same_id(const struct tf_id *got, const struct tf_id *wanted) {
 }
 
 void assert_same_message(const struct tf_message *got, const struct tf_message *wanted) {
+    assert_same_id(&got->editor_id, &wanted->editor_id);
     assert_same_id(&got->id, &wanted->id);
     assert_same_id(&got->client_id, &wanted->client_id);
     assert_same_id(&got->conversation_id, &wanted->conversation_id);

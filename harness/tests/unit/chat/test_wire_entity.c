@@ -122,7 +122,8 @@ static const char full_message_json[] =
     "\"mediaThumbnail\":\"https://media.example/t\",\"mediaSize\":9007199254740991,"
     "\"mediaDuration\":1500,\"replyTo\":\"m0\","
     "\"metadata\":{\"orderId\":12345678901234567890,\"x\":[1.5,\"}\\\"\"]},"
-    "\"isDeleted\":true,\"deletedAt\":1767600000000004,\"isEdited\":true,"
+    "\"isShared\":true,\"editedBy\":\"ravi\",\"isDeleted\":true,\"deletedAt\":1767600000000004,"
+    "\"isEdited\":true,"
     "\"editedAt\":1767600000000003,\"version\":\"18446744073709551615\","
     "\"position\":\"9007199254740993\",\"createdAt\":1767600000000001,"
     "\"updatedAt\":1767600000000002}";

@@ -149,6 +149,35 @@ START_TEST(a_text_that_lost_and_was_not_kept_is_found) {
 }
 END_TEST
 
+/* Ravi's phone keeps the first text of Asha's message, as by this user. */
+static void kept_by_ravi(struct history *h, const char *author) {
+    history_view(h, RAVI, TF_VIEW_DURABLE, 0);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_VIEW_VERSION,
+                                      .node = RAVI,
+                                      .version = {.key = history_id("m1"),
+                                                  .version = 1,
+                                                  .author_id = history_id(author),
+                                                  .content = TF_SLICE_LITERAL("one")}});
+    history_view_end(h, RAVI);
+}
+
+START_TEST(an_earlier_text_by_whoever_wrote_it_is_fine) {
+    BEGIN(h);
+    sent_and_edited(&h);
+    kept_by_ravi(&h, "asha");
+    kept_by_ravi(&h, "");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_earlier_text_by_somebody_else_is_found) {
+    BEGIN(h);
+    sent_and_edited(&h);
+    kept_by_ravi(&h, "ravi");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_deletion_that_lost_has_no_text_to_keep) {
     BEGIN(h);
     sent_and_edited(&h);
@@ -229,6 +258,8 @@ static Suite *audit_complete_suite(void) {
     tcase_add_test(tests, a_text_that_lost_and_is_kept_is_fine);
     tcase_add_test(tests, a_text_that_lost_and_was_not_kept_is_found);
     tcase_add_test(tests, a_deletion_that_lost_has_no_text_to_keep);
+    tcase_add_test(tests, an_earlier_text_by_whoever_wrote_it_is_fine);
+    tcase_add_test(tests, an_earlier_text_by_somebody_else_is_found);
     tcase_add_test(tests, a_text_changed_without_an_entry_is_found);
     tcase_add_test(tests, a_version_changed_without_an_entry_is_found);
     tcase_add_test(tests, a_message_that_nobody_sent_is_found);

@@ -77,6 +77,28 @@ START_TEST(operations_on_one_version_are_both_applied) {
 }
 END_TEST
 
+START_TEST(each_version_is_by_whoever_wrote_it) {
+    char path[96];
+    operate_alone(bilal, "f1", behind(3, "d"));
+    ck_assert_str_eq(result(0)->change.message.editor_id.text, "bilal");
+    operate_alone(asha, "e1", behind(3, "e"));
+    ck_assert(tf_id_is_none(&result(0)->change.message.editor_id));
+    operate_alone(bilal, "f2", behind(3, "f"));
+    snprintf(path, sizeof(path), TF_PATH_MESSAGES "/%s/versions", message.text);
+    ck_assert_int_eq(driver_call(d, TF_HTTP_GET, path, asha, NULL), 200);
+    ck_assert(driver_says(d, "\"editedBy\":\"bilal\""));
+    const char *at = d->body;
+    static const char *const authors[] = {"asha", "bilal", "asha"};
+    for (int i = 0; i < 3; i++) {
+        char wanted[64];
+        snprintf(wanted, sizeof(wanted), "\"version\":\"%d\",\"authorId\":\"%s\"", i + 1,
+                 authors[i]);
+        at = strstr(at, wanted);
+        ck_assert_msg(at != NULL, "%s in %s", wanted, d->body);
+    }
+}
+END_TEST
+
 START_TEST(what_was_done_before_makes_no_version) {
     operate_alone(asha, "e1", behind(3, "d"));
     operate_alone(asha, "e1", behind(3, "d"));
@@ -148,6 +170,7 @@ static Suite *suite(void) {
     TCase *tests = tcase_create("shared");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, operations_on_one_version_are_both_applied);
+    tcase_add_test(tests, each_version_is_by_whoever_wrote_it);
     tcase_add_test(tests, what_was_done_before_makes_no_version);
     tcase_add_test(tests, whole_texts_of_who_knows_no_operations_are_taken_on_the_newest_version);
     tcase_add_test(tests, an_operation_on_a_deleted_message_is_a_conflict_and_kept);
