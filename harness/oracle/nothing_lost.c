@@ -9,8 +9,9 @@
  *   and all that depended on it;
  * - pending: the device's last durable view shows it in the queue, waiting, set aside (rejected and
  *   shown), or waiting for the person. An action is set aside only for a reason that lasts: not
- *   because of 401, 408, 429, a server's error or a failure on the way, unless the policy bounds
- *   its attempts; and for want of its file only on a device that has lost its files;
+ *   because of 401, 408, 429, a server's error or a failure on the way, unless its policy bounds
+ *   its attempts and it has had them; and for want of its file only on a device that has lost its
+ * files;
  * - conflict: the server refused it by conflict and kept it, and the declared strategy lets it end
  *   there: server-wins always, manual once the person decided, every strategy when the message was
  *   deleted meanwhile, merge when nothing of it was left to add;
@@ -19,7 +20,8 @@
  * - wiped by revocation: the server closed its user's account, and the device said that it wiped
  *   everything of the user;
  * - discarded: it was set aside, and its user said that it shall be dropped;
- * - withdrawn: its user left the conversation, or was taken out of it, and the server says so;
+ * - withdrawn: its user left the conversation, or was taken out of it, and the server says so; the
+ *   device says it, too, unless it died or its database failed;
  * - lost-with-device: its device went back to a copy of its disk from before the command, or to an
  *   empty one, and the server had not taken it; what the copy had in its queue must still be there;
  * - cleaned-up: a send that the server took and lost again when it was put back, and that its
@@ -36,6 +38,7 @@
 #include "oracle/expiry.h"
 #include "oracle/merge_model.h"
 #include "oracle/oracle.h"
+#include "oracle/retry_policy.h"
 
 #include <stdlib.h>
 
@@ -189,6 +192,13 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
     return was_deleted || !has_place || device->stale || is_cleaned;
 }
 
+/* A process says that an action ended with its user's going, unless it dies first, or cannot know
+ * what its database has kept. */
+static bool may_have_said_nothing(const struct tf_known_device *device,
+                                  const struct tf_known_action *action) {
+    return device->life > action->life || device->storage_failed_us != TF_NEVER;
+}
+
 /* NULL when the action is accounted for, else the kind of failure. `device->durable` tells what is
  * pending. */
 static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_action *action) {
@@ -212,7 +222,7 @@ static const char *breach_of(const struct tf_ledger *ledger, struct tf_known_act
         return has_left ? NULL : "withdrawn-without-reason";
     if (device->durable.view <= action->order || action->queued_view == device->durable.view)
         return NULL;
-    if (has_left)
+    if (has_left && may_have_said_nothing(device, action))
         return NULL;
     if (action->conflict_record != 0 && action->undone_record == 0)
         return conflict_breach(ledger, action);
@@ -318,13 +328,10 @@ static void on_parked(struct tf_plain_oracle *self, const struct tf_scene *scene
     const struct tf_known_action *action = scene->action;
     if (action->last_request == NULL)
         return;
-    const struct tf_client_config *config =
-        &tf_ledger_plan(self->ledger)->replicas[scene->device->node].client;
     const struct tf_known_request *request = action->last_request;
-    bool bounded = false;
-    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
-        bounded |= config->retry[type].attempts_max > 0;
-    if (!bounded && request->ended_us == scene->record->at_us && may_pass(request))
+    uint32_t bound = tf_retry_policy_of(self->ledger, scene->device->node, action)->attempts_max;
+    bool is_given_up = bound > 0 && action->attempts >= bound;
+    if (!is_given_up && request->ended_us == scene->record->at_us && may_pass(request))
         tell(self, action, "set-aside-too-soon");
 }
 

@@ -319,6 +319,65 @@ START_TEST(an_action_set_aside_because_of_429_is_found) {
 }
 END_TEST
 
+/* Sends are given up after two attempts. */
+START_TEST(a_bound_of_attempts_excuses_no_first_failure) {
+    BEGIN(h);
+    h.plan->replicas[ASHA].client.retry[TF_ACTION_SEND].attempts_max = 2;
+    parked_after(&h, 503);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(the_bound_of_one_type_excuses_no_other) {
+    BEGIN(h);
+    h.plan->replicas[ASHA].client.retry[TF_ACTION_DELETE].attempts_max = 1;
+    parked_after(&h, 503);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_had_all_its_attempts_may_be_set_aside) {
+    BEGIN(h);
+    h.plan->replicas[ASHA].client.retry[TF_ACTION_SEND].attempts_max = 1;
+    parked_after(&h, 503);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+static void stay(struct history *h, enum tf_action_type type, uint64_t seq) {
+    history_audit(h, (struct tf_audit_view){.type = type,
+                                            .outcome = TF_OUTCOME_APPLIED,
+                                            .conversation_id = tf_id_of("lunch"),
+                                            .user_id = tf_id_of("asha"),
+                                            .seq = seq});
+}
+
+/* Asha was taken out and in again; what she writes then is gone from her queue. */
+static void gone_in_a_later_stay(struct history *h, bool dies) {
+    stay(h, TF_ACTION_LEAVE, 13);
+    stay(h, TF_ACTION_JOIN, 14);
+    history_send(h, ASHA, "a1", "hello");
+    if (dies) {
+        history_process(h, ASHA, TF_PROCESS_KILLED);
+        history_process(h, ASHA, TF_PROCESS_STARTED);
+    }
+    empty_queue(h, ASHA);
+}
+
+START_TEST(what_is_gone_unsaid_in_a_later_stay_is_lost) {
+    BEGIN(h);
+    gone_in_a_later_stay(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_process_that_died_could_not_say_that_it_was_withdrawn) {
+    BEGIN(h);
+    gone_in_a_later_stay(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 START_TEST(an_action_set_aside_because_of_403_is_fine) {
     BEGIN(h);
     parked_after(&h, 403);
@@ -514,6 +573,11 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, an_action_that_expired_in_its_time_and_is_shown_is_fine);
     tcase_add_test(tests, an_action_that_expired_too_soon_is_found);
     tcase_add_test(tests, an_action_that_expired_although_its_type_never_does_is_found);
+    tcase_add_test(tests, a_bound_of_attempts_excuses_no_first_failure);
+    tcase_add_test(tests, the_bound_of_one_type_excuses_no_other);
+    tcase_add_test(tests, what_had_all_its_attempts_may_be_set_aside);
+    tcase_add_test(tests, what_is_gone_unsaid_in_a_later_stay_is_lost);
+    tcase_add_test(tests, a_process_that_died_could_not_say_that_it_was_withdrawn);
     tcase_add_test(tests, an_action_set_aside_because_of_403_is_fine);
     tcase_add_test(tests, an_edit_may_not_be_folded_into_a_send_that_may_have_arrived);
     tcase_add_test(tests, an_edit_may_be_folded_into_a_send_that_surely_never_arrived);
