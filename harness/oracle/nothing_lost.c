@@ -192,11 +192,12 @@ static bool is_rolled_back(const struct tf_ledger *ledger, const struct tf_known
     return was_deleted || !has_place || device->stale || is_cleaned;
 }
 
-/* A process says that an action ended with its user's going, unless it dies first, or cannot know
- * what its database has kept. */
+/* A process says that an action ended with its user's going, unless that is what the action asked
+ * for, or it dies first, or cannot know what its database has kept. */
 static bool may_have_said_nothing(const struct tf_known_device *device,
                                   const struct tf_known_action *action) {
-    return device->life > action->life || device->storage_failed_us != TF_NEVER;
+    return action->kind == TF_COMMAND_LEAVE || device->life > action->life ||
+           device->storage_failed_us != TF_NEVER;
 }
 
 /* NULL when the action is accounted for, else the kind of failure. `device->durable` tells what is
