@@ -57,17 +57,20 @@ static tf_time lasting(const struct tf_step *fault) {
     return instant ? TF_SECOND : fault->lasts_us;
 }
 
+/* As long as many attempts take: one long cut may do what many losses did. */
+#define LONG_US (60 * TF_SECOND)
+
 static bool cut(const struct tf_plan *plan, const struct tf_step *fault, unsigned delay,
                 struct tf_step *step) {
     bool of_server = fault->who == TF_NODE_SERVER && fault->verb == TF_VERB_SERVER_RESTART;
-    if (delay > 0 || (!of_server && !is_device(plan, fault))) {
+    if (delay > 1 || (!of_server && !is_device(plan, fault))) {
         return false;
     }
     step->verb = TF_VERB_CUT;
     step->who = of_server ? TF_NODE_ALL : fault->who;
     step->direction = TF_BOTH;
     step->channel = TF_CHANNEL_BOTH;
-    step->lasts_us = lasting(fault);
+    step->lasts_us = delay == 0 ? lasting(fault) : LONG_US;
     return true;
 }
 
@@ -100,6 +103,11 @@ static bool kill_app(const struct tf_plan *plan, const struct tf_step *fault, un
     return is_device(plan, fault) && (delay == 0 || is_storage_fault(fault->verb));
 }
 
+static bool restarts_server(enum tf_verb verb) {
+    return is_storage_fault(verb) || verb == TF_VERB_SERVER_ROLLBACK ||
+           verb == TF_VERB_SERVER_FORGETS || verb == TF_VERB_SERVER_UPGRADE;
+}
+
 static bool restart_server(const struct tf_plan *plan, const struct tf_step *fault, unsigned delay,
                            struct tf_step *step) {
     (void)plan;
@@ -107,7 +115,8 @@ static bool restart_server(const struct tf_plan *plan, const struct tf_step *fau
     step->who = TF_NODE_SERVER;
     step->lasts_us = fault->lasts_us;
     step->at_us += delays_us[delay];
-    return fault->who == TF_NODE_SERVER && is_storage_fault(fault->verb);
+    return fault->who == TF_NODE_SERVER && restarts_server(fault->verb) &&
+           (delay == 0 || is_storage_fault(fault->verb));
 }
 
 /* A kill starts an extension that did not run: that is a push that wakes it, said in other words.

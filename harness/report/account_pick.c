@@ -115,7 +115,9 @@ static bool has_fault_of(const struct tf_account_pick *pick, const struct tf_rec
  * told again. */
 static bool picks_process(const struct tf_account_pick *pick, size_t at,
                           const struct tf_record *r) {
-    bool by_plan = r->node == TF_NODE_SERVER && has_fault_of(pick, r, TF_VERB_SERVER_RESTART);
+    bool by_plan = r->node == TF_NODE_SERVER && (has_fault_of(pick, r, TF_VERB_SERVER_RESTART) ||
+                                                 has_fault_of(pick, r, TF_VERB_SERVER_ROLLBACK) ||
+                                                 has_fault_of(pick, r, TF_VERB_SERVER_FORGETS));
     switch (r->process.event) {
     case TF_PROCESS_KILLED:
         return r->extension == 0 && !by_plan;

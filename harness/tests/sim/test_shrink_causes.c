@@ -106,6 +106,10 @@ static const struct {
      "  - {at: 3 s, send: {who: asha, in: lunch, text: \"a\", as: it}}\n"
      "  - {at: 4 s, reply: {who: asha-ext, to: it, text: \"b\"}}\n",
      "cut send reply kill"},
+    {"B45-drops-on-401", false,
+     "steps:\n  - {at: 1 s, server-rollback: {to: 0 s}}\n"
+     "  - {at: 2 s, send: {who: asha, in: lunch, text: \"a\"}}\n",
+     "server-restart send"},
     /* How much must happen before a limit holds is no cause. */
     {"B44-ignores-retry-after", false,
      "server: {requests: {at_most: 4, every: 1 min}}\nsteps:\n"
