@@ -10,7 +10,8 @@
 #define ROW_BYTES      256          /* of a message, besides its text */
 #define PAUSE_US       (20 * TF_MS) /* between two steps of a round */
 #define TIGHT_PART     4            /* of what the database may take should stay free */
-#define AGAIN_US       TF_SECOND    /* after the storage failed */
+#define AGAIN_US       TF_SECOND    /* after the storage failed; doubled each time */
+#define DOUBLED_MAX    8
 #define AFTER_START_US (10 * TF_SECOND)
 
 struct room {
@@ -28,6 +29,7 @@ struct tf_keep {
     struct room *rooms; /* owned */
     size_t count, capacity, at;
     uint64_t bytes;
+    uint32_t failures; /* one after the other */
 };
 
 struct page_row {
@@ -87,6 +89,14 @@ static void end_round(struct tf_job *job, tf_time wait_us) {
     free(keep->rooms);
     keep->rooms = NULL;
     keep->count = keep->capacity = 0;
+}
+
+/* A disk that fails for days is not asked every second. */
+static void try_later(struct tf_job *job) {
+    struct tf_keep *keep = job->core->keep;
+    end_round(job, AGAIN_US << keep->failures);
+    if (keep->failures < DOUBLED_MAX)
+        keep->failures++;
 }
 
 static enum tf_code begin_round(struct tf_job *job) {
@@ -281,14 +291,16 @@ void tf_keep_deadline(struct tf_job *job) {
     if (keep->due_us > job->now.mono_us)
         return;
     if (!may_clean(job->core)) {
-        end_round(job, AGAIN_US);
+        try_later(job);
         return;
     }
     enum tf_code code = tf_job_begin(job);
     if (code == TF_OK)
         code = tf_job_end(job, advance(job, &ended));
+    if (code == TF_OK && ended) /* its beginning only reads, which any disk allows */
+        keep->failures = 0;
     if (code != TF_OK)
-        end_round(job, AGAIN_US);
+        try_later(job);
     else if (ended)
         end_round(job, policy_of(job->core)->every_us);
     else

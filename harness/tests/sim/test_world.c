@@ -219,6 +219,28 @@ START_TEST(a_suspended_device_costs_nothing_for_a_month) {
 }
 END_TEST
 
+/* Old messages are to go from the second hour on, and the disk takes nothing until the second day.
+ */
+START_TEST(cleaning_up_on_a_disk_that_fails_for_a_day_is_tried_seldom) {
+    struct tf_plan *plan = small_plan("asha ravi", 5);
+    struct tf_keep_policy *keep = &plan->replicas[0].client.keep;
+    keep->age_us = TF_HOUR;
+    keep->every_us = TF_HOUR;
+    plan->replicas[0].client.ping_every_us = plan->replicas[1].client.ping_every_us = TF_HOUR;
+    small_send(plan, S, 1, "old by then");
+    small_send(plan, 2 * S, 1, "the newest one stays");
+    small_step(plan, TF_MINUTE, TF_VERB_READ, 0)->conversation = 0;
+    struct tf_step *fails = small_step(plan, 2 * TF_MINUTE, TF_VERB_IO_ERROR, 0);
+    fails->amount = 1;
+    fails->forever = true;
+    fails->lasts_us = TF_DAY;
+    struct scene scene = run(plan);
+    ck_assert(rested(&scene));
+    ck_assert_uint_lt(scene.result.events, 5000); /* every second would be 86,400 */
+    scene_close(&scene);
+}
+END_TEST
+
 START_TEST(a_wall_clock_that_jumps_is_recorded_and_changes_nothing_else) {
     struct tf_plan *plan = small_plan("asha ravi", 3);
     small_step(plan, S, TF_VERB_CLOCK_JUMP, 0)->by_us = -TF_DAY;
@@ -274,6 +296,7 @@ static Suite *suite(void) {
     tcase_add_test(all, the_audit_is_whole_though_the_server_died_before_it_could_tell);
     tcase_add_test(all, the_audit_is_whole_though_the_server_was_told_that_its_commit_failed);
     tcase_add_test(all, a_suspended_device_costs_nothing_for_a_month);
+    tcase_add_test(all, cleaning_up_on_a_disk_that_fails_for_a_day_is_tried_seldom);
     tcase_add_test(all, a_wall_clock_that_jumps_is_recorded_and_changes_nothing_else);
     tcase_add_test(all, a_check_of_always_is_asked_after_every_event_of_its_node);
     tcase_add_test(all, a_bound_makes_a_run_inconclusive);
