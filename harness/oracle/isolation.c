@@ -94,31 +94,37 @@ static void on_queued(struct tf_plain_oracle *self, const struct tf_scene *scene
              scene->action);
 }
 
-/* The identifiers behind each `key` in a body. Within a text the quotes would be escaped. */
-static void check_names(struct tf_plain_oracle *self, const struct tf_scene *scene,
-                        struct tf_slice key) {
+static void check_name(struct tf_plain_oracle *self, const struct tf_scene *scene,
+                       struct tf_slice text) {
+    const char *end = text.len == 0 ? NULL : memchr(text.data, '"', text.len);
+    struct tf_id id;
+    if (end == NULL ||
+        tf_id_parse((struct tf_slice){text.data, (size_t)(end - text.data)}, &id) != TF_OK)
+        return;
+    const struct tf_known_conversation *named = tf_ledger_conversation(self->ledger, &id);
+    if (named != NULL && is_stranger(named, scene->device->user))
+        tell(self, scene->device->node, "told-a-stranger",
+             "is told of a conversation in which its user does not take part", NULL);
+}
+
+/* The identifiers of conversations in a body: "conversationId":"..." and
+ * "conversation":{"id":"...". Within a text the quotes would be escaped. */
+static void on_told(struct tf_plain_oracle *self, const struct tf_scene *scene) {
+    static const struct tf_slice key = {"\"conversation", sizeof("\"conversation") - 1};
+    static const char *const endings[] = {"Id\":\"", "\":{\"id\":\""};
     struct tf_slice rest = scene->record->net.bytes;
     const char *at;
+    if (scene->device == NULL)
+        return;
     while (rest.len > 0 && (at = memmem(rest.data, rest.len, key.data, key.len)) != NULL) {
         size_t skipped = (size_t)(at - rest.data) + key.len;
         rest = (struct tf_slice){rest.data + skipped, rest.len - skipped};
-        const char *end = rest.len == 0 ? NULL : memchr(rest.data, '"', rest.len);
-        struct tf_id id;
-        if (end == NULL ||
-            tf_id_parse((struct tf_slice){rest.data, (size_t)(end - rest.data)}, &id) != TF_OK)
-            continue;
-        const struct tf_known_conversation *named = tf_ledger_conversation(self->ledger, &id);
-        if (named != NULL && is_stranger(named, scene->device->user))
-            tell(self, scene->device->node, "told-a-stranger",
-                 "is told of a conversation in which its user does not take part", NULL);
+        for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+            size_t len = strlen(endings[i]);
+            if (tf_slice_starts_with(rest, endings[i]))
+                check_name(self, scene, (struct tf_slice){rest.data + len, rest.len - len});
+        }
     }
-}
-
-static void on_told(struct tf_plain_oracle *self, const struct tf_scene *scene) {
-    if (scene->device == NULL)
-        return;
-    check_names(self, scene, TF_SLICE_LITERAL("\"conversationId\":\""));
-    check_names(self, scene, TF_SLICE_LITERAL("\"conversation\":{\"id\":\""));
 }
 
 static void on_wiped(struct tf_plain_oracle *self, const struct tf_scene *scene) {

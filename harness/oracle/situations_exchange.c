@@ -35,20 +35,35 @@ static void on_request(struct tf_situations *situations, struct tf_node_seen *no
         (struct tf_flight_seen){.exchange = record->net.exchange, .call = record->net.call};
 }
 
-static bool says(struct tf_slice bytes, const char *word) {
-    return bytes.len > 0 && memmem(bytes.data, bytes.len, word, strlen(word)) != NULL;
+/* What became of actions, as an answer says it; each counts once for an answer. */
+static const struct {
+    const char *word;
+    enum tf_situation what;
+} outcomes[] = {
+    {"duplicate\"", TF_SITUATION_DUPLICATE},
+    {"conflict\"", TF_SITUATION_CONFLICT},
+    {"rejected\"", TF_SITUATION_REJECTED},
+    {"retry\"", TF_SITUATION_RETRY_ASKED},
+};
+#define OUTCOMES (sizeof(outcomes) / sizeof(outcomes[0]))
+
+/* The bytes behind the next `key`; empty when there is none. */
+static struct tf_slice behind(struct tf_slice bytes, struct tf_slice key) {
+    const char *at = bytes.len == 0 ? NULL : memmem(bytes.data, bytes.len, key.data, key.len);
+    size_t skipped = at == NULL ? bytes.len : (size_t)(at - bytes.data) + key.len;
+    return (struct tf_slice){bytes.data + skipped, bytes.len - skipped};
 }
 
 static void look_at_results(struct tf_situations *situations, const struct tf_record *record) {
-    struct tf_slice bytes = record->net.bytes;
-    if (says(bytes, "\"duplicate\""))
-        reach(situations, record, TF_SITUATION_DUPLICATE);
-    if (says(bytes, "\"conflict\""))
-        reach(situations, record, TF_SITUATION_CONFLICT);
-    if (says(bytes, "\"rejected\""))
-        reach(situations, record, TF_SITUATION_REJECTED);
-    if (says(bytes, "\"retry\""))
-        reach(situations, record, TF_SITUATION_RETRY_ASKED);
+    const struct tf_slice key = TF_SLICE_LITERAL("\"outcome\":\"");
+    bool seen[OUTCOMES] = {false};
+    struct tf_slice rest = behind(record->net.bytes, key);
+    for (; rest.len > 0; rest = behind(rest, key))
+        for (size_t i = 0; i < OUTCOMES; i++)
+            seen[i] = seen[i] || tf_slice_starts_with(rest, outcomes[i].word);
+    for (size_t i = 0; i < OUTCOMES; i++)
+        if (seen[i])
+            reach(situations, record, outcomes[i].what);
 }
 
 static void look_at_status(struct tf_situations *situations, const struct tf_record *record) {
