@@ -352,7 +352,8 @@
                           " FROM conversation c WHERE c.left_seq = 0 ORDER BY c.id, "              \
                           "c.local")                                                               \
     X(VIEW_MESSAGES, "SELECT " TF_SHOWN_COLUMNS " FROM message m WHERE m.conversation = ?1 "       \
-                     "AND m.position > ?2 ORDER BY m.position LIMIT ?3")                           \
+                     "AND (m.position, m.client_id) > (?2, ?3) "                                   \
+                     "ORDER BY m.position, m.client_id LIMIT ?4")                                  \
     X(PAGE_MESSAGES, "SELECT " TF_SHOWN_COLUMNS " FROM message m WHERE m.conversation = ?1 "       \
                      "AND m.position < ?2 ORDER BY m.position DESC LIMIT ?3")                      \
     X(PAGE_CONVERSATIONS,                                                                          \

@@ -74,36 +74,43 @@ enum tf_code tf_view_show_message(struct tf_job *job, struct tf_view_frame *fram
     return code;
 }
 
-/* One page; `*after` is where it ends, 0 when nothing is behind. */
+/* Where a page ends. What is still here of a log that the server has lost may have the position of
+ * something in the new one. */
+struct place {
+    uint64_t position; /* 0 when nothing is behind */
+    struct tf_id client_id;
+};
+
 static enum tf_code show_page(struct tf_job *job, int64_t conversation, struct tf_view_frame *frame,
-                              const struct tf_viewer *viewer, uint64_t *after) {
+                              const struct tf_viewer *viewer, struct place *after) {
     enum tf_code code = TF_OK;
     unsigned count = 0;
-    sqlite3_stmt *statement = tf_sql_open(
-        job, TF_SQL_VIEW_MESSAGES,
-        TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)*after), tf_bind_int(LOOK_ROWS)));
+    sqlite3_stmt *statement =
+        tf_sql_open(job, TF_SQL_VIEW_MESSAGES,
+                    TF_BINDS(tf_bind_int(conversation), tf_bind_int((int64_t)after->position),
+                             tf_bind_text(tf_id_slice(&after->client_id)), tf_bind_int(LOOK_ROWS)));
     size_t held = tf_vault_held(job->core->vault);
     while (code == TF_OK && tf_sql_row(job, statement, &code)) {
         struct tf_message_row row = tf_message_row_shown(job, statement);
-        *after = row.position;
+        *after = (struct place){.position = row.position, .client_id = row.client_id};
         count++;
         code = tf_view_show_message(job, frame, &row, viewer);
         tf_vault_release(job->core->vault, held);
     }
     sqlite3_reset(statement);
     if (count < LOOK_ROWS)
-        *after = 0;
+        after->position = 0;
     return code;
 }
 
 /* A whole look reads in pages, too, as a screen does that is scrolled from end to end. */
 static enum tf_code show_messages(struct tf_job *job, int64_t conversation,
                                   struct tf_view_frame *frame, const struct tf_viewer *viewer) {
-    uint64_t after = 0;
+    struct place after = {0};
     enum tf_code code = TF_OK;
     do
         code = show_page(job, conversation, frame, viewer, &after);
-    while (code == TF_OK && after > 0);
+    while (code == TF_OK && after.position > 0);
     return code;
 }
 

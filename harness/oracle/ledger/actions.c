@@ -86,13 +86,23 @@ static void take_send(struct tf_ledger *ledger, struct tf_known_action *action,
     }
 }
 
+/* An edit that met the message's deletion is over, and what is still to be decided is an older
+ * conflict: which words those are only the device knows. */
+static bool has_met_deletion(const struct tf_known_action *edit,
+                             const struct tf_known_message *message) {
+    const struct tf_known_action *root =
+        tf_known_action_root((struct tf_known_action *)(uintptr_t)edit);
+    return message->deleted_version != 0 && root->conflict_record > message->newest->record;
+}
+
 /* What the person decided about a conflict: their own words are those of the edit that met it. */
 static void take_resolution(struct tf_known_action *action, const struct tf_sight *sight,
                             const struct tf_record *record) {
     action->resolution = record->command.resolution;
     if (action->resolution != TF_RESOLVE_MINE)
         return;
-    bool known = sight->latest != NULL && tf_known_action_has_text(sight->latest);
+    bool known = sight->latest != NULL && tf_known_action_has_text(sight->latest) &&
+                 !has_met_deletion(sight->latest, action->message);
     action->text = known ? sight->latest->effective : (struct tf_slice){0};
 }
 

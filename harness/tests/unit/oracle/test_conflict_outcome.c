@@ -404,6 +404,47 @@ START_TEST(a_conflict_that_was_heard_of_counts_whatever_the_server_lost) {
 }
 END_TEST
 
+/* Two edits of the tablet wait for the person, of whom the second meets the message's deletion when
+ * `deleted`: what is decided after that is the first. */
+static void decided_twice(struct history *h, bool deleted) {
+    two_sides(h, TF_STRATEGY_MANUAL, "one two THREE");
+    conflict(h, TF_STRATEGY_MANUAL);
+    history_edit(h, TABLET, "t3", "m1", 2, "four");
+    if (deleted) {
+        history_delete(h, ASHA, "a3", "m1", 2);
+        history_applied(h, "a3", "m1", 2);
+        struct tf_audit_view met = history_entry(h, "t3", "m1", 2);
+        met.outcome = TF_OUTCOME_CONFLICT;
+        met.old_version = met.new_version = 3;
+        met.content = tf_slice_of("four");
+        met.seq = 0;
+        history_audit(h, met);
+    }
+    resolution(h, deleted ? 3 : 2);
+    struct tf_audit_view entry = history_entry(h, "t2", "m1", deleted ? 3 : 2);
+    entry.outcome = deleted ? TF_OUTCOME_CONFLICT : TF_OUTCOME_APPLIED;
+    entry.content = tf_slice_of("one two THREE");
+    if (deleted) {
+        entry.old_version = entry.new_version = 3;
+        entry.seq = 0;
+    }
+    history_audit(h, entry);
+}
+
+START_TEST(a_decision_after_a_deletion_may_carry_older_words) {
+    BEGIN(h);
+    decided_twice(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_decision_that_carries_older_words_is_found) {
+    BEGIN(h);
+    decided_twice(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *conflict_outcome_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -438,6 +479,8 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, what_was_said_on_top_of_an_offered_message_is_not_overwritten);
     tcase_add_test(tests, a_conflict_that_the_server_lost_before_it_was_heard_of_never_was);
     tcase_add_test(tests, a_conflict_that_was_heard_of_counts_whatever_the_server_lost);
+    tcase_add_test(tests, a_decision_after_a_deletion_may_carry_older_words);
+    tcase_add_test(tests, a_decision_that_carries_older_words_is_found);
     suite_add_tcase(suite, tests);
     return suite;
 }
