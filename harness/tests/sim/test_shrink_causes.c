@@ -108,7 +108,7 @@ static const struct {
      "cut send reply kill"},
     {"B45-drops-on-401", false,
      "steps:\n  - {at: 1 s, server-rollback: {to: 0 s}}\n"
-     "  - {at: 2 s, send: {who: asha, in: lunch, text: \"a\"}}\n",
+     "  - {at: 1500 ms, send: {who: ravi, in: lunch, text: \"a\"}}\n",
      "server-restart send"},
     /* How much must happen before a limit holds is no cause. */
     {"B44-ignores-retry-after", false,
