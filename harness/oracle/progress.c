@@ -8,7 +8,8 @@
  * (retry_late.h). While the run rests, a device sends no more requests than the changes that it may
  * still have to fetch and its periodic sync explain.
  *
- * Excused: devices that are suspended, dead, offline or not started. What is stuck is told: the
+ * Excused: devices that are suspended, dead, offline or not started; one that still is in offline
+ * mode because its user's word that ends it was cut short. What is stuck is told: the
  * first action that does not move, its last attempt, the next timer and the faults that are still
  * in force. */
 #include "oracle/converged.h"
@@ -200,6 +201,8 @@ static void on_rest(struct oracle *self, const struct tf_scene *scene) {
         if (device->life == 0 || (device->status.waiting == 0 && device->status.in_flight == 0))
             continue;
         stuck++;
+        if (device->status.offline_mode && device->mode_unsure)
+            continue;
         if (!self->watches[node].told)
             tell_stuck(self, device, "not-drained", "did not come to rest");
         self->watches[node].told = true;

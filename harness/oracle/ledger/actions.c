@@ -162,6 +162,8 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     bool open_end = ends_open(record);
     if (device == NULL || (!record->command.accepted && !open_end))
         return;
+    if (record->command.kind == TF_COMMAND_OFFLINE)
+        device->mode_unsure = open_end;
     if (record->command.kind == TF_COMMAND_LOGOUT) /* what waits, waits for its user */
         device->logged_out = record->command.accepted;
     if (record->command.kind == TF_COMMAND_SET_STRATEGY)

@@ -293,6 +293,7 @@ struct tf_known_device {
     struct tf_known_answers answers;
     enum tf_strategy strategy;
     bool strategy_unsure;        /* a command that would change one was cut short */
+    bool mode_unsure;            /* its user's last word on offline mode was cut short */
     bool logged_out;             /* by its user, who has not come back */
     uint32_t discard_record;     /* last act of its user that discards */
     uint32_t discard_cut_record; /* last one that was cut short */

@@ -88,6 +88,36 @@ START_TEST(what_waits_for_the_person_is_not_stuck) {
 }
 END_TEST
 
+/* Asha is in offline mode with something waiting; her word that ends it was cut short, or never said.
+ */
+static void rests_in_offline_mode(struct history *h, bool cut_short) {
+    history_send(h, ASHA, "a1", "hello");
+    history_put(h, (struct tf_record){.kind = TF_RECORD_COMMAND,
+                                      .node = ASHA,
+                                      .command = {.kind = TF_COMMAND_OFFLINE,
+                                                  .accepted = !cut_short,
+                                                  .cut_short = cut_short}});
+    history_put(h, (struct tf_record){.kind = TF_RECORD_STATUS,
+                                      .node = ASHA,
+                                      .status = {.figures = {.waiting = 1, .offline_mode = true},
+                                                 .deadline_us = TF_NEVER}});
+    rest_is(h, false);
+}
+
+START_TEST(offline_mode_whose_end_was_cut_short_keeps_a_run_from_rest) {
+    BEGIN(h);
+    rests_in_offline_mode(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(offline_mode_alone_does_not) {
+    BEGIN(h);
+    rests_in_offline_mode(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static void requests_at_rest(struct history *h, uint32_t count) {
     history_phase(h, TF_PHASE_REST);
     for (uint32_t i = 0; i < count; i++)
@@ -238,6 +268,8 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_run_that_does_not_rest_says_what_is_stuck);
     tcase_add_test(tests, work_left_behind_at_rest_is_found);
     tcase_add_test(tests, what_waits_for_the_person_is_not_stuck);
+    tcase_add_test(tests, offline_mode_whose_end_was_cut_short_keeps_a_run_from_rest);
+    tcase_add_test(tests, offline_mode_alone_does_not);
     tcase_add_test(tests, a_few_requests_at_rest_are_fine);
     tcase_add_test(tests, an_idle_device_that_never_stops_asking_is_found);
     tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
