@@ -16,9 +16,9 @@ struct counter {
     struct tf_map seen;   /* hash of node and instant */
     struct tf_map frames; /* number -> whether the server sent it */
     enum tf_phase phase;
-    tf_time synced_us;   /* when its directory was last synced */
-    size_t before_syncs; /* points before the first sync of that instant */
-    tf_time trimmed_us;  /* when the server was last told to let go of what is old */
+    tf_time server_us;    /* when it last used its disk */
+    size_t before_server; /* points before the first of that instant */
+    tf_time trimmed_us;   /* when the server was last told to let go of what is old */
 };
 
 /* A second process of a device has that one's disk, and its life is short anyway. */
@@ -65,23 +65,24 @@ static void hear_operation(void *self, const struct tf_storage_record *record) {
         add_instant(counter, record->node, record->what, record->at_us);
         return;
     }
-    bool may_trim = record->node == TF_NODE_SERVER && record->what == TF_STORAGE_DIRECTORY_SYNC;
-    if (may_trim && record->at_us != counter->synced_us) {
-        counter->synced_us = record->at_us;
-        counter->before_syncs = counter->points->count;
+    if (record->node == TF_NODE_SERVER && record->at_us != counter->server_us) {
+        counter->server_us = record->at_us;
+        counter->before_server = counter->points->count;
     }
     add(counter, (struct tf_sweep_point){.node = record->node, .what = record->what, .nth = nth});
 }
 
-/* The server has let go of something by its age: what it synced at this instant goes. */
-static void hear_trimmed(struct counter *counter, tf_time at_us) {
+/* What the server did with its disk at this instant is no point after all: all of it, or its last
+ * syncs. */
+static void take_back(struct counter *counter, tf_time at_us, bool all) {
     struct tf_sweep_points *points = counter->points;
-    if (at_us != counter->synced_us)
+    if (at_us != counter->server_us || counter->fault == TF_SWEEP_MESSAGE ||
+        counter->fault == TF_SWEEP_DISK_FULL)
         return;
-    size_t kept = counter->before_syncs;
+    size_t kept = counter->before_server;
     for (size_t i = kept; i < points->count; i++)
         if (points->items[i].node != TF_NODE_SERVER ||
-            points->items[i].what != TF_STORAGE_DIRECTORY_SYNC)
+            (!all && points->items[i].what != TF_STORAGE_DIRECTORY_SYNC))
             points->items[kept++] = points->items[i];
     points->count = kept;
 }
@@ -135,9 +136,11 @@ static void hear(void *self, const struct tf_record *record) {
     if (counter->fault == TF_SWEEP_MESSAGE) {
         hear_message(counter, record);
     }
-    if (record->kind == TF_RECORD_TRIMMED && counter->fault != TF_SWEEP_MESSAGE &&
-        counter->fault != TF_SWEEP_DISK_FULL)
-        hear_trimmed(counter, record->at_us);
+    if (record->kind == TF_RECORD_TRIMMED) /* by its age */
+        take_back(counter, record->at_us, false);
+    if (record->kind == TF_RECORD_RESTORED &&
+        record->restored.wiped) /* what is there was imported */
+        take_back(counter, record->at_us, true);
     if (record->kind == TF_RECORD_STEP) {
         const struct tf_step *step = tf_plan_step(counter->plan, record->step.id);
         bool trims = step != NULL &&
@@ -183,7 +186,7 @@ enum tf_code tf_sweep_points_find(const struct tf_plan *plan, const struct tf_su
                               .plan = plan,
                               .points = points,
                               .trimmed_us = TF_NEVER,
-                              .synced_us = TF_NEVER};
+                              .server_us = TF_NEVER};
     struct tf_sink sink = {&counter, hear};
     struct tf_storage_listener storage = {&counter, hear_operation};
     struct tf_sim_options options = {

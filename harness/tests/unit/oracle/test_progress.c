@@ -88,7 +88,8 @@ START_TEST(what_waits_for_the_person_is_not_stuck) {
 }
 END_TEST
 
-/* Asha is in offline mode with something waiting; her word that ends it was cut short, or never said.
+/* Asha is in offline mode with something waiting; her word that ends it was cut short, or never
+ * said.
  */
 static void rests_in_offline_mode(struct history *h, bool cut_short) {
     history_send(h, ASHA, "a1", "hello");
