@@ -153,7 +153,7 @@ static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *s
     struct tf_slice theirs = scene->server_before->content;
     struct tf_slice merged = scene->record->audit.content;
     const struct tf_known_version *base = tf_known_version_of(scene->message, clash->base_version);
-    if (base == NULL ||
+    if (base == NULL || base->entry > clash->entry || /* it was of a log that is lost */
         tf_merge_model_breach(base->content, theirs, clash->content, merged) == NULL)
         return true;
     if (may_be_cut(self, scene))

@@ -35,6 +35,7 @@ struct inputs {
 struct clash {
     uint64_t base_version;
     struct tf_slice mine;
+    uint64_t entry; /* of the audit */
 };
 
 /* What was read in the name of one user in one conversation. */
@@ -135,7 +136,9 @@ static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) 
 static void check_merge(struct oracle *self, const struct tf_scene *scene,
                         const struct clash *clash) {
     const struct tf_known_version *base = tf_known_version_of(scene->message, clash->base_version);
-    if (base == NULL || scene->server_before == NULL || may_be_cut(self, scene))
+    if (base == NULL || base->entry > clash->entry) /* it was of a log that is lost */
+        return;
+    if (scene->server_before == NULL || may_be_cut(self, scene))
         return;
     struct inputs inputs = {base->content, scene->server_before->content, clash->mine};
     struct tf_slice merged = scene->record->audit.content;
@@ -156,6 +159,7 @@ static void check_merge(struct oracle *self, const struct tf_scene *scene,
 static void remember(struct oracle *self, const struct tf_scene *scene) {
     struct clash *clash = tf_ledger_arena_take(&self->arena, sizeof(*clash));
     clash->base_version = scene->record->audit.base_version;
+    clash->entry = scene->record->audit.entry;
     clash->mine = tf_ledger_arena_text(&self->arena, scene->record->audit.content);
     *tf_map_put(&self->clashes, scene->action->index, 0) = (uint64_t)(uintptr_t)clash;
 }

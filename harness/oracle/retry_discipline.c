@@ -106,7 +106,9 @@ static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
     const struct caller *caller = &self->callers[scene->record->node];
     tf_time ceiling = tf_retry_policy_ceiling(
         tf_retry_policy_of(self->ledger, scene->record->node, scene->action), note->number);
-    if (scene->action->last_request == caller->batch && caller->batch_ceiling_us > ceiling)
+    const struct tf_known_request *last = scene->action->last_request;
+    bool is_in_batch = last == caller->batch || (last != NULL && last->node != scene->record->node);
+    if (is_in_batch && caller->batch_ceiling_us > ceiling) /* another device may offer it, too */
         ceiling = caller->batch_ceiling_us;
     if (note->delay_us <= 0)
         tell(self, scene, "no-wait", "plans a retry without any wait", 0, 0);

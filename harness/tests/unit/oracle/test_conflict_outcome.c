@@ -445,6 +445,27 @@ START_TEST(a_decision_that_carries_older_words_is_found) {
 }
 END_TEST
 
+/* A merge on a base that the server lost, on top of the message as it was offered again. */
+START_TEST(a_merge_on_a_base_of_a_lost_log_is_not_held_against_the_new_one) {
+    BEGIN(h);
+    h.plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(&h, ASHA, "a1", "one");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, ASHA, "a2", "m1", 1, "chutney");
+    history_applied(&h, "a2", "m1", 1);
+    history_edit(&h, TABLET, "t1", "m1", 2, "mine");
+    history_restored(&h, 0);
+    struct tf_audit_view offered = history_entry(&h, "a1", "m1", 0);
+    offered.content = tf_slice_of("chutney");
+    history_audit(&h, offered);
+    history_refused_by_conflict(&h, "t1", "m1", 2, 1);
+    history_note(&h, TABLET, "t1",
+                 (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE});
+    history_applied(&h, "t1", "m1", 1);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 static Suite *conflict_outcome_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -481,6 +502,7 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, a_conflict_that_was_heard_of_counts_whatever_the_server_lost);
     tcase_add_test(tests, a_decision_after_a_deletion_may_carry_older_words);
     tcase_add_test(tests, a_decision_that_carries_older_words_is_found);
+    tcase_add_test(tests, a_merge_on_a_base_of_a_lost_log_is_not_held_against_the_new_one);
     suite_add_tcase(suite, tests);
     return suite;
 }
