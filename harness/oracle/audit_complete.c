@@ -6,7 +6,9 @@
  *   in the log of changes that no other entry has;
  * - versions: an entry that changes a message names the version that the entry before it made, and
  *   makes the next one; one that changes nothing, or refuses by conflict, leaves it where it was;
- * - lost versions: the entry of an edit that lost against another change keeps its text.
+ * - lost versions: the entry of an edit that lost against another change keeps its text; an
+ *   operation on a shared text that only took characters away has none, where what it stood on is
+ *   not there either.
  * Decided at every look into the server's own state: a message has the version, the text and the
  * deletion of its newest entry, so that nothing changed without one.
  * Decided at every earlier text that a device keeps and names the author of: it is by whose action
@@ -20,6 +22,7 @@
 #include "oracle/oracle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct oracle {
     const struct tf_ledger *ledger;
@@ -100,9 +103,17 @@ static void check_versions(struct oracle *self, const struct tf_scene *scene) {
         tell(self, scene, "version-moved", "an entry that changes nothing moved its version");
 }
 
+/* An operation on a shared text that only takes characters away: nobody typed anything. */
+static bool takes_away_only(const struct tf_audit_view *audit) {
+    static const char inserts[] = "\"insert\":[{";
+    return audit->operation.len > 0 && memmem(audit->operation.data, audit->operation.len, inserts,
+                                              sizeof(inserts) - 1) == NULL;
+}
+
 static void check_lost_text(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_audit_view *audit = &scene->record->audit;
-    bool lost = audit->outcome == TF_OUTCOME_CONFLICT && audit->type == TF_ACTION_EDIT;
+    bool lost = audit->outcome == TF_OUTCOME_CONFLICT && audit->type == TF_ACTION_EDIT &&
+                !takes_away_only(audit);
     if (lost && audit->content.len == 0)
         tell(self, scene, "lost-unkept", "an edit lost a conflict, and its text was not kept");
 }

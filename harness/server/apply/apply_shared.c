@@ -174,6 +174,8 @@ static enum tf_code refuse_by_conflict(struct shared_edit *edit) {
         tf_buf_append_slice(&edit->content, edit->op.inserts[i].text);
     if (edit->content.len == 0)
         tf_buf_append_slice(&edit->content, edit->row->message.content);
+    if (edit->content.len == 0) /* what a tombstone said: what was taken from it is in there */
+        tf_shared_text_render(&edit->text, &edit->content);
     return tf_apply_conflict(
         application, edit->row,
         tf_arena_copy(&application->turn->server->arena, tf_buf_slice(&edit->content)));

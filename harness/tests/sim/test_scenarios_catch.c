@@ -193,6 +193,7 @@ static const struct row {
     {"regressions/news-whose-commit-fails-and-is-made", BUG,
      "B77-memory-is-ahead-of-what-was-rolled-back"},
     {"regressions/own-words-on-what-was-deleted", CLIENT, "shows_deleted"},
+    {"regressions/only-taken-away-from-what-is-deleted", CLIENT, "shares_nothing"},
     {"regressions/power-fails-after-a-failed-sync", CLIENT, "shows_all_read"},
     {"regressions/read-of-what-was-deleted-and-forgotten", CLIENT, "shows_deleted"},
     {"regressions/read-refused-and-made", BUG, "B45-drops-on-401"},

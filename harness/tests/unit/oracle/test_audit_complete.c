@@ -178,6 +178,31 @@ START_TEST(an_earlier_text_by_somebody_else_is_found) {
 }
 END_TEST
 
+static void operation_lost(struct history *h, const char *operation) {
+    sent_and_edited(h);
+    history_edit(h, ASHA, "a2", "m1", 1, "mine");
+    struct tf_audit_view entry = history_entry(h, "a2", "m1", 1);
+    entry.outcome = TF_OUTCOME_CONFLICT;
+    entry.old_version = entry.new_version = 2;
+    entry.content = (struct tf_slice){0};
+    entry.operation = tf_slice_of(operation);
+    history_audit(h, entry);
+}
+
+START_TEST(an_operation_that_only_took_away_has_no_text_to_keep) {
+    BEGIN(h);
+    operation_lost(&h, "{\"insert\":[],\"delete\":[{\"a\":\"r1\",\"x\":1}]}");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_operation_that_wrote_has_a_text_to_keep) {
+    BEGIN(h);
+    operation_lost(&h, "{\"insert\":[{\"t\":\"x\"}]}");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_deletion_that_lost_has_no_text_to_keep) {
     BEGIN(h);
     sent_and_edited(&h);
@@ -258,6 +283,8 @@ static Suite *audit_complete_suite(void) {
     tcase_add_test(tests, a_text_that_lost_and_is_kept_is_fine);
     tcase_add_test(tests, a_text_that_lost_and_was_not_kept_is_found);
     tcase_add_test(tests, a_deletion_that_lost_has_no_text_to_keep);
+    tcase_add_test(tests, an_operation_that_only_took_away_has_no_text_to_keep);
+    tcase_add_test(tests, an_operation_that_wrote_has_a_text_to_keep);
     tcase_add_test(tests, an_earlier_text_by_whoever_wrote_it_is_fine);
     tcase_add_test(tests, an_earlier_text_by_somebody_else_is_found);
     tcase_add_test(tests, a_text_changed_without_an_entry_is_found);
