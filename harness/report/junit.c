@@ -119,24 +119,6 @@ static void write_case(xmlTextWriterPtr writer, const struct tf_case_outcome *ou
     free(class);
 }
 
-/* A case that was interrupted after runs that all held has not held. */
-static bool is_unrun(const struct tf_outcomes *outcomes, const struct tf_case_outcome *outcome) {
-    for (size_t i = 0; i < outcomes->unrun_count && outcome->verdict == TF_VERDICT_PASS; i++) {
-        if (strcmp(outcomes->unrun[i].case_id, outcome->case_id) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static size_t count_unrun_begun(const struct tf_outcomes *outcomes) {
-    size_t count = 0;
-    for (size_t i = 0; i < outcomes->count; i++) {
-        count += is_unrun(outcomes, &outcomes->items[i]);
-    }
-    return count;
-}
-
 static void write_unrun(xmlTextWriterPtr writer, const struct tf_case_unrun *unrun) {
     char *class = class_name(unrun->file);
     xmlTextWriterStartElement(writer, BAD_CAST "testcase");
@@ -156,7 +138,7 @@ static void write_suite(xmlTextWriterPtr writer, const struct tf_outcomes *outco
     xmlTextWriterStartElement(writer, BAD_CAST "testsuite");
     attribute(writer, "name", "tiffin");
     attribute_u64(writer, "tests",
-                  outcomes->count + outcomes->unrun_count - count_unrun_begun(outcomes));
+                  outcomes->count + outcomes->unrun_count - tf_outcomes_unended(outcomes));
     attribute_u64(writer, "failures",
                   outcomes->by_verdict[TF_VERDICT_FAIL] +
                       outcomes->by_verdict[TF_VERDICT_INCONCLUSIVE]);
@@ -165,7 +147,7 @@ static void write_suite(xmlTextWriterPtr writer, const struct tf_outcomes *outco
                   outcomes->by_verdict[TF_VERDICT_SKIPPED] + outcomes->unrun_count);
     attribute_seconds(writer, "time", outcomes->real_us);
     for (size_t i = 0; i < outcomes->count; i++) {
-        if (!is_unrun(outcomes, &outcomes->items[i])) {
+        if (!tf_outcomes_is_unended(outcomes, &outcomes->items[i])) {
             write_case(writer, &outcomes->items[i]);
         }
     }

@@ -228,6 +228,24 @@ void tf_case_outcome_finish(struct tf_case_outcome *outcome) {
     leave_undecided(outcome, &why);
 }
 
+bool tf_outcomes_is_unended(const struct tf_outcomes *outcomes,
+                            const struct tf_case_outcome *outcome) {
+    for (size_t i = 0; i < outcomes->unrun_count && outcome->verdict == TF_VERDICT_PASS; i++) {
+        if (strcmp(outcomes->unrun[i].case_id, outcome->case_id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t tf_outcomes_unended(const struct tf_outcomes *outcomes) {
+    size_t count = 0;
+    for (size_t i = 0; i < outcomes->count; i++) {
+        count += tf_outcomes_is_unended(outcomes, &outcomes->items[i]);
+    }
+    return count;
+}
+
 void tf_outcomes_finish(struct tf_outcomes *outcomes) {
     memset(outcomes->by_verdict, 0, sizeof(outcomes->by_verdict));
     for (size_t i = 0; i < outcomes->count; i++) {

@@ -52,6 +52,11 @@ void tf_outcomes_add(struct tf_outcomes *outcomes, const struct tf_plan *plan,
 void tf_outcomes_add_unrun(struct tf_outcomes *outcomes, const char *case_id, const char *file,
                            struct tf_place place, const char *why);
 
+/* Whether a case was interrupted after runs that all held: then it has not held; and how many. */
+bool tf_outcomes_is_unended(const struct tf_outcomes *outcomes,
+                            const struct tf_case_outcome *outcome);
+size_t tf_outcomes_unended(const struct tf_outcomes *outcomes);
+
 /* How often all cases together were in each situation; `counts` has TF_SITUATION_COUNT members. */
 void tf_outcomes_situations(const struct tf_outcomes *outcomes, uint64_t *counts);
 /* Whether any of the cases explores: then situations are worth telling. */

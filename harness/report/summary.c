@@ -16,11 +16,17 @@ void tf_tally_append(struct tf_buf *out, const struct tf_outcomes *outcomes) {
     size_t count = outcomes->count + outcomes->not_run;
     tf_buf_append_format(out, "%zu %s:", count, count == 1 ? "case" : "cases");
     const char *between = " ";
+    size_t unended = tf_outcomes_unended(outcomes);
     for (unsigned i = 0; i <= TF_VERDICT_BROKEN; i++) {
-        if (outcomes->by_verdict[i] > 0) {
-            tf_buf_append_format(out, "%s%u %s", between, outcomes->by_verdict[i], words[i]);
+        size_t cases = outcomes->by_verdict[i] - (i == TF_VERDICT_PASS ? unended : 0);
+        if (cases > 0) {
+            tf_buf_append_format(out, "%s%zu %s", between, cases, words[i]);
             between = ", ";
         }
+    }
+    if (unended > 0) {
+        tf_buf_append_format(out, "%s%zu not ended", between, unended);
+        between = ", ";
     }
     if (outcomes->not_run > 0) {
         tf_buf_append_format(out, "%s%zu not run", between, outcomes->not_run);

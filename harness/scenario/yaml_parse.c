@@ -245,37 +245,6 @@ static void swallow(struct fy_diag *diag, void *user, const char *text, size_t l
     (void)len;
 }
 
-/* A tab that indents the line of `span` or the one below, which libfyaml tells as something else.
- */
-static bool find_tab(const struct reader *reader, struct tf_span *span) {
-    const struct tf_source *source = reader->source;
-    struct tf_slice line = tf_source_line(source, span->offset);
-    for (unsigned i = 0; i < 2; i++) {
-        size_t blanks = strspn(line.data, " ");
-        if (blanks < line.len && line.data[blanks] == '\t') {
-            *span = (struct tf_span){source, (uint32_t)(line.data + blanks - source->text), 1};
-            return true;
-        }
-        size_t behind = (size_t)(line.data + line.len - source->text) + 1;
-        line = tf_source_line(source, (uint32_t)(behind < source->len ? behind : source->len));
-    }
-    return false;
-}
-
-/* In our words where there are some, else in libfyaml's. */
-static void tell_syntax(struct reader *reader, struct tf_span span, const char *message) {
-    if (find_tab(reader, &span))
-        message = "tab";
-    const struct tf_yaml_words *words = tf_yaml_words_of(message);
-    bool added =
-        words != NULL
-            ? tf_problems_add(reader->problems, TF_SCENARIO_SYNTAX, span, "%s", words->says)
-            : tf_problems_add(reader->problems, TF_SCENARIO_SYNTAX, span,
-                              "expected YAML 1.2, found something else: %s", message);
-    if (added && words != NULL && words->hint != NULL)
-        tf_problems_hint(reader->problems, "%s", words->hint);
-}
-
 static void report_syntax(struct reader *reader, struct fy_diag *diag) {
     void *iterator = NULL;
     struct fy_diag_error *error;
@@ -285,7 +254,7 @@ static void report_syntax(struct reader *reader, struct fy_diag *diag) {
         if (error->fyt == NULL && error->line > 0)
             span.offset = tf_source_offset(reader->source, (uint32_t)error->line - 1,
                                            error->column > 0 ? (uint32_t)error->column - 1 : 0);
-        tell_syntax(reader, span, error->msg);
+        tf_yaml_refuse_syntax(reader->problems, span, error->msg);
     }
     if (reader->problems->count == before)
         refuse(reader, TF_SCENARIO_SYNTAX, (struct tf_span){.source = reader->source},

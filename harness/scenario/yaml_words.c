@@ -3,10 +3,16 @@
 #include <stddef.h>
 #include <string.h>
 
+struct words {
+    const char *parser; /* a part of the parser's message */
+    const char *says;   /* "expected ..., found ..." */
+    const char *hint;   /* what to do about it, or NULL */
+};
+
 #define QUOTE_IT "put the text in quotes: \"...\""
 
 /* The first row counts, so that what is more exact stands before what is less. */
-static const struct tf_yaml_words rows[] = {
+static const struct words rows[] = {
     {"tab", "expected spaces in front of this line, found a tab", "YAML is indented with spaces"},
     {"without closing quote", "expected the closing quote of this text, found none", NULL},
     {"wrongly indented double-quoted", "expected the closing quote of this text, found none", NULL},
@@ -79,11 +85,42 @@ static const struct tf_yaml_words rows[] = {
     {"duplicate key", "expected each key once, found it again", NULL},
 };
 
-const struct tf_yaml_words *tf_yaml_words_of(const char *message) {
+static const struct words *words_of(const char *message) {
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (strstr(message, rows[i].parser) != NULL) {
             return &rows[i];
         }
     }
     return NULL;
+}
+
+/* A tab that indents the line of `span` or the one below, which libfyaml tells as something else.
+ */
+static bool find_tab(struct tf_span *span) {
+    const struct tf_source *source = span->source;
+    struct tf_slice line = tf_source_line(source, span->offset);
+    for (unsigned i = 0; i < 2; i++) {
+        size_t blanks = strspn(line.data, " ");
+        if (blanks < line.len && line.data[blanks] == '\t') {
+            *span = (struct tf_span){source, (uint32_t)(line.data + blanks - source->text), 1};
+            return true;
+        }
+        size_t behind = (size_t)(line.data + line.len - source->text);
+        while (behind < source->len && source->text[behind++] != '\n') {
+        }
+        line = tf_source_line(source, (uint32_t)(behind < source->len ? behind : source->len));
+    }
+    return false;
+}
+
+void tf_yaml_refuse_syntax(struct tf_problems *problems, struct tf_span span, const char *message) {
+    if (find_tab(&span))
+        message = "tab";
+    const struct words *words = words_of(message);
+    bool added = words != NULL
+                     ? tf_problems_add(problems, TF_SCENARIO_SYNTAX, span, "%s", words->says)
+                     : tf_problems_add(problems, TF_SCENARIO_SYNTAX, span,
+                                       "expected YAML 1.2, found something else: %s", message);
+    if (added && words != NULL && words->hint != NULL)
+        tf_problems_hint(problems, "%s", words->hint);
 }

@@ -2,13 +2,10 @@
 #ifndef TF_SCENARIO_YAML_WORDS_H
 #define TF_SCENARIO_YAML_WORDS_H
 
-struct tf_yaml_words {
-    const char *parser; /* a part of the parser's message */
-    const char *says;   /* "expected ..., found ..." */
-    const char *hint;   /* what to do about it, or NULL */
-};
+#include "scenario/problems.h"
 
-/* The row for a message of the parser, or NULL when it has none. Static. */
-const struct tf_yaml_words *tf_yaml_words_of(const char *message);
+/* Tells that the parser stopped at `span` with `message`: in our words where there are some, else
+ * in its own. */
+void tf_yaml_refuse_syntax(struct tf_problems *problems, struct tf_span span, const char *message);
 
 #endif
