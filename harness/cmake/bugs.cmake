@@ -1,4 +1,4 @@
-# Every fixtures/bugs/NAME.patch becomes build/bugs/NAME.so: a plugin made from a patched copy of harness/offline or of
+# Every NAME.patch of fixtures/bugs and fixtures/regressions becomes build/bugs/NAME.so: a plugin made from a patched copy of harness/offline or of
 # harness/server. Files that the patch leaves alone come from the layer's library, unless they include a header that it
 # changes. A patch that does not apply fails the build.
 
@@ -73,7 +73,8 @@ function(tf_bug patch)
 endfunction()
 
 add_custom_target(bugs)
-file(GLOB patches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fixtures/bugs/*.patch)
+file(GLOB patches CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fixtures/bugs/*.patch
+     ${PROJECT_SOURCE_DIR}/fixtures/regressions/*.patch)
 foreach(patch ${patches})
     tf_bug(${patch})
 endforeach()

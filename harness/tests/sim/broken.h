@@ -37,6 +37,7 @@
     X(types_late, "sends the typing of its offline time when it is online")                        \
     X(shows_deleted, "shows tombstones as messages")                                               \
     X(shows_all_read, "shows every conversation as read")                                          \
+    X(counts_each_name, "counts what is unread once for each name of its conversation")            \
     X(shows_too_much, "shows everything sent as delivered")                                        \
     X(shows_typing_longer, "shows typing until it hears of a stop")                                \
     X(speaks_ascii_only, "replaces what is not ASCII")                                             \
@@ -46,6 +47,7 @@
     X(spends_freely, "sends everything at once and whole, and looks at fixed times")               \
     X(never_asks, "takes questions, and asks nobody")                                              \
     X(hoards_files, "keeps every file that it has seen")                                           \
+    X(trusts_its_place, "goes on from its place in the log after rows of it were lost")            \
     X(salvages_nothing, "begins with an empty database when the old one is damaged")               \
     X(suggests_nothing, "learns nothing of how its user decides")                                  \
     X(loads_nothing_ahead, "waits until something is opened")                                      \
@@ -65,5 +67,7 @@ const struct tf_server_ops *tf_broken_server(const char *name);
 
 /* Takes everything out of a database, so that it looks new. */
 void tf_broken_empty(struct tf_store *store);
+/* Appends SQL by which a salvaged database keeps the place in the log that the old one had. */
+void tf_broken_keep_place(struct tf_store *store, struct tf_buf *out);
 
 #endif

@@ -167,6 +167,8 @@ static enum tf_code lookup(const void *base, struct tf_store *store, const struc
     static void salvage_##name(struct tf_store *store, struct tf_buf *out) {                       \
         if (!tf_habit_##name.salvages_nothing)                                                     \
             tf_offline_client.salvage(store, out);                                                 \
+        if (tf_habit_##name.trusts_its_place)                                                      \
+            tf_broken_keep_place(store, out);                                                      \
     }
 TF_BROKEN_CLIENTS(TF_X)
 #undef TF_X

@@ -19,6 +19,7 @@ struct tf_habit {
     void (*conversation)(struct tf_conversation_view *view);
     void (*reader)(struct tf_reader_view *view);
     bool salvages_nothing;
+    bool trusts_its_place;
     bool keeps_typing; /* what is shown of typing comes from `shown` */
 };
 

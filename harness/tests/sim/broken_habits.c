@@ -354,7 +354,8 @@ static void suggest_nothing(struct tf_client_config *config) {
 }
 const struct tf_habit tf_habit_suggests_nothing = {.config = suggest_nothing};
 
-/* -- salvages_nothing ----------------------------------------------------------------------------
+/* -- salvages_nothing, trusts_its_place ----------------------------------------------------------
  */
 
 const struct tf_habit tf_habit_salvages_nothing = {.salvages_nothing = true};
+const struct tf_habit tf_habit_trusts_its_place = {.trusts_its_place = true};

@@ -144,3 +144,12 @@ const struct tf_habit tf_habit_always_server_wins = {.config = config_server_win
                                                      .event = choose_server_wins};
 const struct tf_habit tf_habit_always_client_wins = {.config = config_client_wins,
                                                      .event = choose_client_wins};
+
+/* -- counts_each_name ----------------------------------------------------------------------------
+ */
+
+static void count_each_name(struct tf_conversation_view *view) {
+    if (!tf_id_is_none(&view->client_key) && !tf_id_is_none(&view->id))
+        view->unread *= 2;
+}
+const struct tf_habit tf_habit_counts_each_name = {.conversation = count_each_name};

@@ -23,3 +23,14 @@ void tf_broken_empty(struct tf_store *store) {
     TF_ASSERT(sqlite3_exec(store->db, "PRAGMA user_version = 0", NULL, NULL, NULL) == SQLITE_OK);
     tf_buf_close(&drop);
 }
+
+void tf_broken_keep_place(struct tf_store *store, struct tf_buf *out) {
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->db, "SELECT epoch, seq FROM device", -1, &statement, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
+        tf_buf_append_format(out, "UPDATE device SET epoch = '%s', seq = %lld;\n",
+                             (const char *)sqlite3_column_text(statement, 0),
+                             (long long)sqlite3_column_int64(statement, 1));
+    sqlite3_finalize(statement);
+}
