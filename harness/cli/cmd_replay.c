@@ -7,7 +7,6 @@
 #include "cli/subjects.h"
 #include "cli/target.h"
 #include "report/trace_text.h"
-#include "scenario/units.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,9 +40,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     struct arguments *arguments = state->input;
     switch (key) {
     case KEY_UNTIL:
-        if (tf_unit_signed_duration(tf_slice_of(value), &arguments->until_us) != TF_UNIT_OK) {
-            argp_error(state, "--until: expected a time such as 12.5s, found '%s'", value);
-        }
+        arguments->until_us = tf_option_time("--until", "12.5s", INT64_MIN, value, state);
         return 0;
     case 'b':
         arguments->brief = true;

@@ -2,6 +2,7 @@
 
 #include "campaign/crew.h"
 #include "cli/seeds.h"
+#include "scenario/units.h"
 
 #include <string.h>
 
@@ -12,6 +13,20 @@ uint64_t tf_option_count(const char *option, const char *value, struct argp_stat
         argp_error(state, "%s", error.message);
     }
     return count;
+}
+
+tf_time tf_option_time(const char *option, const char *example, tf_time min_us, const char *value,
+                       struct argp_state *state) {
+    struct tf_buf meant = {0};
+    tf_time time_us = 0;
+    bool good = tf_unit_signed_duration(tf_slice_of(value), &time_us) == TF_UNIT_OK ||
+                (tf_unit_mend(tf_slice_of(value), &meant) &&
+                 tf_unit_signed_duration(tf_buf_slice(&meant), &time_us) == TF_UNIT_OK);
+    tf_buf_close(&meant);
+    if (!good || time_us < min_us) {
+        argp_error(state, "%s: expected a time such as %s, found '%s'", option, example, value);
+    }
+    return time_us;
 }
 
 static void parse_seed(struct tf_options *options, const char *value, struct argp_state *state) {

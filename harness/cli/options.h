@@ -88,6 +88,11 @@ error_t tf_options_parse_case(struct tf_options *options, int key, char *value,
 /* A count from 1 to a million; ends the program when it is none. */
 uint64_t tf_option_count(const char *option, const char *value, struct argp_state *state);
 
+/* A duration with a sign, as in scenario files or as people type it ("10m", "90 sec"); ends the
+ * program when it is none, or below `min_us`. `example` is one. */
+tf_time tf_option_time(const char *option, const char *example, tf_time min_us, const char *value,
+                       struct argp_state *state);
+
 /* The first seed of a scenario's runs: what was asked for, else the scenario's own, else 1. */
 uint64_t tf_options_seed(const struct tf_options *options, const struct tf_scenario *scenario);
 

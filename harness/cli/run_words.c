@@ -55,21 +55,6 @@ static void parse_report(struct argp_state *state, struct tf_run_words *words, c
     }
 }
 
-/* As in scenario files, and `10m` as people type it. */
-static void parse_for(struct argp_state *state, struct tf_run_words *words, const char *value) {
-    struct tf_buf text = {0};
-    size_t len = strlen(value);
-    bool minutes =
-        len > 1 && value[len - 1] == 'm' && value[len - 2] >= '0' && value[len - 2] <= '9';
-    tf_buf_append_format(&text, "%s%s", value, minutes ? "in" : "");
-    bool good =
-        tf_unit_duration(tf_buf_slice(&text), &words->for_us) == TF_UNIT_OK && words->for_us > 0;
-    tf_buf_close(&text);
-    if (!good) {
-        argp_error(state, "--for: expected a time such as 10m, found '%s'", value);
-    }
-}
-
 static void parse_twice(struct argp_state *state, struct tf_run_words *words, const char *value) {
     if (tf_unit_share(tf_slice_of(value), &words->twice_per_million) != TF_UNIT_OK) {
         argp_error(state, "--twice: expected a share such as 1 %%, found '%s'", value);
@@ -100,7 +85,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
         words->has_seeds = true;
         return 0;
     case KEY_FOR:
-        parse_for(state, words, value);
+        words->for_us = tf_option_time("--for", "10m", 1, value, state);
         return 0;
     case KEY_TWICE:
         parse_twice(state, words, value);

@@ -137,6 +137,8 @@ START_TEST(options_that_mean_nothing_are_told_with_what_was_expected) {
     expect_refusal("run --pictures some good.yaml", "--pictures: expected all, found 'some'");
     expect_refusal("run --pictures all --jobs 2 good.yaml", "--pictures all runs in one process");
     expect_refusal("run --nothing-like-it good.yaml", "unrecognized option");
+    expect_refusal("run --for soon good.yaml", "--for: expected a time such as 10m, found 'soon'");
+    expect_refusal("run --for 0s good.yaml", "--for: expected a time such as 10m, found '0s'");
     expect_refusal("replay --until soon good.yaml", "--until: expected a time such as 12.5s");
     expect_refusal("replay good.yaml@x", "expected a seed, a whole number or a git hash");
     expect_refusal("replay", "expected CASE@SEED or a file");
