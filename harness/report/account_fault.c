@@ -52,7 +52,7 @@ static const struct words hits[] = {
     {TF_VERB_LOSE_REQUEST, "A request of ", " was lost"},
     {TF_VERB_LOSE_RESPONSE, "An answer to ", " was lost"},
     {TF_VERB_LATE_RESPONSE, "An answer to ", " was held back"},
-    {TF_VERB_SCRIPTED_ANSWER, "A request of ", " got an answer that is not the server's"},
+    {TF_VERB_SCRIPTED_ANSWER, "A request of ", " was answered in the server's place"},
     {TF_VERB_DUPLICATE, "A request of ", " came to the server twice"},
     {TF_VERB_HANG, "An answer to ", " never ended"},
     {TF_VERB_TRUNCATE, "A body between the server and ", " was cut off"},
@@ -219,6 +219,9 @@ static void append_hit(struct tf_buf *out, const struct tf_plan *plan, const str
         append_membership(out, plan, step);
     } else {
         append_words(out, plan, words == NULL ? &any : words, r->node);
+    }
+    if (step->verb == TF_VERB_SCRIPTED_ANSWER && step->status != 0) {
+        tf_buf_append_format(out, " with %d", step->status);
     }
     tf_buf_append_format(out, " (%s", tf_verb_word(step->verb));
     if (step->place.line != 0) {

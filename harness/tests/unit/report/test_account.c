@@ -1,4 +1,5 @@
 /* What an account says: a sentence for whatever a user does and whatever happens to a process. */
+#include "report/account.h"
 #include "report/account_fault.h"
 #include "report/account_pick.h"
 #include "report/account_say.h"
@@ -209,6 +210,43 @@ START_TEST(each_fault_that_holds_has_a_sentence_of_its_own) {
 }
 END_TEST
 
+START_TEST(a_scripted_answer_is_told_with_its_status) {
+    struct told told;
+    told_open(&told);
+    struct tf_step *step = small_step(told.plan, TF_SECOND, TF_VERB_SCRIPTED_ANSWER, 0);
+    step->status = 503;
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT};
+    record.fault.verb = TF_VERB_SCRIPTED_ANSWER;
+    record.fault.step = step->id;
+    put(&told, record);
+    char *text = told_close(&told);
+    ck_assert_str_eq(text, "A request of asha was answered in the server's place with 503 "
+                           "(scripted-answer) at 00:01.000.\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(a_membership_is_told_and_named_with_whose_it_is) {
+    struct told told;
+    struct tf_buf named = {0};
+    told_open(&told);
+    struct tf_step *step = small_step(told.plan, TF_SECOND, TF_VERB_MEMBERSHIP, TF_NODE_SERVER);
+    step->user = 1;
+    step->conversation = 0;
+    step->flag = true;
+    tf_account_append_step(&named, told.plan, step);
+    ck_assert_str_eq(tf_buf_text(&named), "the membership of ravi in lunch at 00:01.000");
+    struct tf_record record = {.kind = TF_RECORD_FAULT_HIT, .node = TF_NODE_SERVER};
+    record.fault.verb = TF_VERB_MEMBERSHIP;
+    record.fault.step = step->id;
+    put(&told, record);
+    char *text = told_close(&told);
+    ck_assert_str_eq(text, "The server took ravi into lunch (membership) at 00:01.000.\n");
+    free(text);
+    tf_buf_close(&named);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("account");
     TCase *all = tcase_create("account");
@@ -220,6 +258,8 @@ static Suite *suite(void) {
     tcase_add_test(all, of_attempts_the_last_is_told_and_of_first_ones_none);
     tcase_add_test(all, a_death_is_told_with_the_start_that_follows);
     tcase_add_loop_test(all, each_fault_that_holds_has_a_sentence_of_its_own, 0, TF_VERB_COUNT);
+    tcase_add_test(all, a_scripted_answer_is_told_with_its_status);
+    tcase_add_test(all, a_membership_is_told_and_named_with_whose_it_is);
     suite_add_tcase(suite, all);
     return suite;
 }
