@@ -14,7 +14,8 @@
  * rejected and is shown as failed; the content of a message about which an own change was set aside
  * or waits for the person; marks and status in a conversation where an own read mark was set aside.
  * Replicas that never started show nothing to anybody, nor do those whose user has logged out, or
- * those that were wiped after a revocation (isolation watches them). */
+ * those that were wiped after a revocation (isolation watches them); one whose user's word that
+ * ends its offline mode was cut short still is in it. */
 #include "oracle/converged.h"
 
 #include "oracle/oracle.h"

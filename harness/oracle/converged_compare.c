@@ -273,7 +273,7 @@ bool tf_converged_differs(const struct tf_ledger *ledger, uint32_t node,
                           struct tf_difference *out) {
     const struct tf_known_device *device = tf_ledger_device(ledger, node);
     if (device == NULL || device->shown_view == 0 || device->wiped_record != 0 ||
-        device->logged_out)
+        device->logged_out || tf_known_is_kept_offline(device))
         return false;
     struct comparison c = {.ledger = ledger, .device = device, .out = out};
     bool found = compare(&c);

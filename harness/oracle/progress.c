@@ -178,8 +178,16 @@ static bool is_told_by_converged(const struct oracle *self) {
     return false;
 }
 
+static bool is_kept_from_rest(const struct oracle *self) {
+    const struct tf_known_device *device;
+    for (uint32_t node = 0; (device = tf_ledger_device(self->ledger, node)) != NULL; node++)
+        if (tf_known_is_kept_offline(device))
+            return true;
+    return false;
+}
+
 static void tell_restless(struct oracle *self) {
-    if (is_told_by_converged(self))
+    if (is_told_by_converged(self) || is_kept_from_rest(self))
         return;
     struct tf_story story = tf_story_begin(self->report, "restless", TF_NODE_NONE);
     tf_story_head(&story,
@@ -201,7 +209,7 @@ static void on_rest(struct oracle *self, const struct tf_scene *scene) {
         if (device->life == 0 || (device->status.waiting == 0 && device->status.in_flight == 0))
             continue;
         stuck++;
-        if (device->status.offline_mode && device->mode_unsure)
+        if (tf_known_is_kept_offline(device))
             continue;
         if (!self->watches[node].told)
             tell_stuck(self, device, "not-drained", "did not come to rest");

@@ -134,6 +134,10 @@ bool tf_ledger_disk_fails(const struct tf_ledger *ledger, uint32_t node) {
     return false;
 }
 
+bool tf_known_is_kept_offline(const struct tf_known_device *device) {
+    return device->status.offline_mode && device->mode_unsure;
+}
+
 static bool strikes_on(const struct tf_ledger *ledger, const struct tf_record *record) {
     for (uint32_t i = 0; i < ledger->plan->step_count; i++) {
         const struct tf_step *step = &ledger->plan->steps[i];

@@ -142,6 +142,9 @@ const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
 /* Whether the device has just started on a disk of which a part is gone, and could not mend it
  * then, because its database failed. It tries again; what is on disk is judged after that. */
 bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us);
+/* Whether the device is in offline mode, and its user's word that ends it may have been cut short.
+ */
+bool tf_known_is_kept_offline(const struct tf_known_device *device);
 /* Whether a command on the device was cut short, or on one of which it is a copy: its database may
  * hold an action that nobody was told the name of. */
 bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,

@@ -85,6 +85,37 @@ static void ravi_shows_of_forgotten(struct history *h, const struct tf_message_v
     history_view_end(h, RAVI);
 }
 
+/* Ravi shows nothing; he is in offline mode, and his word that ends it was cut short or not. */
+static void shows_nothing_in_offline_mode(struct history *h, bool cut_short) {
+    one_message(h);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_COMMAND,
+                                      .node = RAVI,
+                                      .command = {.kind = TF_COMMAND_OFFLINE,
+                                                  .accepted = !cut_short,
+                                                  .cut_short = cut_short}});
+    history_put(h, (struct tf_record){
+                       .kind = TF_RECORD_STATUS,
+                       .node = RAVI,
+                       .status = {.figures = {.offline_mode = true}, .deadline_us = TF_NEVER}});
+    history_rest(h);
+    both_server_views(h);
+    ravi_shows(h, NULL, (struct tf_conversation_view){.unread = 0});
+}
+
+START_TEST(offline_mode_whose_end_was_cut_short_may_show_less) {
+    BEGIN(h);
+    shows_nothing_in_offline_mode(&h, true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(offline_mode_alone_may_not) {
+    BEGIN(h);
+    shows_nothing_in_offline_mode(&h, false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_forgotten_deletion_may_be_shown_or_not) {
     for (int shows = 0; shows < 2; shows++) {
         BEGIN(h);
@@ -262,6 +293,8 @@ static Suite *converged_suite(void) {
     tcase_add_test(tests, a_message_shown_alive_whose_deletion_is_forgotten_is_found);
     tcase_add_test(tests, equal_views_have_converged);
     tcase_add_test(tests, a_missing_message_is_found);
+    tcase_add_test(tests, offline_mode_whose_end_was_cut_short_may_show_less);
+    tcase_add_test(tests, offline_mode_alone_may_not);
     tcase_add_test(tests, another_text_is_found);
     tcase_add_test(tests, a_wrong_status_is_found);
     tcase_add_test(tests, a_wrong_unread_count_is_found);
