@@ -1,6 +1,7 @@
 /* Decided for the first action of each request: it is late when the device, awake and online, had
  * nothing under way for ten seconds and more after it was due. Failures of other calls may hold a
- * device's whole loop back, so after them the longest back-off of all is granted; so it is after a
+ * device's whole loop back (of the same step too: an answer may be written down in part), so after
+ * them the longest back-off of all is granted; so it is after a
  * disk that failed for a while: what is to be sent is noted first, the device tries that with a
  * back-off of its own, and nobody tells it that the disk works again. Waits count what the
  * monotonic clock counts, which stands while a device is suspended. */
@@ -19,8 +20,10 @@ struct device {
     tf_time free_before_us; /* the same, before the request that was sent last */
     tf_time held_until_us;  /* by the failure of another call */
     tf_time sent_us;
+    tf_time struck_us;    /* a fault hit it last, if `was_struck` */
     tf_time suspended_us; /* since when; 0 if it is not */
     tf_time slept_us;     /* in all, so far */
+    bool was_struck;
     uint32_t under_way;
     bool ill; /* a storage fault struck it, and strikes on */
     const struct tf_known_request *judged;
@@ -97,7 +100,8 @@ static void begin_request(struct device *device, const struct tf_record *record)
 static void hear_failure(struct tf_retry_late *late, const struct tf_scene *scene) {
     struct device *device = &late->devices[scene->record->node];
     const struct tf_known_request *request = scene->action->last_request;
-    if (request != NULL && request->ended_us == scene->record->at_us)
+    bool was_struck = device->struck_us == scene->record->at_us && device->was_struck;
+    if (request != NULL && request->ended_us == scene->record->at_us && !was_struck)
         device->held_until_us = 0; /* this failure holds for as long as it says */
     uint64_t *place = tf_map_put(&late->promises, scene->action->index, 0);
     if (*place == 0)
@@ -193,6 +197,8 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
         break;
     case TF_RECORD_FAULT_HIT:
         hold(late, device, record, 0);
+        device->was_struck = true;
+        device->struck_us = record->at_us;
         device->ill |= tf_ledger_disk_fails(late->ledger, record->node);
         break;
     case TF_RECORD_CONNECTIVITY:

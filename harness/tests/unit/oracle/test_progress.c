@@ -259,6 +259,41 @@ START_TEST(a_retry_that_waits_long_after_a_sleep_is_found) {
 }
 END_TEST
 
+/* The disk fails once, in the step in which the device hears of the failure; the next attempt comes
+ * at `then`. No back-off is longer than 30 s. */
+static void struck_while_it_hears(struct history *h, tf_time then) {
+    struct tf_client_config *config = &h->plan->replicas[ASHA].client;
+    struct tf_step *fault = small_step(h->plan, 0, TF_VERB_IO_ERROR, ASHA);
+    config->transport_retry.cap_us = 30 * TF_SECOND;
+    for (int type = 0; type < TF_ACTION_TYPE_COUNT; type++)
+        config->retry[type].cap_us = 30 * TF_SECOND;
+    history_send(h, ASHA, "a1", "hello");
+    uint32_t exchange = history_attempt(h, ASHA, "a1", 1);
+    history_at(h, h->now_us + 100 * TF_MS);
+    history_net(h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                      .node = ASHA,
+                                      .fault = {.verb = TF_VERB_IO_ERROR, .step = fault->id}});
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = 1, .delay_us = 500 * TF_MS});
+    history_at(h, then);
+    history_attempt(h, ASHA, "a1", 2);
+}
+
+START_TEST(a_disk_that_failed_in_the_same_step_hinders_for_one_back_off) {
+    BEGIN(h);
+    struck_while_it_hears(&h, 25 * TF_SECOND);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_disk_that_failed_in_the_same_step_hinders_no_longer) {
+    BEGIN(h);
+    struck_while_it_hears(&h, TF_MINUTE);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *progress_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -282,6 +317,8 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted);
     tcase_add_test(tests, a_retry_of_a_device_that_slept_waits_on_when_it_is_awake);
     tcase_add_test(tests, a_retry_that_waits_long_after_a_sleep_is_found);
+    tcase_add_test(tests, a_disk_that_failed_in_the_same_step_hinders_for_one_back_off);
+    tcase_add_test(tests, a_disk_that_failed_in_the_same_step_hinders_no_longer);
     suite_add_tcase(suite, tests);
     return suite;
 }
