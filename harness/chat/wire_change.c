@@ -8,8 +8,8 @@ static void put_receipt(struct tf_buf *out, const struct tf_receipt *receipt) {
     tf_json_field_u64(out, "deliveredPosition", receipt->delivered_position);
     tf_json_field_u64(out, "readPosition", receipt->read_position);
     if (receipt->read_upto > 0) {
-        tf_json_field_u64(out, "readAfter", receipt->read_after);
         tf_json_field_u64(out, "readUpTo", receipt->read_upto);
+        tf_json_field_u64(out, "readAfter", receipt->read_after);
         tf_json_field_time(out, "readAt", receipt->read_at_us);
     }
     tf_buf_append_byte(out, '}');
@@ -45,11 +45,15 @@ static void read_receipt(struct tf_json_reader *reader, struct tf_receipt *out) 
     out->user_id = tf_json_id(reader, "userId");
     out->delivered_position = tf_json_u64(reader, "deliveredPosition");
     out->read_position = tf_json_u64(reader, "readPosition");
-    out->read_after = tf_json_u64(reader, "readAfter");
     out->read_upto = tf_json_u64(reader, "readUpTo");
-    out->read_at_us = tf_json_time(reader, "readAt");
-    bool is_step = out->read_after < out->read_upto && out->read_upto <= out->read_position;
-    tf_json_require(reader, out->read_upto == 0 || is_step, "readUpTo");
+    out->read_after = 0;
+    out->read_at_us = 0;
+    if (out->read_upto > 0) {
+        out->read_after = tf_json_u64(reader, "readAfter");
+        out->read_at_us = tf_json_time(reader, "readAt");
+        bool is_step = out->read_after < out->read_upto && out->read_upto <= out->read_position;
+        tf_json_require(reader, is_step, "readUpTo");
+    }
     tf_json_require(reader, !tf_id_is_none(&out->conversation_id), "conversationId");
     tf_json_require(reader, !tf_id_is_none(&out->user_id), "userId");
 }

@@ -96,7 +96,7 @@ enum tf_code tf_media_mend(struct tf_job *job) {
     struct tf_buf files = {0};
     if (job->core->mirror.files == 0 && job->core->owner != 0)
         return TF_OK;
-    enum tf_code code = list(job, &files, &expected);
+    enum tf_code code = job->core->mirror.files == 0 ? TF_OK : list(job, &files, &expected);
     if (code == TF_OK)
         code = one_number(job, TF_SQL_MEDIA_PARTS, &parts);
     if (code == TF_OK && parts != expected && (code = tf_job_begin(job)) == TF_OK)

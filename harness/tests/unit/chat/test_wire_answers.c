@@ -226,6 +226,24 @@ START_TEST(every_kind_of_frame_survives) {
 }
 END_TEST
 
+/* What a read came over ends where the mark is, or before, and is not empty. */
+START_TEST(a_read_that_came_over_nothing_or_beyond_its_mark_is_refused) {
+    static const struct { uint64_t after, upto; } odd[] = {{9, 9}, {10, 9}, {3, 11}};
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+        struct tf_frame wanted = frame_of(TF_FRAME_CHANGE), got;
+        struct tf_buf bytes = {0};
+        struct tf_wire_doc *doc = NULL;
+        wanted.change.receipt.read_position = 10;
+        wanted.change.receipt.read_after = odd[i].after;
+        wanted.change.receipt.read_upto = odd[i].upto;
+        tf_wire_frame(&bytes, &wanted);
+        ck_assert_int_eq(tf_wire_frame_parse(tf_buf_slice(&bytes), &doc, &got, NULL), TF_E_INVALID);
+        ck_assert_ptr_null(doc);
+        tf_buf_close(&bytes);
+    }
+}
+END_TEST
+
 START_TEST(frames_that_say_too_little_are_refused) {
     static const char *const frames[] = {
         "{}",
@@ -259,6 +277,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_cursor_survives_in_text_and_in_a_path);
     tcase_add_test(tests, what_is_no_cursor_is_refused);
     tcase_add_loop_test(tests, every_kind_of_frame_survives, 0, TF_FRAME_KIND_COUNT);
+    tcase_add_test(tests, a_read_that_came_over_nothing_or_beyond_its_mark_is_refused);
     tcase_add_test(tests, frames_that_say_too_little_are_refused);
     suite_add_tcase(made, tests);
     return made;
