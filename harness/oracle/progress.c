@@ -10,8 +10,8 @@
  *
  * Excused: devices that are suspended, dead, offline or not started; one that still is in offline
  * mode because its user's word that ends it was cut short. What is stuck is told: the
- * first action that does not move, its last attempt, the next timer and the faults that are still
- * in force. */
+ * first action that does not move, its last attempt, the next timer, and the faults that hold it,
+ * or which ended last when none does. */
 #include "oracle/converged.h"
 #include "oracle/oracle.h"
 #include "oracle/retry_late.h"
@@ -96,7 +96,7 @@ static void tell_stuck(struct oracle *self, const struct tf_known_device *device
         tf_story_line(&story, "No timer is armed.");
     else
         tf_story_line(&story, "The next timer is at %s.", tf_say_time(device->deadline_us).text);
-    tf_story_faults(&story, device->node);
+    tf_story_holders(&story, device->node);
     tf_story_end(&story);
 }
 

@@ -66,6 +66,15 @@ static void tell_loss(struct tf_story *story, const struct tf_known_request *req
 static void tell_request(struct tf_story *story, const char *which,
                          const struct tf_known_request *request) {
     struct tf_words device = tf_say_node(story->report->ledger, request->node);
+    bool is_answered = request->ended_us != TF_NEVER && request->outcome == TF_HTTP_ANSWERED;
+    if (request->is_scripted && is_answered) {
+        tf_story_line(story,
+                      "%s attempt: %s sent it at %s; the scenario answered for the server, with "
+                      "status %d, at %s.",
+                      which, device.text, tf_say_time(request->sent_us).text, request->status,
+                      tf_say_time(request->ended_us).text);
+        return;
+    }
     if (request->sent_us != TF_NEVER)
         tf_story_line(story, "%s attempt: %s sent it at %s%s%s.", which, device.text,
                       tf_say_time(request->sent_us).text,
@@ -98,7 +107,7 @@ void tf_story_action(struct tf_story *story, const struct tf_known_action *actio
                       action->cut_short ? "; the process died in the call" : "");
     if (action->first_request != NULL)
         tell_request(story, "First", action->first_request);
-    if (action->last_request != action->first_request)
+    if (action->last_request != NULL && action->last_request != action->first_request)
         tell_request(story, "Last", action->last_request);
 }
 
@@ -119,6 +128,29 @@ void tf_story_faults(struct tf_story *story, uint32_t node) {
                       tf_verb_word(step->verb));
         told++;
     }
+}
+
+void tf_story_holders(struct tf_story *story, uint32_t node) {
+    const struct tf_ledger *ledger = story->report->ledger;
+    size_t holding, count;
+    const uint32_t *steps = tf_ledger_faults(ledger, &holding);
+    for (size_t i = 0; i < holding; i++) {
+        const struct tf_step *step = tf_plan_step(tf_ledger_plan(ledger), steps[i]);
+        if (step != NULL && fault_touches(step, node)) {
+            tf_story_faults(story, node);
+            return;
+        }
+    }
+    const struct tf_known_fault *ended = tf_ledger_ended(ledger, &count);
+    while (count-- > 0) {
+        const struct tf_step *step = tf_plan_step(tf_ledger_plan(ledger), ended[count].step);
+        if (step == NULL || !fault_touches(step, node))
+            continue;
+        tf_story_line(story, "No fault holds it; the last that touched it, %s, ended at %s.",
+                      tf_verb_word(step->verb), tf_say_time(ended[count].ended_us).text);
+        return;
+    }
+    tf_story_line(story, "No fault holds it, and none ever did.");
 }
 
 static uint64_t fingerprint_of(const struct tf_story *story) {

@@ -39,6 +39,8 @@ void tf_story_at_step(struct tf_story *story, uint32_t step);
 void tf_story_action(struct tf_story *story, const struct tf_known_action *action);
 /* Lines for the faults that are in force and touch `node`; at most a few. */
 void tf_story_faults(struct tf_story *story, uint32_t node);
+/* The same; where there is none, that there is none, and which ended last. */
+void tf_story_holders(struct tf_story *story, uint32_t node);
 /* Hands the finding over, or counts it when there are enough; the story is closed. */
 void tf_story_end(struct tf_story *story);
 

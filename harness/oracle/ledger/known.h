@@ -202,6 +202,12 @@ struct tf_known_typing {
     struct tf_id conversation_id, user_id;
 };
 
+/* A fault that held, and does not any more. */
+struct tf_known_fault {
+    uint32_t step;
+    tf_time ended_us;
+};
+
 /* What a device keeps for its app under a key. */
 struct tf_known_data {
     const struct tf_known_data *older;

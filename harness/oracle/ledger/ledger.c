@@ -94,6 +94,7 @@ void tf_ledger_destroy(struct tf_ledger *ledger) {
     free(ledger->all_messages.items);
     free(ledger->all_actions.items);
     free(ledger->faults);
+    free(ledger->ended);
     free(ledger->ills);
     tf_ledger_arena_close(&ledger->arena);
     free(ledger);
@@ -116,6 +117,10 @@ static void hear_session(struct tf_ledger *ledger, const struct tf_record *recor
 
 static void forget_fault(struct tf_ledger *ledger, const struct tf_record *record) {
     size_t kept = 0;
+    tf_grow((void **)&ledger->ended, &ledger->ended_capacity, ledger->ended_count,
+            sizeof(*ledger->ended));
+    ledger->ended[ledger->ended_count++] =
+        (struct tf_known_fault){record->fault.step, record->at_us};
     for (size_t i = 0; i < ledger->fault_count; i++)
         if (ledger->faults[i] != record->fault.step)
             ledger->faults[kept++] = ledger->faults[i];

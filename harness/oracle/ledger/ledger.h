@@ -139,6 +139,8 @@ bool tf_ledger_records_failed(const struct tf_ledger *ledger);
 bool tf_ledger_was_restored(const struct tf_ledger *ledger);
 /* Steps of faults that are in force, oldest first. Borrowed until the next record. */
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count);
+/* Those that held and do not any more, in the order in which they ended. */
+const struct tf_known_fault *tf_ledger_ended(const struct tf_ledger *ledger, size_t *count);
 /* Whether the device has just started on a disk of which a part is gone, and could not mend it
  * then, because its database failed. It tries again; what is on disk is judged after that. */
 bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us);

@@ -324,6 +324,11 @@ bool tf_ledger_was_restored(const struct tf_ledger *ledger) {
     return ledger->restored;
 }
 
+const struct tf_known_fault *tf_ledger_ended(const struct tf_ledger *ledger, size_t *count) {
+    *count = ledger->ended_count;
+    return ledger->ended;
+}
+
 const uint32_t *tf_ledger_faults(const struct tf_ledger *ledger, size_t *count) {
     *count = ledger->fault_count;
     return ledger->faults;

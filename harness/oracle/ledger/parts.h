@@ -33,6 +33,8 @@ struct tf_ledger {
     bool *revoked;       /* by user */
     struct tf_known_list *held_for; /* by user: struct tf_glance of the server's last view */
     struct tf_known_list all_messages, all_actions;
+    struct tf_known_fault *ended; /* in the order in which they ended */
+    size_t ended_count, ended_capacity;
     uint32_t *faults;
     size_t fault_count, fault_capacity;
     struct tf_known_ill *ills;

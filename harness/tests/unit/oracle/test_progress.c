@@ -67,6 +67,45 @@ START_TEST(a_run_that_does_not_rest_says_what_is_stuck) {
 }
 END_TEST
 
+/* A fault of the device that began at 1 s, and ended at 3 s or not. */
+static void held_by_a_cut(struct history *h, bool ended) {
+    struct tf_step *cut = small_step(h->plan, TF_SECOND, TF_VERB_CUT, ASHA);
+    struct tf_record fault = {
+        .kind = TF_RECORD_FAULT_ON, .node = ASHA, .fault = {.verb = TF_VERB_CUT, .step = cut->id}};
+    history_at(h, TF_SECOND);
+    history_put(h, fault);
+    history_send(h, ASHA, "a1", "hello");
+    history_status(h, ASHA, 1, 0, 9 * TF_SECOND);
+    history_at(h, 3 * TF_SECOND);
+    fault.kind = TF_RECORD_FAULT_OFF;
+    if (ended)
+        history_put(h, fault);
+    rest_is(h, false);
+    ck_assert_uint_eq(history_findings(h, RULE), 1);
+}
+
+START_TEST(what_is_stuck_names_the_fault_that_holds_it) {
+    BEGIN(h);
+    held_by_a_cut(&h, false);
+    const char *detail = h.result.findings[0].detail;
+    ck_assert_ptr_nonnull(strstr(detail, "It was never tried."));
+    ck_assert_ptr_nonnull(strstr(detail, "In force since 00:01.000: cut."));
+    ck_assert_ptr_null(strstr(detail, "No fault holds it"));
+    history_close(&h);
+}
+END_TEST
+
+START_TEST(or_the_last_that_did) {
+    BEGIN(h);
+    held_by_a_cut(&h, true);
+    const char *detail = h.result.findings[0].detail;
+    ck_assert_ptr_nonnull(
+        strstr(detail, "No fault holds it; the last that touched it, cut, ended at 00:03.000."));
+    ck_assert_ptr_null(strstr(detail, "In force since"));
+    history_close(&h);
+}
+END_TEST
+
 START_TEST(work_left_behind_at_rest_is_found) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "hello");
@@ -302,6 +341,8 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, waiting_work_with_a_timer_is_fine);
     tcase_add_test(tests, an_offline_device_needs_no_timer);
     tcase_add_test(tests, a_run_that_does_not_rest_says_what_is_stuck);
+    tcase_add_test(tests, what_is_stuck_names_the_fault_that_holds_it);
+    tcase_add_test(tests, or_the_last_that_did);
     tcase_add_test(tests, work_left_behind_at_rest_is_found);
     tcase_add_test(tests, what_waits_for_the_person_is_not_stuck);
     tcase_add_test(tests, offline_mode_whose_end_was_cut_short_keeps_a_run_from_rest);
