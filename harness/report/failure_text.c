@@ -80,13 +80,26 @@ static void append_whole(struct tf_buf *out, const char *label, const char *text
     }
 }
 
+static void append_wide_label(struct tf_buf *out, const char *label, const struct tf_dress *dress) {
+    append_spaces(out, HEADLINE_COLUMN);
+    tf_buf_append_format(out, "%s%s%s", dress->weak, label, dress->plain);
+    append_spaces(out, WIDE_LABEL_COLUMNS - HEADLINE_COLUMN - strlen(label));
+}
+
 static void append_wide(struct tf_buf *out, const char *label, const char *text, const char *tail,
                         const struct tf_dress *dress) {
     if (text != NULL) {
-        append_spaces(out, HEADLINE_COLUMN);
-        tf_buf_append_format(out, "%s%s%s", dress->weak, label, dress->plain);
-        append_spaces(out, WIDE_LABEL_COLUMNS - HEADLINE_COLUMN - strlen(label));
+        append_wide_label(out, label, dress);
         tf_buf_append_format(out, "%s%s\n", text, tail);
+    }
+}
+
+/* A sentence, which nobody copies. */
+static void append_nearest(struct tf_buf *out, const char *nearest, const struct tf_dress *dress) {
+    if (nearest != NULL) {
+        append_wide_label(out, "nearest passing run", dress);
+        tf_wrap_append(out, tf_slice_of(nearest),
+                       (struct tf_wrap){WIDE_LABEL_COLUMNS, WIDE_LABEL_COLUMNS, dress->width});
     }
 }
 
@@ -114,7 +127,7 @@ static void append_minimal(struct tf_buf *out, const struct tf_failure *failure,
     char size[64];
     snprintf(size, sizeof(size), "   (%u %s, no randomness)", failure->minimal_steps,
              failure->minimal_steps == 1 ? "step" : "steps");
-    append_wide(out, "nearest passing run", failure->nearest, "", dress);
+    append_nearest(out, failure->nearest, dress);
     append_wide(out, "minimal scenario", failure->minimal, size, dress);
     append_wide(out, "again", failure->run_it, "", dress);
     append_wide(out, "the whole run", failure->again, "", dress);
