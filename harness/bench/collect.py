@@ -177,6 +177,7 @@ def main(arguments):
     collector.reference()
     collector.once()
     kept["instructions"] = collector.instructions()
+    kept["counted"] = collector.counted
     kept["figures"] = collector.figures
     with open(out, "w", encoding="utf-8") as file:
         json.dump(kept, file, indent=1)

@@ -28,7 +28,7 @@ two, gateway on, batches of up to 20: {delivery_virtual} s, {delivery_events} ev
 PROFILE = """\
 ## Where the instructions go
 
-Callgrind, 40 replicas of 100 actions, the whole run. The C library and `harness/base` are charged to their callers.
+Callgrind, {replicas} replicas of {actions} actions, the whole run. The C library and `harness/base` are charged to their callers.
 
 """
 

@@ -172,7 +172,7 @@ def write(kept, out):
                                      events=number(figures["upload: events_per_action"][0]),
                                      delivery_virtual=number(figures["delivery: virtual"][0]),
                                      delivery_events=number(figures["delivery: events_per_action"][0])))
-    out.write(notes.PROFILE + table(report.groups()) + "\n\n")
+    out.write(notes.PROFILE.format(replicas=kept["counted"][0], actions=kept["counted"][2]) + table(report.groups()) + "\n\n")
     out.write(notes.SIZES + table(report.sizes()) + "\n\n")
     out.write(notes.DISK + "".join(f"    {line}\n" for line in figures["disk"]) + "\n")
     out.write(notes.MISSED)
