@@ -19,7 +19,11 @@ enum tf_code tf_apply_adopt(struct tf_job *job, int64_t conversation, uint64_t o
                             const struct tf_message *message, bool *found) {
     unsigned changed = 0;
     const struct tf_id *owner = tf_vault_owner(&message->client_id, &message->id);
-    enum tf_code code = tf_sql_run(
+    enum tf_code code =
+        job->core->mirror.uploads > 0 ? tf_media_sent_elsewhere(job, message) : TF_OK;
+    if (code != TF_OK)
+        return code;
+    code = tf_sql_run(
         job, TF_SQL_MESSAGE_ADOPT,
         TF_BINDS(tf_bind_int((int64_t)message->position), tf_bind_id(&message->id),
                  tf_bind_cell_optional(TF_CELL_SENDER_NAME, owner, message->sender_name),

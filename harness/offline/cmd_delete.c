@@ -1,12 +1,17 @@
 #include "offline/coalesce.h"
+#include "offline/identity.h"
 #include "offline/manager.h"
 #include "offline/service.h"
 
-/* Never seen by the network: there is nothing to delete but what is here. */
+/* Never seen by the network: there is nothing to delete but what is here. A file that is not up
+ * says so of what this device queued; of what it inherited, whoever else holds it may have sent
+ * all.
+ */
 static bool is_only_here(const struct tf_core *core, const struct tf_message_row *message,
                          const struct tf_standing *standing) {
-    return standing->has_send &&
-           (message->uploads || !tf_queue_is_handed(core, &standing->send.row));
+    const struct tf_queue_row *send = &standing->send.row;
+    bool is_not_up = message->uploads && !tf_identity_is_inherited(core, send->order);
+    return standing->has_send && (is_not_up || !tf_queue_is_handed(core, send));
 }
 
 static enum tf_code withdraw(struct tf_job *job, const struct tf_standing *standing,

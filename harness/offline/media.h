@@ -30,7 +30,11 @@ enum tf_code tf_media_want(struct tf_job *job, const struct tf_id *key,
 /* Nobody needs the file any more: it goes, and with it a part that is under way. Within a
  * transaction. */
 enum tf_code tf_media_forget(struct tf_job *job, const struct tf_id *key) TF_MUST_CHECK;
-/* The same for all files of a conversation. */
+/* The server has a message whose file waits to be sent here: another device that holds the same
+ * queue has sent both. Within a transaction. */
+enum tf_code tf_media_sent_elsewhere(struct tf_job *job,
+                                     const struct tf_message *message) TF_MUST_CHECK;
+/* Forgets all files of a conversation. */
 enum tf_code tf_media_forget_room(struct tf_job *job, int64_t conversation) TF_MUST_CHECK;
 
 /* -- Parts -- */

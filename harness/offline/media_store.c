@@ -132,6 +132,26 @@ enum tf_code tf_media_forget(struct tf_job *job, const struct tf_id *key) {
     return drop(job, key, row.size);
 }
 
+enum tf_code tf_media_sent_elsewhere(struct tf_job *job, const struct tf_message *message) {
+    struct tf_media_row row;
+    const struct tf_id *key = &message->client_id;
+    enum tf_code code = tf_media_row_find(job, key, &row);
+    if (code != TF_OK || row.state != TF_MEDIA_UPLOADS)
+        return code == TF_E_NOT_FOUND ? TF_OK : code;
+    tf_sync_trigger(job, TF_WANT_PUSH, tf_id_hash(key)); /* what stood behind it may go */
+    if (message->is_deleted)
+        return tf_media_forget(job, key);
+    cancel_flight(job, key);
+    job->core->mirror.uploads--;
+    code =
+        tf_sql_run(job, TF_SQL_MESSAGE_UPLOADED,
+                   TF_BINDS(tf_bind_cell(TF_CELL_MEDIA_URL, key, message->media_url),
+                            tf_bind_cell_optional(TF_CELL_MESSAGE_METADATA, key, message->metadata),
+                            tf_bind_id(key)),
+                   NULL);
+    return code == TF_OK ? tf_media_cached(job, key, row.size) : code;
+}
+
 enum tf_code tf_media_forget_room(struct tf_job *job, int64_t conversation) {
     while (job->core->mirror.files > 0) {
         enum tf_code code = TF_OK;

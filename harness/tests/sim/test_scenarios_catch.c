@@ -194,6 +194,7 @@ static const struct row {
      "B77-memory-is-ahead-of-what-was-rolled-back"},
     {"regressions/own-words-on-what-was-deleted", CLIENT, "shows_deleted"},
     {"regressions/only-taken-away-from-what-is-deleted", CLIENT, "shares_nothing"},
+    {"regressions/picture-deleted-on-a-copy", BUG, "B62-ids-count-on-the-device"},
     {"regressions/power-fails-after-a-failed-sync", CLIENT, "shows_all_read"},
     {"regressions/power-fails-after-a-failed-sync", BUG, "takes-a-failed-sync-for-done"},
     {"regressions/read-of-what-was-deleted-and-forgotten", CLIENT, "shows_deleted"},

@@ -1,5 +1,6 @@
 /* A database on another installation than the one that wrote it: an older disk that came back, or a
  * second device that starts from a copy. */
+#include "chat/wire_media.h"
 #include "driver.h"
 #include "support/check_main.h"
 
@@ -54,6 +55,44 @@ START_TEST(what_waited_keeps_its_id_on_a_copy) {
     driver_inspect(&d, &queue);
     ck_assert_uint_eq(queue.count, 1);
     ck_assert(tf_id_equal(&queue.actions[0].action_id, &send));
+}
+END_TEST
+
+static struct tf_id send_picture(void) {
+    static char file[1000];
+    struct tf_media_file media = {.bytes = {file, sizeof(file)},
+                                  .extension = TF_SLICE_LITERAL("jpg")};
+    return driver_command(&d, (struct tf_command){.kind = TF_COMMAND_SEND,
+                                                  .conversation_id = tf_id_of(DRIVER_CONVERSATION),
+                                                  .message_type = TF_MESSAGE_IMAGE,
+                                                  .media = &media});
+}
+
+START_TEST(a_picture_that_waited_is_deleted_behind_its_send_on_a_copy) {
+    struct tf_id send = send_picture();
+    start_as_copy();
+    driver_delete(&d, send);
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 2);
+    ck_assert_int_eq(queue.actions[1].type, TF_ACTION_DELETE);
+}
+END_TEST
+
+START_TEST(a_picture_that_the_other_device_has_sent_is_there_and_not_sent_again) {
+    struct tf_id send = send_picture();
+    start_as_copy();
+    struct tf_change sent = held(send, "");
+    sent.message.type = TF_MESSAGE_IMAGE;
+    sent.message.media_size = 1000;
+    sent.message.media_url = TF_SLICE_LITERAL(TF_MEDIA_ORIGIN "/media/o1");
+    go_online();
+    driver_pull(&d, &sent, 1, false);
+    driver_inspect(&d, &queue);
+    ck_assert_uint_eq(queue.count, 0);
+    struct driver_look look = driver_look(&d, send);
+    ck_assert(look.view.is_loaded);
+    ck_assert_uint_gt(look.view.media_url.len, 0);
+    ck_assert(!d.request.is_open);
 }
 END_TEST
 
@@ -263,6 +302,8 @@ static Suite *suite(void) {
     TCase *c = tcase_create("copies");
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, what_waited_keeps_its_id_on_a_copy);
+    tcase_add_test(c, a_picture_that_waited_is_deleted_behind_its_send_on_a_copy);
+    tcase_add_test(c, a_picture_that_the_other_device_has_sent_is_there_and_not_sent_again);
     tcase_add_test(c, a_copy_gives_other_ids_than_the_first_would);
     tcase_add_test(c, nothing_is_folded_into_what_another_device_may_send);
     tcase_add_test(c, what_waits_for_its_parent_may_be_folded_into_where_there_is_no_copy);
