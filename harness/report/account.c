@@ -112,6 +112,18 @@ static const struct tf_step *deciding_fault(const struct teller *teller, bool *i
     return best;
 }
 
+/* What devices show at rest is made by the last act on it: the action that such a finding names is
+ * the one that made the message. Other findings are about the action that they name. */
+static int weight_of_step(const struct teller *teller, size_t at) {
+    const struct tf_record *r = tf_trace_at(teller->trace, at);
+    int naming = (int)tf_account_naming(teller->plan, r, teller->finding);
+    bool of_state = strcmp(teller->finding->rule, tf_oracle_word(TF_ORACLE_CONVERGED)) == 0;
+    if (of_state && naming > TF_ACCOUNT_NAMES_MESSAGE) {
+        naming = TF_ACCOUNT_NAMES_MESSAGE;
+    }
+    return 2 * naming + (int)teller->past[at];
+}
+
 /* The last of those that the finding names by their action, else by their message; else the last in
  * its past, else the last one. */
 static const struct tf_step *deciding_step(const struct teller *teller) {
@@ -120,8 +132,7 @@ static const struct tf_step *deciding_step(const struct teller *teller) {
     for (size_t i = 0; i < teller->end; i++) {
         const struct tf_record *r = tf_trace_at(teller->trace, i);
         const struct tf_step *step = r->kind == TF_RECORD_COMMAND ? step_behind(teller, r) : NULL;
-        int weight =
-            2 * (int)tf_account_naming(teller->plan, r, teller->finding) + (int)teller->past[i];
+        int weight = step == NULL ? -1 : weight_of_step(teller, i);
         if (step != NULL && weight >= best_weight) {
             best = step;
             best_weight = weight;

@@ -153,6 +153,42 @@ START_TEST(the_step_is_the_one_that_the_finding_names) {
 }
 END_TEST
 
+/* asha sends and ravi edits the same message; a finding of `rule` names it, and the send's action.
+ */
+static void judge_edited(struct run *run, const char *rule) {
+    begin(run);
+    send(run, ASHA, "one");
+    struct tf_step *edit = small_step(run->plan, 2 * TF_SECOND, TF_VERB_EDIT, RAVI);
+    edit->message = 0;
+    struct tf_record record = {.kind = TF_RECORD_COMMAND, .node = RAVI};
+    record.command.kind = TF_COMMAND_EDIT;
+    record.command.step = edit->id;
+    record.command.message = 0;
+    record.command.accepted = true;
+    put(run, record);
+    char headline[] = "the device does not show \"message\"";
+    char detail[] = "asha asked for it (send, action one).";
+    struct tf_finding finding = {.headline = headline, .detail = detail, .node = RAVI};
+    snprintf(finding.rule, sizeof(finding.rule), "%s", rule);
+    tf_account_make(&run->account, run->plan, run->trace, &finding);
+}
+
+START_TEST(what_is_shown_at_rest_is_made_by_the_last_act_on_it) {
+    struct run run;
+    judge_edited(&run, "converged");
+    ck_assert_str_eq(run.account.step_word, "edit");
+    end(&run);
+}
+END_TEST
+
+START_TEST(other_findings_are_about_the_action_that_they_name) {
+    struct run run;
+    judge_edited(&run, "nothing-lost");
+    ck_assert_str_eq(run.account.step_word, "send");
+    end(&run);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create("account-cause");
     TCase *all = tcase_create("account-cause");
@@ -163,6 +199,8 @@ static Suite *suite(void) {
     tcase_add_loop_test(all, what_befell_the_one_who_acted_or_the_server_decides, 0, 2);
     tcase_add_test(all, a_fault_of_an_extension_is_one_of_its_device);
     tcase_add_test(all, the_step_is_the_one_that_the_finding_names);
+    tcase_add_test(all, what_is_shown_at_rest_is_made_by_the_last_act_on_it);
+    tcase_add_test(all, other_findings_are_about_the_action_that_they_name);
     suite_add_tcase(suite, all);
     return suite;
 }
