@@ -33,11 +33,32 @@ static enum tf_code replace(struct tf_job *job, const struct tf_command *command
     return tf_manager_queue(job, &row, &row.target);
 }
 
+/* Of what is in conflict about a message, the person sees the newest. What they decide about that
+ * is their word on the message: older words of theirs must not come up behind it. */
+static enum tf_code close_older(struct tf_job *job, const struct tf_queue_row *mine) {
+    for (;;) {
+        enum tf_code code = TF_OK;
+        sqlite3_stmt *statement =
+            tf_sql_open(job, TF_SQL_QUEUE_CONFLICT_ON, TF_BINDS(tf_bind_id(&mine->target)));
+        if (!tf_sql_row(job, statement, &code))
+            return code;
+        struct tf_queue_row row = tf_queue_read(job, statement);
+        sqlite3_reset(statement);
+        if (row.order == mine->order)
+            return TF_OK;
+        code = tf_queue_remove(job, TF_QUEUE_CONFLICT, row.order, false, NULL);
+        if (code != TF_OK)
+            return code;
+    }
+}
+
 static enum tf_code resolve(struct tf_job *job, const struct tf_command *command,
                             const struct tf_message_row *theirs, const struct tf_queue_row *mine) {
     tf_job_touched(job, &theirs->id);
     enum tf_code code =
         tf_suggest_learn(job, theirs->conversation, mine->type, command->resolution);
+    if (code == TF_OK)
+        code = close_older(job, mine);
     if (code != TF_OK)
         return code;
     if (command->resolution == TF_RESOLVE_MINE && mine->type == TF_ACTION_DELETE)

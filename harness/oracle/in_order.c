@@ -8,13 +8,14 @@
  * refuse a child because of a parent, or an edit because of a message, that it has: the name was
  * wrong then. On replicas: a whole view that shows a reply shows its parent.
  *
- * Excused: an action that met a conflict and was applied later on a newer base, and the resolution
- * of a conflict, which the rules send after what was queued behind it. What was set aside, by what
- * the server had taken before its user had it tried again. A deleted message of which
- * the server no longer tells, or that was cleaned up, need not be known or shown, nor what is older
- * than the part of a history that is here so far. What a server that was put back has lost is back
- * when whoever holds it offers it again: until then an answer to it stands alone. Entries of
- * unknown keys have no place in program order (`at-most-once` looks at them). */
+ * Excused: what app and extension of one device were asked for at one instant; an action that met a
+ * conflict and was applied later on a newer base, and the resolution of a conflict, which the rules
+ * send after what was queued behind it. What was set aside, by what the server had taken before its
+ * user had it tried again. A deleted message of which the server no longer tells, or that was
+ * cleaned up, need not be known or shown, nor what is older than the part of a history that is here
+ * so far. What a server that was put back has lost is back when whoever holds it offers it again:
+ * until then an answer to it stands alone. Entries of unknown keys have no place in program order
+ * (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -70,7 +71,9 @@ static void check_order(struct oracle *self, const struct tf_scene *scene) {
     bool excused = action->undone_record != 0 || action->conflict_record != 0 || action->shared ||
                    action->met_record != 0 || action->kind == TF_COMMAND_RESOLVE;
     bool passed = before != NULL && before->applied_record < action->retried_record;
-    if (before != NULL && action->order_high < before->order_low && !excused && !passed)
+    bool at_once = before != NULL && before->at_us == action->at_us &&
+                   tf_ledger_has_extension(self->ledger, action->node); /* of two processes */
+    if (before != NULL && action->order_high < before->order_low && !excused && !passed && !at_once)
         tell_overtaken(self, action, before);
     if (!excused && (before == NULL || action->order_low > before->order_low))
         *place = (uint64_t)(uintptr_t)action;

@@ -175,6 +175,7 @@ static const struct row {
     {"regressions/read-of-what-a-server-lost", BUG, "B52-no-new-epoch"},
     {"regressions/offered-text-below-what-waits", BUG, "B52-no-new-epoch"},
     {"regressions/written-in-what-a-server-lost", CLIENT, "forgets_at_restart"},
+    {"regressions/decided-over-two-conflicts", CLIENT, "always_server_wins"},
     {"regressions/rest-waits-for-the-new-log", BUG, "B52-no-new-epoch"},
     {"regressions/answer-written-down-late", BUG, "B10-in-flight-flag-is-durable"},
     {"regressions/commit-fails-and-is-made", BUG, "B57-queue-and-screen-apart"},

@@ -283,6 +283,31 @@ START_TEST(an_answer_to_what_was_offered_again_may_not_stand_alone_at_rest) {
 }
 END_TEST
 
+/* Two sends of a device with an extension, `apart_us` from one another; the later one gets there
+ * first. */
+static void two_processes_send(struct history *h, tf_time apart_us) {
+    h->plan->replicas[TABLET].extends = ASHA + 1;
+    history_send(h, ASHA, "a1", "one");
+    history_at(h, h->now_us + apart_us);
+    history_send(h, ASHA, "a2", "two");
+    history_applied(h, "a2", "m2", 0);
+    history_applied(h, "a1", "m1", 0);
+}
+
+START_TEST(what_two_processes_are_asked_for_at_one_instant_has_no_order) {
+    BEGIN(h);
+    two_processes_send(&h, 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_two_processes_are_asked_for_one_after_the_other_has_one) {
+    BEGIN(h);
+    two_processes_send(&h, TF_MS);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *in_order_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -307,6 +332,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, what_waits_again_keeps_its_place);
     tcase_add_test(tests, an_answer_to_what_nobody_holds_any_more_may_stand_alone);
     tcase_add_test(tests, an_answer_to_what_was_offered_again_may_not_stand_alone_at_rest);
+    tcase_add_test(tests, what_two_processes_are_asked_for_at_one_instant_has_no_order);
+    tcase_add_test(tests, what_two_processes_are_asked_for_one_after_the_other_has_one);
     suite_add_tcase(suite, tests);
     return suite;
 }
