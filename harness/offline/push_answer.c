@@ -85,12 +85,14 @@ static enum tf_code settle_answer(struct tf_job *job, struct tf_batch *batch,
 /* Nothing was heard of the whole batch: the loop waits once, as long as its oldest action says. */
 static enum tf_code fail_all(struct tf_job *job, struct tf_batch *batch, tf_time floor_us) {
     const struct tf_batch_item *oldest = &batch->items[0];
-    tf_time delay_us =
-        tf_retry_delay(job, &job->core->config.retry[oldest->type], tf_id_hash(&oldest->action_id),
-                       oldest->attempts + 1, floor_us);
     enum tf_code code = tf_job_begin(job);
     if (code != TF_OK)
         return code;
+    for (size_t i = 0; code == TF_OK && i < batch->count; i++)
+        code = tf_settle_recount(job, &batch->items[i]);
+    tf_time delay_us =
+        tf_retry_delay(job, &job->core->config.retry[oldest->type], tf_id_hash(&oldest->action_id),
+                       oldest->attempts + 1, floor_us);
     for (size_t i = 0; code == TF_OK && i < batch->count; i++)
         code = tf_settle_failed(job, &batch->items[i], delay_us, floor_us);
     code = tf_job_end(job, code);

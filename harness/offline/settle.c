@@ -50,6 +50,17 @@ static void tell_retry(struct tf_job *job, const struct tf_batch_item *item, tf_
                                        .floor_us = floor_us});
 }
 
+enum tf_code tf_settle_recount(struct tf_job *job, struct tf_batch_item *item) {
+    struct tf_queue_copy copy = {0};
+    if (!job->core->config.shared)
+        return TF_OK;
+    enum tf_code code = tf_queue_get(job, TF_QUEUE_WAITING, item->order, &copy);
+    if (code == TF_OK && copy.row.attempts > item->attempts)
+        item->attempts = copy.row.attempts;
+    tf_queue_copy_close(&copy);
+    return code == TF_E_NOT_FOUND ? TF_OK : code;
+}
+
 enum tf_code tf_settle_failed(struct tf_job *job, struct tf_batch_item *item, tf_time delay_us,
                               tf_time floor_us) {
     item->failed = true;
@@ -71,8 +82,9 @@ enum tf_code tf_settle_failed(struct tf_job *job, struct tf_batch_item *item, tf
 /* Backs off this conversation alone. */
 static enum tf_code retry(struct tf_job *job, struct tf_batch_item *item, bool behind,
                           tf_time floor_us) {
-    if (behind)
-        return tf_settle_failed(job, item, 0, 0);
+    enum tf_code code = tf_settle_recount(job, item);
+    if (code != TF_OK || behind)
+        return code == TF_OK ? tf_settle_failed(job, item, 0, 0) : code;
     const struct tf_retry_policy *policy = &job->core->config.retry[item->type];
     tf_time delay_us =
         tf_retry_delay(job, policy, tf_id_hash(&item->action_id), item->attempts + 1, floor_us);

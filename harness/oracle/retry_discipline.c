@@ -42,6 +42,8 @@ struct caller {
     uint32_t jumps;
     const struct tf_known_request *batch; /* the request that attempts were told of last */
     tf_time batch_ceiling_us;
+    /* With two processes a device has two batches: the largest envelope that it was told of now. */
+    tf_time told_us, told_ceiling_us;
 };
 
 struct oracle {
@@ -101,15 +103,27 @@ static struct failure *learn_failure(struct oracle *self, const struct tf_known_
     return (struct failure *)(uintptr_t)*place;
 }
 
+static tf_time largest_told(const struct oracle *self, const struct tf_scene *scene,
+                            struct caller *caller, tf_time ceiling_us) {
+    if (!tf_ledger_has_extension(self->ledger, scene->record->node))
+        return ceiling_us;
+    if (caller->told_us == scene->record->at_us && caller->told_ceiling_us > ceiling_us)
+        return caller->told_ceiling_us;
+    caller->told_us = scene->record->at_us;
+    caller->told_ceiling_us = ceiling_us;
+    return ceiling_us;
+}
+
 static void check_envelope(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_note *note = &scene->record->note;
-    const struct caller *caller = &self->callers[scene->record->node];
+    struct caller *caller = &self->callers[scene->record->node];
     tf_time ceiling = tf_retry_policy_ceiling(
         tf_retry_policy_of(self->ledger, scene->record->node, scene->action), note->number);
     const struct tf_known_request *last = scene->action->last_request;
     bool is_in_batch = last == caller->batch || (last != NULL && last->node != scene->record->node);
     if (is_in_batch && caller->batch_ceiling_us > ceiling) /* another device may offer it, too */
         ceiling = caller->batch_ceiling_us;
+    ceiling = largest_told(self, scene, caller, ceiling);
     if (note->delay_us <= 0)
         tell(self, scene, "no-wait", "plans a retry without any wait", 0, 0);
     else if (note->delay_us > note->floor_us + ceiling)

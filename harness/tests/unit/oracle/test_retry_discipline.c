@@ -407,6 +407,35 @@ START_TEST(what_this_device_was_refused_is_not_tried_here_again) {
 }
 END_TEST
 
+/* Two sends go out together, with an extension's batch between; both fail at once, as the older one
+ * says. */
+static void fails_beside_an_extension(struct history *h, uint64_t older) {
+    begin(h, DEVICES);
+    h->plan->replicas[TABLET].extends = ASHA + 1;
+    history_send(h, ASHA, "a1", "one");
+    history_send(h, ASHA, "a2", "two");
+    uint32_t exchange = history_attempt(h, ASHA, "a1", (uint32_t)older);
+    history_at(h, h->now_us + 100 * TF_MS);
+    history_net(h, ASHA, TF_RECORD_FAILED, exchange, 0);
+    history_note(h, ASHA, "a1", retry(older, 3 * BASE_US, 0));
+    history_note(h, ASHA, "a2", retry(1, 3 * BASE_US, 0));
+}
+
+START_TEST(what_goes_with_an_older_action_waits_as_long_with_two_processes) {
+    struct history h;
+    fails_beside_an_extension(&h, 3);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_waits_longer_than_anything_with_it_is_found_with_two_processes) {
+    struct history h;
+    fails_beside_an_extension(&h, 1);
+    ck_assert_uint_ge(history_findings(&h, RULE), 1);
+    history_close(&h);
+}
+END_TEST
+
 static Suite *retry_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -437,6 +466,8 @@ static Suite *retry_suite(void) {
     tcase_add_test(tests, one_failed_operation_excuses_no_later_answer);
     tcase_add_test(tests, what_another_device_was_refused_may_be_tried_here);
     tcase_add_test(tests, what_this_device_was_refused_is_not_tried_here_again);
+    tcase_add_test(tests, what_goes_with_an_older_action_waits_as_long_with_two_processes);
+    tcase_add_test(tests, what_waits_longer_than_anything_with_it_is_found_with_two_processes);
     suite_add_tcase(suite, tests);
     return suite;
 }
