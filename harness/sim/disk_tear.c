@@ -23,7 +23,18 @@ static void fill_garbage(unsigned char *sector, uint64_t draw) {
     }
 }
 
-static void tear_sector(unsigned char *sector, const unsigned char *durable, bool was_there,
+/* What was durable of a sector: so many bytes, and zeros behind them, because what a page holds
+ * behind the end of its file is nobody's. */
+struct durable_sector {
+    const unsigned char *bytes; /* NULL: none */
+    size_t len;
+};
+
+static size_t durable_len(int64_t left) {
+    return left <= 0 ? 0 : left < TF_DISK_SECTOR ? (size_t)left : TF_DISK_SECTOR;
+}
+
+static void tear_sector(unsigned char *sector, struct durable_sector durable, bool was_there,
                         uint64_t draw) {
     switch (draw_fate(draw, was_there)) {
     case SECTOR_NEW:
@@ -32,10 +43,9 @@ static void tear_sector(unsigned char *sector, const unsigned char *durable, boo
         fill_garbage(sector, draw);
         return;
     case SECTOR_OLD:
-        if (durable != NULL)
-            memcpy(sector, durable, TF_DISK_SECTOR);
-        else
-            memset(sector, 0, TF_DISK_SECTOR);
+        memset(sector, 0, TF_DISK_SECTOR);
+        if (durable.bytes != NULL)
+            memcpy(sector, durable.bytes, durable.len);
     }
 }
 
@@ -49,8 +59,9 @@ static void tear_page(struct tf_disk_content *content, uint32_t index,
         int64_t offset = (int64_t)index * page_size + at;
         uint64_t ordinal = tear->ordinal + 1 + (uint64_t)offset / TF_DISK_SECTOR;
         uint64_t draw = tf_draw(tear->seed, TF_CONCERN_TEAR, tear->entity, ordinal);
-        tear_sector(data + at, durable == NULL ? NULL : durable->data + at,
-                    offset < content->durable_size, draw);
+        const struct durable_sector old = {.bytes = durable == NULL ? NULL : durable->data + at,
+                                           .len = durable_len(content->durable_size - offset)};
+        tear_sector(data + at, old, offset < content->durable_size, draw);
     }
 }
 
