@@ -83,10 +83,17 @@ static bool may_have_others_words(const struct tf_scene *scene,
            (scene->record->message.version != change->seen_version || scene->sight->set_aside);
 }
 
+/* Of two processes one may look while the other is about to commit. */
+static bool is_at_once(const struct tf_ledger *ledger, const struct tf_scene *scene,
+                       const struct tf_known_action *change) {
+    return change->at_us == scene->record->at_us &&
+           tf_ledger_has_extension(ledger, scene->record->node);
+}
+
 static void check_own_writes(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
     const struct tf_known_action *change = pending_change(scene);
-    if (change == NULL)
+    if (change == NULL || is_at_once(self->ledger, scene, change))
         return;
     if (change->kind == TF_COMMAND_DELETE) {
         if (view->exists && !view->is_deleted)
