@@ -27,15 +27,27 @@ static void forget_caches(struct tf_world *world, struct tf_replica *replica) {
     tf_connection_let_go(replica->disk);
 }
 
+/* The pages that may rot, found on a copy: a look must not count as the device's own. */
+static void list_pages(struct tf_world *world, struct tf_replica *replica, enum tf_disk_part part,
+                       struct tf_rot_pages *out) {
+    struct tf_disk_image *image = tf_disk_snapshot(replica->disk);
+    struct tf_disk *copy = tf_disk_create(image);
+    tf_disk_image_release(image);
+    copy->schema = NULL; /* nobody's: it gets a connection of its own */
+    const struct tf_store_moment moment = {.key = replica->seed};
+    struct tf_store *store =
+        tf_stores_lend(world->stores, world->client_schema, copy, &moment, NULL);
+    tf_rot_pages_list(copy, store, part, out);
+    tf_stores_take_back(world->stores, store);
+    tf_stores_forget(world->stores, copy);
+    tf_disk_destroy(copy);
+}
+
 /* How many pages rot now. */
 static uint32_t spoil(struct tf_world *world, struct tf_replica *replica,
                       const struct tf_step *step) {
     struct tf_rot_pages pages = {0};
-    bool failed = false;
-    struct tf_store *store = tf_replica_lend(world, replica, &failed);
-    if (store != NULL)
-        tf_rot_pages_list(replica->disk, store, step->part, &pages);
-    tf_replica_take_back(world, store);
+    list_pages(world, replica, step->part, &pages);
     tf_rot_pages_draw(&pages, step, world->plan->seed, replica->key);
     forget_caches(world, replica);
     uint32_t count = 0;
@@ -111,8 +123,10 @@ static void end(struct tf_world *world, uint32_t step_index) {
     struct tf_replica *replica = &world->replicas[step->who];
     if (replica->disk == NULL || !tf_disk_rots(replica->disk))
         return;
+    uint64_t crashed_at = tf_fault_disk_hits(world, step->who, replica->disk); /* unseen yet */
     if (replica->self != NULL)
-        tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0);
+        tf_replica_stop(world, replica, crashed_at != 0 ? TF_PROCESS_CRASHED : TF_PROCESS_KILLED,
+                        crashed_at);
     struct tf_disk_image *image = salvaged(world, replica);
     const struct tf_disk_copy copy = {.verb = step->verb,
                                       .image = image,
@@ -132,7 +146,9 @@ static bool is_about(const struct tf_world *world, const struct tf_hold *hold, u
 
 void tf_fault_rot_found(struct tf_world *world, struct tf_replica *replica) {
     const struct tf_replica *app = app_of(world, replica);
-    if (app->disk != NULL && tf_disk_rots(app->disk))
+    if (world->stores->lent != NULL) /* in the middle of a step of the device's other process */
+        tf_fault_rot_met(world, replica);
+    else if (app->disk != NULL && tf_disk_rots(app->disk))
         tf_hold_end_of(world, TF_VERB_BIT_ROT, tf_world_replica_index(world, app));
 }
 
