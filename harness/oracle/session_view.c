@@ -13,7 +13,8 @@
  *
  * - shared texts: what a user left is shown until somebody's words come to it.
  *
- * Excused: conversations that the user has left, until the device has all of a later stay; what the
+ * Excused: what the other process of a device is asked for at the very instant of a look;
+ * conversations that the user has left, until the device has all of a later stay; what the
  * server's answer may have ended already (applied, conflict, rejected), so that its own state
  * counts; a command cut short may show or not; a deletion by the server hides a pending edit; a
  * message is "sent" again once all others have left; `failed` of a send whose answer was scripted

@@ -375,6 +375,29 @@ START_TEST(what_was_not_given_up_has_not_failed) {
 }
 END_TEST
 
+/* The app looks `after_us` after its extension was asked to edit. */
+static void looks_beside_an_extension(struct history *h, tf_time after_us) {
+    h->plan->replicas[TABLET].extends = ASHA + 1;
+    stored(h);
+    history_edit(h, ASHA, "a2", "m1", 1, "mine");
+    history_at(h, h->now_us + after_us);
+    history_look(h, ASHA, own(h, "hello", 1));
+}
+
+START_TEST(what_the_other_process_is_asked_for_at_this_instant_need_not_be_shown) {
+    BEGIN(h);
+    looks_beside_an_extension(&h, 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_the_other_process_was_asked_for_before_is_shown) {
+    BEGIN(h);
+    looks_beside_an_extension(&h, TF_MS);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *session_view_suite(void) {
     Suite *suite = suite_create(RULE);
     TCase *tests = tcase_create("claims");
@@ -406,6 +429,8 @@ static Suite *session_view_suite(void) {
     tcase_add_test(tests, what_was_written_on_it_may_not);
     tcase_add_test(tests, what_was_given_up_may_have_been_taken);
     tcase_add_test(tests, what_was_not_given_up_has_not_failed);
+    tcase_add_test(tests, what_the_other_process_is_asked_for_at_this_instant_need_not_be_shown);
+    tcase_add_test(tests, what_the_other_process_was_asked_for_before_is_shown);
     suite_add_tcase(suite, tests);
     return suite;
 }
