@@ -161,6 +161,34 @@ START_TEST(a_torn_file_has_each_sector_old_or_new_and_is_durable_then) {
 }
 END_TEST
 
+/* Pages that another file had before lie behind the end of a short one. */
+START_TEST(a_torn_sector_shows_nothing_of_what_had_its_page_before) {
+    static char others[8 * 1024], old[100], added[900];
+    struct tf_disk *disk = create_disk(1024);
+    memset(others, 'x', sizeof(others));
+    memset(old, 'a', sizeof(old));
+    memset(added, 'b', sizeof(added));
+    tf_disk_file_make(disk, TF_DISK_JOURNAL);
+    ck_assert_int_eq(
+        tf_disk_file_write(disk, TF_DISK_JOURNAL, 0, (struct tf_slice){others, sizeof(others)}),
+        TF_DISK_DONE);
+    ck_assert_int_eq(tf_disk_file_truncate(disk, TF_DISK_JOURNAL, 0), TF_DISK_DONE);
+    ck_assert_int_eq(
+        tf_disk_file_write(disk, TF_DISK_DATABASE, 0, (struct tf_slice){old, sizeof(old)}),
+        TF_DISK_DONE);
+    ck_assert_int_eq(tf_disk_file_sync(disk, TF_DISK_DATABASE), TF_DISK_DONE);
+    ck_assert_int_eq(tf_disk_file_write(disk, TF_DISK_DATABASE, sizeof(old),
+                                        (struct tf_slice){added, sizeof(added)}),
+                     TF_DISK_DONE);
+    tf_disk_power_lost(disk, TF_DISK_MIXED, (uint64_t)_i, 1);
+    struct tf_buf bytes = {0};
+    tf_disk_append_file(disk, TF_DISK_DATABASE, &bytes);
+    ck_assert_ptr_null(bytes.len == 0 ? NULL : memmem(bytes.data, bytes.len, others, 16));
+    tf_buf_close(&bytes);
+    tf_disk_destroy(disk);
+}
+END_TEST
+
 START_TEST(tears_are_drawn_by_key_and_sector) {
     struct tf_buf bytes[3] = {{0}};
     for (unsigned i = 0; i < 3; i++) {
@@ -326,6 +354,7 @@ static Suite *suite(void) {
     tcase_add_loop_test(tests, snapshots_and_their_disks_do_not_change_each_other, 0, SEEDS);
     tcase_add_loop_test(tests, a_torn_file_has_each_sector_old_or_new_and_is_durable_then, 0,
                         SEEDS);
+    tcase_add_loop_test(tests, a_torn_sector_shows_nothing_of_what_had_its_page_before, 0, SEEDS);
     tcase_add_test(tests, tears_are_drawn_by_key_and_sector);
     tcase_add_loop_test(tests, a_deletion_is_durable_only_after_the_directory_is_synced, 0, 3);
     tcase_add_test(tests, a_file_that_was_never_synced_may_vanish);
