@@ -172,6 +172,11 @@ static bool is_rolled_back(const struct tf_known_message *message,
     return message->undone_record != 0 && (device->stale || message->newest == NULL);
 }
 
+/* Its words were on a disk alone that has lost them; an answer that waits there still waits. */
+static bool is_lost_unsent(const struct tf_known_message *message) {
+    return message->newest == NULL && message->send != NULL && message->send->lost_record != 0;
+}
+
 static void on_view_end(struct oracle *self, const struct tf_known_device *device) {
     if (device->status.filling > 0 || device->lost_rows)
         return;
@@ -180,6 +185,7 @@ static void on_view_end(struct oracle *self, const struct tf_known_device *devic
         const struct tf_sight *parent = tf_ledger_sight(self->ledger, device->node, sight->parent);
         if (sight->parent == NULL || sight->parent->is_buried ||
             is_filled_in(sight->parent, device->user) || is_rolled_back(sight->parent, device) ||
+            is_lost_unsent(sight->parent) ||
             (parent != NULL && parent->view == device->shown_view) ||
             tf_ledger_is_cleaned(self->ledger, device->node, sight->parent))
             continue;

@@ -138,6 +138,40 @@ START_TEST(a_reply_is_shown_with_its_parent) {
 }
 END_TEST
 
+/* Asha's disk has lost pages of what it keeps; then she sees her answer to an own message. */
+static void shown_after_pages_were_lost(struct history *h, bool sent) {
+    history_send(h, ASHA, "a1", "one");
+    if (sent)
+        history_applied(h, "a1", "m1", 0);
+    history_reply(h, ASHA, "a2", "a1", "two");
+    history_put(h, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                      .node = ASHA,
+                                      .went_back = {.verb = TF_VERB_BIT_ROT,
+                                                    .upto = h->index,
+                                                    .from = ASHA,
+                                                    .part = TF_PART_MESSAGES}});
+    history_cursor(h, ASHA, 0, 99);
+    history_view(h, ASHA, TF_VIEW_SHOWN, 0);
+    struct tf_message_view reply = history_row(h, HISTORY_NAMES(NULL, "a2"), ASHA, "two", 0, 0);
+    reply.reply_to = tf_id_of("a1");
+    history_look(h, ASHA, reply);
+    history_view_end(h, ASHA);
+}
+
+START_TEST(an_answer_to_words_that_a_disk_lost_stands_alone) {
+    BEGIN(h);
+    shown_after_pages_were_lost(&h, false);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_to_what_the_server_has_does_not) {
+    BEGIN(h);
+    shown_after_pages_were_lost(&h, true);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_reply_shown_without_its_parent_is_found) {
     BEGIN(h);
     shown_reply(&h, false);
@@ -323,6 +357,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, a_reply_by_client_id_arrives_with_the_server_id_of_its_parent);
     tcase_add_test(tests, an_edit_of_what_is_not_there_is_found);
     tcase_add_test(tests, a_reply_is_shown_with_its_parent);
+    tcase_add_test(tests, an_answer_to_words_that_a_disk_lost_stands_alone);
+    tcase_add_test(tests, an_answer_to_what_the_server_has_does_not);
     tcase_add_test(tests, a_reply_shown_without_its_parent_is_found);
     tcase_add_test(tests, a_reply_refused_for_a_parent_that_is_there_is_found);
     tcase_add_test(tests, a_reply_that_the_scenario_refused_is_fine);
