@@ -30,6 +30,7 @@ static const struct {
     const char *name, *why;
 } whole[] = {
     {"CONVERSATION_STALE", "once, at the end of a full resync, which has gone over everything"},
+    {"CONVERSATION_LOST", "once, at the end of a full resync"},
     {"PARTICIPANTS_STALE", "once, at the end of a full resync"},
     {"READ_STEPS_STALE", "once, at the end of a full resync"},
     {"MEDIA_PARTS", "once a process, where there are files"},
@@ -144,7 +145,7 @@ static const struct {
     {"MEDIA_NEXT_UP", "USING PRIMARY KEY (state=?)"},
     {"MEDIA_NEXT_DOWN", "message_client"},
     {"MESSAGE_WITHDRAW", "sqlite_autoindex_message_1 (conversation=?)"},
-    {"VIEW_MESSAGES", "sqlite_autoindex_message_1 (conversation=? AND position>?)"},
+    {"VIEW_MESSAGES", "sqlite_autoindex_message_1 (conversation=? AND (position,client_id)>(?,?))"},
     {"PAGE_MESSAGES", "sqlite_autoindex_message_1 (conversation=? AND position<?)"},
     {"PAGE_CONVERSATIONS", "USING INTEGER PRIMARY KEY (rowid>?)"},
     {"VIEW_UNREAD", "sqlite_autoindex_message_1 (conversation=? AND position>? AND position<?)"},
