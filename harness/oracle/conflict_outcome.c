@@ -11,7 +11,9 @@
  * - afterwards: under server-wins the action is never applied; under client-wins it carries its own
  *   words on the newest version; under merge it carries what the rules of merging allow of the kept
  *   base, the server's text and the own one (merge_model.h); under manual it is not applied, what
- *   the person decides is an action of its own. An edit is never applied to a deletion;
+ *   the person decides is an action of its own. An edit is never applied to a deletion. What a
+ *   merge has made is the action's text from then on, shown as the user's own: when it meets the
+ *   next conflict, and the user has chosen client-wins meanwhile, it is what wins;
  * - declared: a device deals with a conflict by the strategy that its user declared for the
  *   conversation.
  *
@@ -37,6 +39,7 @@ struct clash {
     struct tf_slice content; /* that lost */
     uint64_t entry;          /* of the audit */
     bool is_undone;          /* a server that was put back does not know of it */
+    bool is_merged;          /* `content` is what a merge, decided earlier, made of the own words */
 };
 
 struct oracle {
@@ -147,10 +150,10 @@ static void check_seen(struct oracle *self, const struct tf_scene *scene) {
     }
 }
 
+/* Whether what the action carries may be the merge of `theirs` and what lost the conflict. */
 static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *scene,
-                             const struct clash *clash) {
+                             const struct clash *clash, struct tf_slice theirs) {
     const struct tf_known_action *action = scene->action;
-    struct tf_slice theirs = scene->server_before->content;
     struct tf_slice merged = scene->record->audit.content;
     const struct tf_known_version *base = tf_known_version_of(scene->message, clash->base_version);
     if (base == NULL || base->entry > clash->entry || /* it was of a log that is lost */
@@ -162,6 +165,22 @@ static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *s
     return under != NULL &&
            (tf_merge_model_breach(under->text, theirs, clash->content, merged) == NULL ||
             tf_merge_model_breach(under->effective, theirs, clash->content, merged) == NULL);
+}
+
+/* Whether the action comes into its next conflict with what a merge made of it: in the last one, on
+ * the version that it is based on now, or in one before that. */
+static bool comes_merged(const struct oracle *self, const struct tf_scene *scene,
+                         const struct clash *last) {
+    const struct tf_audit_view *audit = &scene->record->audit;
+    if (last == NULL || audit->type != TF_ACTION_EDIT)
+        return false;
+    if (last->is_merged && tf_slice_equal(last->content, audit->content))
+        return true;
+    const struct tf_known_action *action = scene->action;
+    const struct tf_known_version *theirs =
+        tf_known_version_of(scene->message, audit->base_version);
+    return action->met_record != 0 && action->met_strategy == TF_STRATEGY_MERGE && theirs != NULL &&
+           merge_is_allowed(self, scene, last, theirs->content);
 }
 
 static void check_after_conflict(struct oracle *self, const struct tf_scene *scene,
@@ -182,10 +201,12 @@ static void check_after_conflict(struct oracle *self, const struct tf_scene *sce
     else if (strategy == TF_STRATEGY_MANUAL && is_edit)
         tell(self, scene, "undecided-applied",
              "the person has to decide here, and the action was applied undecided");
-    else if (strategy == TF_STRATEGY_CLIENT_WINS && is_edit && !carries_own_words(self, scene))
+    else if (strategy == TF_STRATEGY_CLIENT_WINS && is_edit && !carries_own_words(self, scene) &&
+             !(clash->is_merged && tf_slice_equal(clash->content, scene->record->audit.content)))
         tell(self, scene, "words-changed",
              "the client wins here, and another text than its own was applied");
-    else if (strategy == TF_STRATEGY_MERGE && is_edit && !merge_is_allowed(self, scene, clash))
+    else if (strategy == TF_STRATEGY_MERGE && is_edit &&
+             !merge_is_allowed(self, scene, clash, scene->server_before->content))
         tell(self, scene, "bad-merge", "what was stored is not a merge of both sides");
 }
 
@@ -221,6 +242,7 @@ static void check_change(struct oracle *self, const struct tf_scene *scene) {
 
 static void remember(struct oracle *self, const struct tf_scene *scene) {
     struct clash *clash = tf_ledger_arena_take(&self->arena, sizeof(*clash));
+    clash->is_merged = comes_merged(self, scene, clash_of(self, scene->action));
     clash->base_version = scene->record->audit.base_version;
     clash->entry = scene->record->audit.entry;
     clash->content = tf_ledger_arena_text(&self->arena, scene->record->audit.content);

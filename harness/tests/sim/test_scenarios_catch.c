@@ -210,6 +210,7 @@ static const struct row {
     {"regressions/sync-asked-while-the-disk-fails", BUG, "B42-refresh-ends-the-only-timer"},
     {"regressions/storage-faults-that-meet", BUG, "B14-cursor-before-rows"},
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
+    {"regressions/merge-that-client-wins-sends-again", CLIENT, "always_server_wins"},
     {"regressions/parked-behind-what-was-taken", BUG, "B13-set-aside-keeps-the-temporary-name"},
     {"regressions/sent-after-all-when-the-disk-is-well", BUG, "counts-nothing-of-a-failed-commit"},
     {"retry/calls-of-their-own", BUG, "B01-new-key-for-each-attempt"},

@@ -301,6 +301,53 @@ static void edit_met(struct history *h, enum tf_strategy strategy) {
         (struct tf_note){.kind = TF_NOTE_CONFLICT, .type = TF_ACTION_EDIT, .strategy = strategy});
 }
 
+/* The merge meets a third version; by then the user has chosen client-wins. The first conflict was
+ * dealt with by `first`; the second is met by `lost`, and `won` is applied. */
+static void chosen_between(struct history *h, enum tf_strategy first, const char *lost,
+                           const char *won) {
+    two_sides(h, first, "one two THREE");
+    conflict(h, first);
+    history_edit(h, ASHA, "a3", "m1", 2, "ONE TWO three");
+    history_applied(h, "a3", "m1", 2);
+    struct tf_audit_view again = history_entry(h, "t1", "m1", 2);
+    again.outcome = TF_OUTCOME_CONFLICT;
+    again.content = tf_slice_of(lost);
+    history_audit(h, again);
+    declare(h, NULL, 0, TF_STRATEGY_CLIENT_WINS);
+    edit_met(h, TF_STRATEGY_CLIENT_WINS);
+    struct tf_audit_view entry = history_entry(h, "t1", "m1", 3);
+    entry.content = tf_slice_of(won);
+    history_audit(h, entry);
+}
+
+START_TEST(a_merge_that_met_a_conflict_is_what_wins_when_the_client_does) {
+    BEGIN(h);
+    chosen_between(&h, TF_STRATEGY_MERGE, "ONE two THREE", "ONE two THREE");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(words_that_no_merge_allows_do_not_win) {
+    BEGIN(h);
+    chosen_between(&h, TF_STRATEGY_MERGE, "ONE THREE", "ONE THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_merge_of_newer_text_does_not_win_when_the_client_does) {
+    BEGIN(h);
+    chosen_between(&h, TF_STRATEGY_MERGE, "ONE two THREE", "ONE TWO THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_merge_that_nobody_chose_does_not_win) {
+    BEGIN(h);
+    chosen_between(&h, TF_STRATEGY_CLIENT_WINS, "ONE two THREE", "ONE two THREE");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(the_strategy_of_a_type_goes_before_the_users) {
     BEGIN(h);
     two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
@@ -481,6 +528,10 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, a_merge_keeps_both_sides);
     tcase_add_test(tests, a_merge_that_drops_a_side_is_found);
     tcase_add_test(tests, a_second_conflict_of_a_merge_goes_on_from_the_first);
+    tcase_add_test(tests, a_merge_that_met_a_conflict_is_what_wins_when_the_client_does);
+    tcase_add_test(tests, words_that_no_merge_allows_do_not_win);
+    tcase_add_test(tests, a_merge_of_newer_text_does_not_win_when_the_client_does);
+    tcase_add_test(tests, a_merge_that_nobody_chose_does_not_win);
     tcase_add_test(tests, an_undecided_edit_that_is_applied_is_found);
     tcase_add_test(tests, a_decision_for_the_own_text_carries_it);
     tcase_add_test(tests, a_decision_that_ignores_a_newer_version_is_found);
