@@ -4,6 +4,7 @@
 #include "offline/message.h"
 #include "offline/push.h"
 #include "offline/queue.h"
+#include "offline/shared_lost.h"
 #include "offline/shared_row.h"
 #include "offline/sql.h"
 #include "offline/sync.h"
@@ -29,18 +30,6 @@ static enum tf_code lower_base(struct tf_job *job, const struct tf_message *mess
     return code;
 }
 
-/* What makes the older state of a shared text what it had come to. */
-static enum tf_code offer_operation(struct tf_job *job, const struct tf_queue_row *row,
-                                    const struct tf_message *message) {
-    struct tf_buf text = {0}, operation = {0};
-    enum tf_code code = tf_shared_row_again(row, message, &text, &operation);
-    if (code == TF_OK)
-        code = tf_shared_row_set(job, row, tf_buf_slice(&operation));
-    tf_buf_close(&text);
-    tf_buf_close(&operation);
-    return code;
-}
-
 static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row *held,
                                 const struct tf_message *message) {
     enum tf_action_type type = held->is_deleted ? TF_ACTION_DELETE : TF_ACTION_EDIT;
@@ -53,26 +42,103 @@ static enum tf_code queue_again(struct tf_job *job, const struct tf_message_row 
     if (!held->is_deleted)
         row.text = held->content;
     enum tf_code code = tf_queue_add(job, &row);
-    bool is_operation = !held->is_deleted && message->document.len > 0;
     tf_push_remember(job->core, row.order); /* another device may offer it, too */
-    return code == TF_OK && is_operation ? offer_operation(job, &row, message) : code;
+    return code;
+}
+
+/* What was said before all that waits now goes before it where there is room for that. */
+static enum tf_code first_order(struct tf_job *job, size_t count, uint64_t *out) {
+    enum tf_code code = TF_OK;
+    *out = job->core->mirror.next_order;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_FIRST, TF_BINDS(tf_bind_null()));
+    if (!tf_sql_row(job, row, &code))
+        return code;
+    uint64_t first = tf_sql_u64(row, 0);
+    if (first > count)
+        *out = first - count;
+    sqlite3_reset(row);
+    return TF_OK;
+}
+
+static enum tf_code queue_at(struct tf_job *job, uint64_t order, struct tf_queue_row *row) {
+    struct tf_mirror *mirror = &job->core->mirror;
+    uint64_t next = mirror->next_order;
+    mirror->next_order = order;
+    enum tf_code code = tf_queue_add(job, row);
+    tf_push_remember(job->core, order); /* another device may offer it, too */
+    if (mirror->next_order < next)
+        mirror->next_order = next;
+    return code;
+}
+
+/* Whether edits of the text wait, and nothing else that its user wants of the message. */
+static enum tf_code find_waiting(struct tf_job *job, const struct tf_id *id, bool *edits,
+                                 bool *others) {
+    enum tf_code code = TF_OK;
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_ON, TF_BINDS(tf_bind_id(id)));
+    while (tf_sql_row(job, row, &code)) {
+        bool is_operation = tf_queue_read(job, row).is_operation;
+        *edits |= is_operation;
+        *others |= !is_operation;
+    }
+    return code;
+}
+
+/* Edits that wait for the network say what they change, and nothing of what they stand on: that
+ * goes before them. */
+static enum tf_code offer_shared(struct tf_job *job, const struct tf_message_row *held,
+                                 const struct tf_message *message) {
+    struct tf_queue_row row = {.action_id = again_id(held, message, TF_ACTION_EDIT),
+                               .type = TF_ACTION_EDIT,
+                               .conversation = held->conversation,
+                               .target = message->id,
+                               .base_version = message->version,
+                               .base_text = message->content};
+    struct tf_buf text = {0}, operation = {0};
+    uint64_t order = job->core->mirror.next_order;
+    bool edits = false, others = false;
+    enum tf_code code = find_waiting(job, &message->id, &edits, &others);
+    if (code == TF_OK && edits)
+        code = first_order(job, 1, &order);
+    if (code == TF_OK && !others)
+        code = tf_shared_lost(job, &row.action_id, held, message, &text, &operation);
+    row.text = tf_buf_slice(&text);
+    if (code == TF_OK && !others && !tf_slice_equal(row.text, message->content)) {
+        code = queue_at(job, order, &row);
+        if (code == TF_OK)
+            code = tf_shared_row_set(job, &row, tf_buf_slice(&operation));
+    }
+    tf_buf_close(&text);
+    tf_buf_close(&operation);
+    return code;
+}
+
+/* `held` is of the log that was left. */
+static enum tf_code offer_state(struct tf_job *job, const struct tf_message_row *held,
+                                const struct tf_message *message) {
+    bool waits = false;
+    enum tf_code code = TF_OK;
+    if (message->version < held->version)
+        code = lower_base(job, message, &waits);
+    if (code != TF_OK || message->is_deleted ||
+        !tf_id_equal(&held->sender_id, &job->core->config.user_id))
+        return code;
+    bool differs = held->is_deleted || !tf_slice_equal(held->content, message->content);
+    if (differs && !held->is_deleted && message->document.len > 0)
+        return offer_shared(job, held, message);
+    return differs && !waits && message->version < held->version ? queue_again(job, held, message)
+                                                                 : TF_OK;
 }
 
 enum tf_code tf_offer_change(struct tf_job *job, const struct tf_message *message) {
     struct tf_message_row held;
     struct tf_buf text = {0};
-    bool waits = false;
     enum tf_code code = tf_message_row_find(job, &message->id, &held, &text);
     if (code == TF_E_NOT_FOUND)
         return TF_OK;
-    bool is_older = code == TF_OK && message->version < held.version &&
-                    held.generation != job->core->mirror.generation;
-    if (is_older)
-        code = lower_base(job, message, &waits);
-    bool is_mine = tf_id_equal(&held.sender_id, &job->core->config.user_id);
-    if (code == TF_OK && is_older && is_mine && !waits && !message->is_deleted &&
-        (held.is_deleted || !tf_slice_equal(held.content, message->content)))
-        code = queue_again(job, &held, message);
+    if (code == TF_OK && message->version <= held.version &&
+        held.generation != job->core->mirror.generation)
+        code = offer_state(job, &held, message);
     tf_buf_close(&text);
     return code;
 }
@@ -100,20 +166,6 @@ static enum tf_code find_lost(struct tf_job *job, struct lost_list *out) {
     return code;
 }
 
-/* They were said before all that waits now, and go before it where there is room for that. */
-static enum tf_code first_order(struct tf_job *job, size_t count, uint64_t *out) {
-    enum tf_code code = TF_OK;
-    *out = job->core->mirror.next_order;
-    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_QUEUE_FIRST, TF_BINDS(tf_bind_null()));
-    if (!tf_sql_row(job, row, &code))
-        return code;
-    uint64_t first = tf_sql_u64(row, 0);
-    if (first > count)
-        *out = first - count;
-    sqlite3_reset(row);
-    return TF_OK;
-}
-
 /* What waits for the message by its old name waits for its send now. */
 static enum tf_code put_behind(struct tf_job *job, const struct lost *lost) {
     struct tf_binds names = TF_BINDS(tf_bind_id(&lost->client_id), tf_bind_id(&lost->id));
@@ -127,20 +179,15 @@ static enum tf_code put_behind(struct tf_job *job, const struct lost *lost) {
 }
 
 static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, uint64_t order) {
-    struct tf_mirror *mirror = &job->core->mirror;
-    uint64_t next = mirror->next_order;
     struct tf_queue_row row = {
         .action_id = lost->client_id, .type = TF_ACTION_SEND, .conversation = lost->conversation};
-    mirror->next_order = order;
-    enum tf_code code = tf_queue_add(job, &row);
-    tf_push_remember(job->core, order); /* another device may offer it, too */
-    if (mirror->next_order < next)
-        mirror->next_order = next;
+    enum tf_code code = queue_at(job, order, &row);
     if (code == TF_OK)
-        code = tf_sql_run(job, TF_SQL_MESSAGE_OFFER,
-                          TF_BINDS(tf_bind_int((int64_t)(TF_POSITION_PENDING + order)),
-                                   tf_bind_int(mirror->generation), tf_bind_id(&lost->id)),
-                          NULL);
+        code =
+            tf_sql_run(job, TF_SQL_MESSAGE_OFFER,
+                       TF_BINDS(tf_bind_int((int64_t)(TF_POSITION_PENDING + order)),
+                                tf_bind_int(job->core->mirror.generation), tf_bind_id(&lost->id)),
+                       NULL);
     tf_job_touched(job, &lost->client_id);
     if (code == TF_OK)
         code = put_behind(job, lost);

@@ -6,7 +6,11 @@
  * server has in an earlier state, under an id that all of the user's devices give it. Everything
  * else that the server lost (messages of others, read marks, new conversations, older states) is
  * gone here too until its own author brings it back. Nothing is taken out of the queue but reads of
- * what is gone. */
+ * what is gone.
+ *
+ * What waits in the queue already says what its user wants of a message, and goes on from the older
+ * state. Edits of a shared text say only what they change: its sender offers what they stand on
+ * before them, also when others have written as many versions since. */
 #ifndef TF_OFFLINE_OFFER_H
 #define TF_OFFLINE_OFFER_H
 
