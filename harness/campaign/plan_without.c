@@ -54,8 +54,11 @@ static bool loses_meaning(const struct tf_plan *plan, const struct tf_plan_cut *
 
 static bool check_loses_meaning(const struct tf_plan *plan, const struct tf_plan_cut *cut,
                                 const struct tf_check *check) {
+    bool lists_conversations = check->kind == TF_CHECK_LISTED;
+    const bool *gone = lists_conversations ? cut->conversations : cut->messages;
+    uint32_t count = lists_conversations ? plan->conversation_count : plan->message_count;
     for (uint32_t i = 0; i < check->message_count; i++) {
-        if (is_gone(cut->messages, check->messages[i], plan->message_count)) {
+        if (is_gone(gone, check->messages[i], count)) {
             return true;
         }
     }
@@ -190,6 +193,17 @@ static void take_out_steps(struct tf_plan *plan, const struct tf_plan_cut *cut,
     plan->step_count = kept;
 }
 
+static void renumber_list(const struct tf_plan *plan, const struct numbers *fresh,
+                          struct tf_check *check) {
+    bool lists_conversations = check->kind == TF_CHECK_LISTED;
+    for (uint32_t i = 0; i < check->message_count; i++) {
+        if (lists_conversations)
+            renumber(&check->messages[i], fresh->conversations, plan->conversation_count);
+        else
+            renumber(&check->messages[i], fresh->messages, plan->message_count);
+    }
+}
+
 static void take_out_checks(struct tf_plan *plan, const struct tf_plan_cut *cut,
                             const struct numbers *fresh) {
     renumber_range(&plan->first_always, &plan->always_count, fresh->checks);
@@ -208,9 +222,7 @@ static void take_out_checks(struct tf_plan *plan, const struct tf_plan_cut *cut,
         renumber(&check.user, fresh->users, plan->user_count);
         renumber(&check.message, fresh->messages, plan->message_count);
         renumber(&check.conversation, fresh->conversations, plan->conversation_count);
-        for (uint32_t j = 0; j < check.message_count; j++) {
-            renumber(&check.messages[j], fresh->messages, plan->message_count);
-        }
+        renumber_list(plan, fresh, &check);
         plan->checks[kept++] = check;
     }
     plan->check_count = kept;

@@ -1,5 +1,6 @@
 /* What a shrunk run keeps is what is needed: rare faults give way to ordinary ones that do as well,
  * and what only moved what is drawn goes. */
+#include "campaign/plan_copy.h"
 #include "campaign/shrink.h"
 #include "report/rarity.h"
 #include "scenario/scenario.h"
@@ -159,6 +160,56 @@ START_TEST(a_fault_that_only_moved_the_delays_goes) {
 END_TEST
 
 /* Of the settings of a device the one that matters stays. */
+#define THREE_PLACES                                                                               \
+    "tiffin: 1\nname: it\nreplicas: {asha: {}, ravi: {}}\nconversations:\n"                        \
+    "  lunch: {type: group_order, with: [asha, ravi]}\n"                                           \
+    "  dinner: {type: group_order, with: [asha, ravi]}\n"                                          \
+    "  help: {type: group_order, with: [asha, ravi]}\n"                                            \
+    "steps:\n"                                                                                     \
+    "  - {at: 1 s, send: {who: asha, in: dinner, text: a, as: first}}\n"                           \
+    "  - {at: 2 s, send: {who: asha, in: dinner, text: b, as: second}}\n"                          \
+    "  - {at: 3 s, send: {who: asha, in: help, text: c, as: third}}\n"                             \
+    "finally:\n  expect:\n"                                                                        \
+    "    - {listed: asha, conversations: [help, dinner]}\n"                                        \
+    "    - {order: [first, third], at: asha}\n"
+
+/* A list of a check has numbers of conversations or of messages, by its kind. */
+START_TEST(a_check_keeps_its_list_when_something_else_goes) {
+    struct tf_plan *plan = plan_of(THREE_PLACES);
+    struct tf_plan_cut cut;
+    tf_plan_cut_init(&cut, plan);
+    if (_i == 0)
+        cut.conversations[0] = true; /* nobody names it */
+    else
+        cut.steps[1] = true; /* `second`, whose number is that of `dinner` */
+    struct tf_plan *less = tf_plan_without(plan, &cut);
+    ck_assert_uint_eq(less->conversation_count, _i == 0 ? 2 : 3);
+    ck_assert_uint_eq(less->message_count, _i == 0 ? 3 : 2);
+    ck_assert_uint_eq(less->check_count, 2);
+    ck_assert_str_eq(less->conversations[less->checks[0].messages[0]].name.text, "help");
+    ck_assert_str_eq(less->conversations[less->checks[0].messages[1]].name.text, "dinner");
+    ck_assert_str_eq(less->messages[less->checks[1].messages[0]].name, "first");
+    ck_assert_str_eq(less->messages[less->checks[1].messages[1]].name, "third");
+    tf_plan_destroy(less);
+    tf_plan_cut_close(&cut);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(a_check_goes_with_what_it_lists) {
+    struct tf_plan *plan = plan_of(THREE_PLACES);
+    struct tf_plan_cut cut;
+    tf_plan_cut_init(&cut, plan);
+    cut.conversations[2] = true;
+    struct tf_plan *less = tf_plan_without(plan, &cut);
+    ck_assert_uint_eq(less->conversation_count, 2);
+    ck_assert_uint_eq(less->check_count, 0);
+    tf_plan_destroy(less);
+    tf_plan_cut_close(&cut);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
 START_TEST(settings_go_one_by_one) {
     struct tf_plan *plan = plan_of(
         "tiffin: 1\nname: it\nreplicas: {ravi: {client: {page: 1, batch: 3, strategy: merge}}}\n"
@@ -217,6 +268,8 @@ static Suite *suite(void) {
     TCase *all = tcase_create("shrink-causes");
     tcase_add_loop_test(all, what_is_left_is_as_ordinary_as_it_can_be, 0, ROWS);
     tcase_add_test(all, a_fault_that_only_moved_the_delays_goes);
+    tcase_add_loop_test(all, a_check_keeps_its_list_when_something_else_goes, 0, 2);
+    tcase_add_test(all, a_check_goes_with_what_it_lists);
     tcase_add_test(all, settings_go_one_by_one);
     tcase_add_test(all, every_fault_has_its_own_place_in_the_order);
     tcase_add_test(all,
