@@ -14,7 +14,7 @@ static int64_t own_name(const struct tf_core *core) {
     return core->config.extension ? OWNER_EXTENSION : OWNER_APP;
 }
 
-static enum tf_code read_version(struct tf_job *job, int64_t *version) {
+enum tf_code tf_lease_version(struct tf_job *job, int64_t *version) {
     enum tf_code code = TF_OK;
     sqlite3_stmt *row = tf_sql_open(job, TF_SQL_DATA_VERSION, TF_BINDS(tf_bind_null()));
     if (!tf_sql_row(job, row, &code))
@@ -26,7 +26,7 @@ static enum tf_code read_version(struct tf_job *job, int64_t *version) {
 
 enum tf_code tf_lease_look(struct tf_job *job, bool *changed) {
     int64_t version = 0;
-    enum tf_code code = read_version(job, &version);
+    enum tf_code code = tf_lease_version(job, &version);
     if (code == TF_OK)
         *changed = version != job->core->data_version;
     return code;
@@ -47,14 +47,15 @@ static bool is_anothers(const struct tf_core *core, int64_t owner) {
     return owner != 0 && owner != own_name(core);
 }
 
-enum tf_code tf_lease_mark(struct tf_job *job) {
+enum tf_code tf_lease_mark(struct tf_job *job, int64_t version) {
     int64_t owner = 0;
     tf_time until_wall_us = 0;
-    enum tf_code code = read_version(job, &job->core->data_version);
-    if (code == TF_OK)
-        code = read_owner(job, &owner, &until_wall_us);
-    job->core->other_syncs = code == TF_OK && is_anothers(job->core, owner);
-    return code;
+    enum tf_code code = read_owner(job, &owner, &until_wall_us);
+    if (code != TF_OK)
+        return code;
+    job->core->data_version = version;
+    job->core->other_syncs = is_anothers(job->core, owner);
+    return TF_OK;
 }
 
 /* The other's lease ended by itself: who knows what it has sent. */

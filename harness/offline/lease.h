@@ -11,8 +11,11 @@
 
 /* Whether another process has changed the database since the mirror was read. */
 enum tf_code tf_lease_look(struct tf_job *job, bool *changed) TF_MUST_CHECK;
-/* Remembers that the mirror is as the database is now. */
-enum tf_code tf_lease_mark(struct tf_job *job) TF_MUST_CHECK;
+/* SQLite's count of others' commits; to be read before the rows that the mirror is made of, as what
+ * is committed between two of them is news. */
+enum tf_code tf_lease_version(struct tf_job *job, int64_t *version) TF_MUST_CHECK;
+/* Remembers that the mirror is not older than the database was at `version`. */
+enum tf_code tf_lease_mark(struct tf_job *job, int64_t version) TF_MUST_CHECK;
 /* A process starts: a lease of an earlier one of its kind is void. */
 enum tf_code tf_lease_start(struct tf_job *job) TF_MUST_CHECK;
 

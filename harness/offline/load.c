@@ -114,7 +114,10 @@ enum tf_code tf_manager_load(struct tf_job *job) {
     struct tf_mirror mirror = {.next_order = 1};
     struct tf_lanes lanes = {0};
     tf_time floor_us = 0;
-    enum tf_code code = load_device(job, &mirror, &floor_us);
+    int64_t version = 0;
+    enum tf_code code = core->config.shared ? tf_lease_version(job, &version) : TF_OK;
+    if (code == TF_OK)
+        code = load_device(job, &mirror, &floor_us);
     if (code == TF_OK)
         code = load_waiting(job, &mirror, &lanes);
     if (code == TF_OK)
@@ -127,12 +130,8 @@ enum tf_code tf_manager_load(struct tf_job *job) {
         code = tf_rhythm_load(job);
     if (code == TF_OK)
         code = load_fills(job, &mirror);
-    if (code != TF_OK) {
-        tf_lanes_close(&lanes);
-        return code;
-    }
-    if (core->config.shared)
-        code = tf_lease_mark(job);
+    if (code == TF_OK && core->config.shared)
+        code = tf_lease_mark(job, version);
     if (code != TF_OK) {
         tf_lanes_close(&lanes);
         return code;

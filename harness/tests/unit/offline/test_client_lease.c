@@ -10,6 +10,9 @@
 #define PATH_SIZE 64
 #define WAIT_US   (10 * TF_SECOND)
 
+#define STATEMENTS_READ 11           /* by a process that reads the rows again */
+#define OTHERS_ORDER    (1ULL << 33) /* far behind the first that is given */
+
 enum { APP = 1, EXTENSION = 2 };
 
 static struct driver d;
@@ -166,17 +169,58 @@ START_TEST(an_answer_that_meets_a_lock_is_worked_in_or_asked_for_again) {
 }
 END_TEST
 
-START_TEST(what_the_other_has_queued_is_known_without_being_told) {
-    lease(EXTENSION, WAIT_US);
-    run("INSERT INTO queue (state, ord, action_id, type, conversation, base_version, mark, at_wall)"
-        " SELECT 0, 50, 'a-other', 3, local, 0, 1, 1 FROM conversation LIMIT 1");
-    run("UPDATE device SET next_order = 51");
-    driver_send(&d, "hello");
+/* An action of the other stands in the queue, behind all that this process has numbered. False when
+ * a lock is in the way. */
+static bool other_queues(void) {
+    char sql[512];
+    snprintf(sql, sizeof(sql),
+             "BEGIN IMMEDIATE;"
+             "INSERT INTO queue (state, ord, action_id, type, conversation, base_version, mark,"
+             " at_wall) SELECT 0, %llu, 'a-other', 3, local, 0, 1, 1 FROM conversation LIMIT 1;"
+             "UPDATE device SET next_order = %llu; COMMIT",
+             OTHERS_ORDER, OTHERS_ORDER + 1);
+    return sqlite3_exec(other, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* The process has put its own behind the other's. */
+static void is_behind_the_others(void) {
     struct driver_queue queue;
     driver_inspect(&d, &queue);
     ck_assert_uint_eq(driver_status(&d).waiting, 2);
     ck_assert_uint_eq(queue.count, 2);
-    ck_assert_uint_gt(queue.actions[1].order, 50);
+    ck_assert_uint_gt(queue.actions[1].order, OTHERS_ORDER);
+}
+
+START_TEST(what_the_other_has_queued_is_known_without_being_told) {
+    lease(EXTENSION, WAIT_US);
+    ck_assert(other_queues());
+    driver_send(&d, "hello");
+    is_behind_the_others();
+}
+END_TEST
+
+/* The other acts before the n-th statement of this process. */
+struct between {
+    int n;
+    bool is_done;
+};
+
+static int act_between(unsigned kind, void *self, void *statement, void *text) {
+    struct between *between = self;
+    (void)kind, (void)statement, (void)text;
+    if (--between->n == 0)
+        between->is_done = other_queues();
+    return 0;
+}
+
+START_TEST(what_the_other_commits_while_the_rows_are_read_is_known_before_anything_is_written) {
+    struct between between = {.n = _i};
+    lease(EXTENSION, WAIT_US);
+    sqlite3_trace_v2(d.db, SQLITE_TRACE_STMT, act_between, &between);
+    driver_send(&d, "hello");
+    sqlite3_trace_v2(d.db, 0, NULL, NULL);
+    ck_assert(between.is_done);
+    is_behind_the_others();
 }
 END_TEST
 
@@ -196,6 +240,9 @@ static Suite *suite(void) {
     tcase_add_test(c, a_command_that_meets_a_lock_is_refused_as_busy_and_leaves_no_trace);
     tcase_add_test(c, an_answer_that_meets_a_lock_is_worked_in_or_asked_for_again);
     tcase_add_test(c, what_the_other_has_queued_is_known_without_being_told);
+    tcase_add_loop_test(
+        c, what_the_other_commits_while_the_rows_are_read_is_known_before_anything_is_written, 1,
+        STATEMENTS_READ + 1);
     suite_add_tcase(s, c);
     return s;
 }
