@@ -249,22 +249,23 @@ void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_
             look_up(world, replica, store, &world->touched.ids[i]);
 }
 
-bool tf_look_version(struct tf_world *world, struct tf_replica *replica,
-                     const struct tf_id *message_id, uint64_t *out) {
+enum tf_code tf_look_version(struct tf_world *world, struct tf_replica *replica,
+                             const struct tf_id *message_id, uint64_t *out) {
     bool failed = false;
     *out = 0;
     if (world->client->lookup == NULL || replica->self == NULL)
-        return true;
+        return TF_OK;
     struct tf_store *store = tf_replica_lend(world, replica, &failed);
     if (failed)
-        return true;
+        return TF_OK;
     struct looker looker = {.world = world};
     const struct tf_viewer viewer = {.self = &looker, .message = keep_version};
-    world->client->lookup(replica->self, store, message_id, &viewer, NULL);
-    bool is_readable = store == NULL || !store->damaged;
+    enum tf_code code = world->client->lookup(replica->self, store, message_id, &viewer, NULL);
+    if (store != NULL && store->damaged)
+        code = TF_E_DAMAGED;
     tf_replica_take_back(world, store);
     *out = looker.version;
-    return is_readable;
+    return code;
 }
 
 static void keep_text(void *self, const struct tf_message_view *view) {

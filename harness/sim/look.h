@@ -12,10 +12,10 @@ void tf_look_touched(struct tf_world *world, const struct tf_id *message_id);
 /* Writes what the step changed: the changes that a moved cursor covers, and the messages touched.
  */
 void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store);
-/* The version of a message that a device holds, 0 if none. False when its storage is damaged there.
- */
-bool tf_look_version(struct tf_world *world, struct tf_replica *replica,
-                     const struct tf_id *message_id, uint64_t *out);
+/* The version of a message that a device shows, 0 if none. TF_E_DAMAGED when its storage is damaged
+ * there; another error when the device can show nothing now. */
+enum tf_code tf_look_version(struct tf_world *world, struct tf_replica *replica,
+                             const struct tf_id *message_id, uint64_t *out);
 /* The text of a message as a device shows it, appended to `out`; nothing where it shows none. */
 void tf_look_text(struct tf_world *world, struct tf_replica *replica,
                   const struct tf_id *message_id, struct tf_buf *out);

@@ -214,21 +214,23 @@ static void act(struct tf_world *world, uint32_t step_index) {
     struct tf_id *participants = others(world, step, command);
     if (command->kind == TF_COMMAND_JOIN || command->kind == TF_COMMAND_LEAVE)
         record.command.user_id = participants[0];
-    bool is_seen =
-        tf_id_is_none(&command->message_id) ||
-        tf_look_version(world, replica, &command->message_id, &record.command.seen_version);
+    enum tf_code sight =
+        tf_id_is_none(&command->message_id)
+            ? TF_OK
+            : tf_look_version(world, replica, &command->message_id, &record.command.seen_version);
     struct tf_buf bytes = {0};
     struct tf_media_file file = {.duration_ms = 0};
     if (step->media.size > 0) {
         file = file_of(world, step, &bytes);
         command->media = &file;
     }
-    if (is_seen) {
+    if (sight == TF_OK) {
         tf_replica_step(world, replica, &event, &record);
         learn(world, step, &record);
     } else { /* nobody acts on what cannot be drawn */
         refuse(world, &record, TF_E_STORAGE);
-        tf_fault_rot_met(world, replica);
+        if (sight == TF_E_DAMAGED)
+            tf_fault_rot_met(world, replica);
     }
     tf_buf_close(&bytes);
     free(participants);
