@@ -112,6 +112,25 @@ static bool cut_may_have_folded(const struct tf_ledger *ledger,
     return false;
 }
 
+/* Whether the merge of an action gave what the server had anyway, so that nothing was left to send:
+ * in a version that its device may have met before it gave the action up, or in the present one.
+ * What others wrote after that is no matter of this action. */
+static bool is_merged_already(const struct tf_known_message *message,
+                              const struct tf_known_action *action) {
+    const struct tf_known_version *base = tf_known_version_of(message, action->seen_version);
+    if (base == NULL)
+        return true;
+    const struct tf_known_version *state = message->newest;
+    for (; state != NULL && state->version >= base->version; state = state->older) {
+        if (state != message->newest && state->record > action->coalesced_record)
+            continue;
+        if (tf_merge_model_breach(base->content, state->content, action->effective,
+                                  state->content) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* NULL when the conflict ended it rightly. */
 static const char *conflict_breach(const struct tf_ledger *ledger,
                                    const struct tf_known_action *action) {
@@ -131,11 +150,8 @@ static const char *conflict_breach(const struct tf_ledger *ledger,
     bool decided = sight != NULL && sight->resolved_record > action->order;
     if (strategy == TF_STRATEGY_SERVER_WINS || decided)
         return NULL;
-    const struct tf_known_version *base = tf_known_version_of(message, action->seen_version);
     if (strategy == TF_STRATEGY_MERGE && tf_known_action_has_text(action) &&
-        (base == NULL ||
-         tf_merge_model_breach(base->content, message->newest->content, action->effective,
-                               message->newest->content) == NULL))
+        is_merged_already(message, action))
         return NULL;
     return strategy == TF_STRATEGY_MANUAL ? "conflict-forgotten" : "conflict-dropped";
 }

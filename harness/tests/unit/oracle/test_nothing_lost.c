@@ -235,6 +235,54 @@ START_TEST(a_conflict_that_the_person_decided_is_over) {
 }
 END_TEST
 
+/* The device says that nothing is left of its edit of "hello", which met "hello there". */
+static void merged_to_nothing(struct history *h, const char *mine) {
+    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "hello there");
+    history_edit(h, TABLET, "t1", "m1", 1, mine);
+    history_applied(h, "a2", "m1", 1);
+    history_refused_by_conflict(h, "t1", "m1", 1, 2);
+    history_note(h, TABLET, "t1",
+                 (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE});
+    history_note(h, TABLET, "t1", coalesced_into(NULL));
+}
+
+static void others_write(struct history *h, const char *text) {
+    history_edit(h, ASHA, "a3", "m1", 2, text);
+    history_applied(h, "a3", "m1", 2);
+}
+
+START_TEST(an_edit_whose_merge_was_there_already_is_accounted_for_whatever_is_written_later) {
+    BEGIN(h);
+    merged_to_nothing(&h, "hello there");
+    others_write(&h, "hello");
+    empty_queue(&h, TABLET);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_whose_merge_had_words_of_its_own_may_not_be_given_up) {
+    BEGIN(h);
+    merged_to_nothing(&h, "hello, two thalis");
+    others_write(&h, "hello");
+    empty_queue(&h, TABLET);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_others_write_between_two_later_versions_excuses_no_edit_given_up_before) {
+    BEGIN(h);
+    merged_to_nothing(&h, "two thalis");
+    others_write(&h, "two thalis");
+    history_edit(&h, ASHA, "a4", "m1", 3, "hello");
+    history_applied(&h, "a4", "m1", 3);
+    empty_queue(&h, TABLET);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(an_edit_that_met_a_deletion_is_accounted_for) {
     BEGIN(h);
     conflicting_edit(&h, TF_STRATEGY_CLIENT_WINS);
@@ -566,6 +614,11 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(tests, an_edit_that_should_win_may_not_end_in_its_conflict);
     tcase_add_test(tests, a_conflict_for_the_person_has_to_be_kept);
     tcase_add_test(tests, a_conflict_that_the_person_decided_is_over);
+    tcase_add_test(
+        tests, an_edit_whose_merge_was_there_already_is_accounted_for_whatever_is_written_later);
+    tcase_add_test(tests, an_edit_whose_merge_had_words_of_its_own_may_not_be_given_up);
+    tcase_add_test(tests,
+                   what_others_write_between_two_later_versions_excuses_no_edit_given_up_before);
     tcase_add_test(tests, an_edit_that_met_a_deletion_is_accounted_for);
     tcase_add_test(tests, a_command_cut_short_may_be_gone);
     tcase_add_test(tests, a_deletion_cut_short_may_have_taken_the_send_along);
