@@ -328,6 +328,16 @@ static bool can_be_read(struct tf_world *world, struct tf_replica *replica,
            world->client->inspect(replica->self, store, &viewer, NULL) == TF_OK;
 }
 
+bool tf_look_can_show(struct tf_world *world, struct tf_replica *replica) {
+    bool failed = false;
+    if (is_blurred(replica))
+        return true;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    bool can = !failed && can_be_read(world, replica, store);
+    tf_replica_take_back(world, store);
+    return can;
+}
+
 void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose) {
     bool failed = false;

@@ -27,6 +27,9 @@ void tf_look_restart(struct tf_world *world, struct tf_replica *replica);
 /* Everything that a running replica shows, or holds. */
 void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose);
+/* Whether a running replica can show what it holds: an app that was updated cannot until it has
+ * brought its database to its form. */
+bool tf_look_can_show(struct tf_world *world, struct tf_replica *replica);
 /* Reads of which epoch the server's log is, after its start. */
 void tf_look_epoch(struct tf_world *world);
 /* Whether the device has a cursor, of the epoch that the server's log is of now. */

@@ -33,7 +33,7 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
     bool caught_up = true;
     *settled = true;
     for (uint32_t i = 0; i < world->replica_count && caught_up; i++) {
-        const struct tf_replica *replica = &world->replicas[i];
+        struct tf_replica *replica = &world->replicas[i];
         if (!replica->installed || replica->logged_out || tf_replica_is_extension(world, replica))
             continue;
         uint32_t user = world->plan->replicas[i].user;
@@ -46,7 +46,8 @@ static bool has_caught_up(struct tf_world *world, bool *settled) {
             state->asked = true;
             state->known = tf_look_scope(world, user, &state->newest_seq, &state->settled);
         }
-        if (replica->self == NULL || (inspects && !knows_all(world, replica, state)))
+        if (replica->self == NULL ||
+            (inspects && (!knows_all(world, replica, state) || !tf_look_can_show(world, replica))))
             caught_up = false;
         else if (inspects && !state->settled)
             *settled = false;

@@ -3,8 +3,8 @@
  * A world is at rest when nothing has moved for TF_REST_QUIET_US (no command, no audit entry, no
  * cursor, no change of what waits, no process) and
  *  - no exchange and no frame is under way, no running client has a request or waiting actions;
- *  - every replica that was ever started runs, and its durable cursor stands at the newest change
- * in its user's scope;
+ *  - every replica that was ever started runs and can show what it holds, and its durable cursor
+ * stands at the newest change in its user's scope;
  *  - every user with a running replica is on record at the server as having received what others
  * wrote. The last is waited for, but alone does not make a rest fail when the bound is reached: a
  * device may have no occasion to say so. */
