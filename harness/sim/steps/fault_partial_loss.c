@@ -6,15 +6,17 @@
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
 
+static const char all_but_files[] =
+    "DELETE FROM queue; DELETE FROM message; DELETE FROM participant; DELETE FROM read_step;"
+    "DELETE FROM conversation; DELETE FROM version; DELETE FROM media; DELETE FROM app_data;"
+    "DELETE FROM choice; DELETE FROM opening; DELETE FROM rhythm; DELETE FROM device;"
+    "INSERT INTO device (one) VALUES (1)";
+
 static const char *const scripts[TF_PART_COUNT] = {
     [TF_PART_QUEUE] = "DELETE FROM queue",
     [TF_PART_CURSOR] = "UPDATE device SET epoch = NULL, seq = 0, resync = 0",
     [TF_PART_FILES] = "DELETE FROM media_part",
-    [TF_PART_DATABASE] =
-        "DELETE FROM queue; DELETE FROM message; DELETE FROM participant; DELETE FROM read_step;"
-        "DELETE FROM conversation; DELETE FROM version; DELETE FROM media; DELETE FROM app_data;"
-        "DELETE FROM choice; DELETE FROM opening; DELETE FROM rhythm; DELETE FROM device;"
-        "INSERT INTO device (one) VALUES (1)",
+    [TF_PART_DATABASE] = all_but_files,
 };
 
 static bool take_away(struct tf_store *store, enum tf_disk_part part) {
