@@ -99,12 +99,15 @@ static void read_files(struct tf_store *store, struct tf_buf *out) {
     tf_buf_close(&rows);
 }
 
-/* The place in the log is not believed. A message whose file is gone cannot be sent. An action goes
- * with what it is made of: its conversation, a send's words, and what it waits for; where only the
- * row of a send is missing, it is queued again from its message when the database is taken over. */
+/* The place in the log is not believed, only which log it was: the server may be put back before
+ * all is pulled. What a full pull had shown before counts as not shown yet. A message whose file is
+ * gone cannot be sent. An action goes with what it is made of: its conversation, a send's words,
+ * and what it waits for; where only the row of a send is missing, it is queued again from its
+ * message when the database is taken over. */
 static const char begin_anew[] =
-    "UPDATE device SET epoch = NULL, seq = 0, resync = 0, lease_owner = 0, installation = %d, "
-    "generation = max(generation, (SELECT coalesce(max(generation), 0) FROM message), "
+    "UPDATE device SET seq = 0, lease_owner = 0, installation = %d, "
+    "generation = (resync <> 0) + "
+    "max(generation, (SELECT coalesce(max(generation), 0) FROM message), "
     "(SELECT coalesce(max(generation), 0) FROM conversation));\n";
 static const char let_go[] =
     "DELETE FROM message WHERE upload = 1 AND client_id NOT IN (SELECT key FROM media);\n"
