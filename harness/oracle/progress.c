@@ -134,13 +134,14 @@ static void tell_behind(struct oracle *self, struct tf_story *story) {
     }
 }
 
-/* The newest message in a conversation that somebody else than `user` wrote. */
+/* The newest message in a conversation that somebody else than `user` wrote. Of one that was
+ * deleted, and which the server no longer tells, nobody sends a receipt: nobody can hold it. */
 static const struct tf_known_message *newest_for(const struct tf_ledger *ledger, uint32_t user,
                                                  const struct tf_known_conversation *conversation) {
     for (size_t i = tf_ledger_message_count(ledger); i > 0; i--) {
         const struct tf_known_message *message = tf_ledger_message_at(ledger, i - 1);
         if (message->conversation == conversation && message->user != user &&
-            message->newest != NULL)
+            message->newest != NULL && !message->is_buried)
             return message;
     }
     return NULL;

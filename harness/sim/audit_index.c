@@ -89,10 +89,31 @@ void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view
         return;
     tf_grow((void **)&conversation->changes, &conversation->change_capacity,
             conversation->change_count, sizeof(*conversation->changes));
-    conversation->changes[conversation->change_count++] =
-        (struct tf_indexed_change){.seq = audit->seq, .message_id = audit->message_id};
-    if (audit->type == TF_ACTION_SEND)
-        note_position(conversation, tf_id_hash(&audit->actor_id), audit->seq);
+    struct tf_indexed_change *change = &conversation->changes[conversation->change_count++];
+    *change = (struct tf_indexed_change){.seq = audit->seq, .message_id = audit->message_id};
+    if (audit->type != TF_ACTION_SEND)
+        return;
+    change->position = audit->seq;
+    change->sender = tf_id_hash(&audit->actor_id);
+    note_position(conversation, change->sender, change->position);
+}
+
+/* The highest positions among what is left. */
+static void find_positions(struct tf_indexed_conversation *c) {
+    const struct tf_indexed_change none = {0}, *top = &none;
+    for (size_t i = 0; i < c->change_count; i++)
+        if (c->changes[i].position > top->position)
+            top = &c->changes[i];
+    c->top_position = top->position;
+    c->top_sender = top->sender;
+    c->other_position = 0;
+    for (size_t i = 0; i < c->change_count; i++)
+        if (c->changes[i].sender != top->sender && c->changes[i].position > c->other_position)
+            c->other_position = c->changes[i].position;
+}
+
+static bool is_highest(const struct tf_indexed_conversation *c, uint64_t position) {
+    return position != 0 && (position == c->top_position || position == c->other_position);
 }
 
 void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *conversation,
@@ -102,17 +123,31 @@ void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *con
         return;
     struct tf_indexed_conversation *c = &index->conversations[*slot];
     size_t kept = 0;
+    bool was_highest = false;
     for (size_t i = 0; i < c->change_count; i++)
         if (!tf_id_equal(&c->changes[i].message_id, message_id))
             c->changes[kept++] = c->changes[i];
+        else if (is_highest(c, c->changes[i].position))
+            was_highest = true;
     c->change_count = kept;
+    if (was_highest)
+        find_positions(c);
 }
 
-static bool has_later(const struct tf_indexed_conversation *c, size_t at) {
-    for (size_t i = at + 1; i < c->change_count; i++)
-        if (tf_id_equal(&c->changes[i].message_id, &c->changes[at].message_id))
-            return true;
-    return false;
+/* Whether a later change of the same message is left, which then keeps its position. */
+static bool gives_way(struct tf_indexed_conversation *c, size_t at) {
+    const struct tf_indexed_change *change = &c->changes[at];
+    size_t next = at + 1;
+    while (next < c->change_count &&
+           !tf_id_equal(&c->changes[next].message_id, &change->message_id))
+        next++;
+    if (next == c->change_count)
+        return false;
+    if (change->position != 0) {
+        c->changes[next].position = change->position;
+        c->changes[next].sender = change->sender;
+    }
+    return true;
 }
 
 void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conversation,
@@ -123,7 +158,7 @@ void tf_audit_index_trim(struct tf_audit_index *index, const struct tf_id *conve
     struct tf_indexed_conversation *c = &index->conversations[*slot];
     size_t kept = 0;
     for (size_t i = 0; i < c->change_count; i++)
-        if (c->changes[i].seq > horizon || !has_later(c, i))
+        if (c->changes[i].seq > horizon || !gives_way(c, i))
             c->changes[kept++] = c->changes[i];
     c->change_count = kept;
 }

@@ -9,6 +9,9 @@
 struct tf_indexed_change {
     uint64_t seq;
     struct tf_id message_id; /* server id */
+    /* Of the earliest change that is left of a message: where it stands, and the hash of its
+     * sender's id. 0 in the others. */
+    uint64_t position, sender;
 };
 
 struct tf_indexed_conversation {
@@ -50,7 +53,8 @@ void tf_audit_index_close(struct tf_audit_index *index);
 void tf_audit_index_join(struct tf_audit_index *index, const struct tf_id *id,
                          uint32_t conversation);
 void tf_audit_index_add(struct tf_audit_index *index, const struct tf_audit_view *audit);
-/* A message of which the server no longer tells: no cursor covers its changes any more. */
+/* A message of which the server no longer tells: no cursor covers its changes any more, and nobody
+ * owes a receipt of it. */
 void tf_audit_index_forget(struct tf_audit_index *index, const struct tf_id *conversation,
                            const struct tf_id *message_id);
 /* Up to `horizon` the server tells only the newest change of each message. */
@@ -72,7 +76,8 @@ const struct tf_indexed_change *tf_audit_index_before_joining(struct tf_audit_in
                                                               uint64_t upto, size_t *count);
 /* The newest audited change in the user's scope, 0 if none. */
 uint64_t tf_audit_index_newest(const struct tf_audit_index *index, uint32_t user);
-/* The highest position of a message of somebody else than `user`, 0 if none. */
+/* The highest position of a message of somebody else than `user` of which the server still tells,
+ * 0 if none. */
 uint64_t tf_audit_index_owed(const struct tf_audit_index *index, const struct tf_id *conversation,
                              const struct tf_id *user);
 

@@ -69,11 +69,15 @@ static enum tf_code drop_needless(const struct tf_db *db, struct tf_room *room, 
     return code;
 }
 
-static enum tf_code bury(const struct tf_db *db, const struct tf_room *room, uint64_t position) {
+static enum tf_code bury(const struct tf_db *db, struct tf_room *room, uint64_t position) {
     enum tf_code code = run(db, TF_SQL_TOMBSTONE_BURY, position, 0);
     if (code == TF_OK)
         code = run(db, TF_SQL_TOMBSTONE_DROP, position, 0);
-    return code == TF_OK ? run(db, TF_SQL_TOMBSTONE_UNTELL, room->number, position) : code;
+    if (code == TF_OK)
+        code = run(db, TF_SQL_TOMBSTONE_UNTELL, room->number, position);
+    if (position != room->newest_position && position != room->newest_other_position)
+        return code;
+    return code == TF_OK ? tf_room_find_newest(db, room) : code;
 }
 
 static enum tf_code bury_all(const struct tf_db *db, struct tf_room *room, uint64_t seq,

@@ -85,17 +85,13 @@ static enum tf_code read_participants(const struct tf_db *db, struct tf_room *ro
     return code;
 }
 
-static enum tf_code read_newest(const struct tf_db *db, struct tf_room *room) {
-    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_LOG_NEWEST_OF_ROOM);
+enum tf_code tf_room_find_newest(const struct tf_db *db, struct tf_room *room) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_NEWEST_MESSAGE);
+    enum tf_code code = TF_OK;
+    bool found = false;
+    room->newest_position = room->newest_sender = room->newest_other_position = 0;
     if (statement == NULL)
         return db->error->code;
-    tf_db_bind_u64(statement, 1, room->number);
-    bool found = false;
-    enum tf_code code = tf_db_number(db, statement, &found, &room->newest_seq);
-    if (room->newest_seq < room->horizon)
-        room->newest_seq = room->horizon;
-    if (code != TF_OK || (statement = tf_db_statement(db, TF_SQL_NEWEST_MESSAGE)) == NULL)
-        return code != TF_OK ? code : db->error->code;
     tf_db_bind_u64(statement, 1, room->number);
     if (!tf_db_row(db, statement, &code))
         return code;
@@ -108,6 +104,18 @@ static enum tf_code read_newest(const struct tf_db *db, struct tf_room *room) {
     tf_db_bind_u64(statement, 2, room->newest_position);
     tf_db_bind_u64(statement, 3, room->newest_sender);
     return tf_db_number(db, statement, &found, &room->newest_other_position);
+}
+
+static enum tf_code read_newest(const struct tf_db *db, struct tf_room *room) {
+    sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_LOG_NEWEST_OF_ROOM);
+    if (statement == NULL)
+        return db->error->code;
+    tf_db_bind_u64(statement, 1, room->number);
+    bool found = false;
+    enum tf_code code = tf_db_number(db, statement, &found, &room->newest_seq);
+    if (room->newest_seq < room->horizon)
+        room->newest_seq = room->horizon;
+    return code == TF_OK ? tf_room_find_newest(db, room) : code;
 }
 
 enum tf_code tf_room_load(const struct tf_db *db, uint64_t number, struct tf_room **out) {

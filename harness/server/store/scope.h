@@ -72,6 +72,8 @@ void tf_scope_join(struct tf_scope *scope, struct tf_room *room);
 struct tf_participant *tf_room_participant(const struct tf_room *room, uint64_t user);
 /* Takes note of a message at a position above all others. */
 void tf_room_note_message(struct tf_room *room, uint64_t position, uint64_t sender);
+/* Reads the positions of the newest messages anew: one that was among them is gone. */
+enum tf_code tf_room_find_newest(const struct tf_db *db, struct tf_room *room) TF_MUST_CHECK;
 /* The highest position of a message that `user` did not send, 0 if none. */
 uint64_t tf_room_newest_foreign(const struct tf_room *room, uint64_t user);
 

@@ -167,6 +167,7 @@ static const struct row {
     {"regressions/damaged-text-refused-alone", CLIENT, "takes_400_for_final"},
     {"regressions/decided-after-the-deletion", BUG, "B26-clock-decides"},
     {"regressions/deletion-forgotten-before-it-was-told", BUG, "B01-new-key-for-each-attempt"},
+    {"regressions/nobody-receives-what-is-forgotten", CLIENT, "never_starts_over"},
     {"regressions/offered-before-what-waits-for-it", BUG, "B52-no-new-epoch"},
     {"regressions/history-of-an-earlier-joining", BUG, "B20-joined-and-not-filled"},
     {"regressions/deleted-while-it-is-offered-again", BUG, "B52-no-new-epoch"},

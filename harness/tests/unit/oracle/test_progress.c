@@ -195,6 +195,26 @@ START_TEST(a_run_without_rest_and_without_work_says_who_is_behind) {
 }
 END_TEST
 
+START_TEST(nobody_is_said_to_be_without_a_message_that_is_forgotten) {
+    BEGIN(h);
+    h.plan->oracles_off |= 1u << TF_ORACLE_CONVERGED;
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_put(&h, (struct tf_record){.kind = TF_RECORD_TRIMMED,
+                                       .node = TF_NODE_SERVER,
+                                       .trimmed = {.kind = TF_TRIM_TOMBSTONE,
+                                                   .conversation_id = tf_id_of("lunch"),
+                                                   .message_id = tf_id_of("m1")}});
+    rest_is(&h, false);
+    history_view(&h, TF_NODE_SERVER, TF_VIEW_TRUTH, 1);
+    history_lunch(&h, TF_NODE_SERVER, (struct tf_conversation_view){.unread = 0});
+    history_view_end(&h, TF_NODE_SERVER);
+    ck_assert_uint_eq(history_findings(&h, RULE), 1);
+    ck_assert_ptr_null(strstr(h.result.findings[0].detail, "The server was never told"));
+    history_close(&h);
+}
+END_TEST
+
 /* The send a1 of asha fails once; she is to try again in half a second. */
 static void fails_once(struct history *h) {
     history_send(h, ASHA, "a1", "hello");
@@ -350,6 +370,7 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_few_requests_at_rest_are_fine);
     tcase_add_test(tests, an_idle_device_that_never_stops_asking_is_found);
     tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
+    tcase_add_test(tests, nobody_is_said_to_be_without_a_message_that_is_forgotten);
     tcase_add_test(tests, a_retry_that_comes_long_after_it_was_announced_is_found);
     tcase_add_test(tests, a_retry_that_was_hindered_may_come_late);
     tcase_add_test(tests,

@@ -75,6 +75,47 @@ START_TEST(a_pull_from_the_start_is_without_the_deleted_and_ends_beyond_the_hori
 }
 END_TEST
 
+#define DELIVERED_TO_BILAL                                                                         \
+    "SELECT delivered FROM participants p JOIN users u ON u.number = p.user WHERE u.id = 'bilal'"
+
+/* A restart takes the memory of the server, and must not change what a mark gets to. */
+static void forgets_the_newest(bool restarts) {
+    driver_say(d, asha, "a1", "r1", "s1", "stays");
+    int64_t stays = driver_ask(d, "SELECT max(position) FROM messages");
+    struct tf_id message = driver_say(d, asha, "a1", "r1", "s2", "goes");
+    delete_message("d1", &message);
+    maintain(TF_MAINTAIN_TOMBSTONES, 0, 0);
+    if (restarts) {
+        driver_restart(d);
+        free(bilal);
+        bilal = driver_login(d, "bilal", "b1");
+    }
+    const struct tf_cursor after = cursor_of(bilal);
+    ck_assert_int_eq(driver_pull(d, bilal, &after, 100), 200);
+    ck_assert_int_eq(driver_ask(d, DELIVERED_TO_BILAL), stays);
+}
+
+START_TEST(nobody_receives_what_is_forgotten) {
+    forgets_the_newest(false);
+}
+END_TEST
+
+START_TEST(nor_after_a_restart) {
+    forgets_the_newest(true);
+}
+END_TEST
+
+START_TEST(what_is_deleted_and_still_told_is_received) {
+    driver_say(d, asha, "a1", "r1", "s1", "stays");
+    struct tf_id message = driver_say(d, asha, "a1", "r1", "s2", "is told of");
+    int64_t newest = driver_ask(d, "SELECT max(position) FROM messages");
+    delete_message("d1", &message);
+    const struct tf_cursor after = cursor_of(bilal);
+    ck_assert_int_eq(driver_pull(d, bilal, &after, 100), 200);
+    ck_assert_int_eq(driver_ask(d, DELIVERED_TO_BILAL), newest);
+}
+END_TEST
+
 START_TEST(a_trimmed_log_still_tells_the_newest_state_of_everything) {
     struct tf_id message = driver_say(d, asha, "a1", "r1", "s1", "x");
     edit_message("e1", &message, 1);
@@ -253,6 +294,9 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_cursor_from_before_a_forgotten_deletion_has_expired);
     tcase_add_test(tests, a_cursor_that_has_seen_the_deletion_goes_on);
     tcase_add_test(tests, a_pull_from_the_start_is_without_the_deleted_and_ends_beyond_the_horizon);
+    tcase_add_test(tests, nobody_receives_what_is_forgotten);
+    tcase_add_test(tests, nor_after_a_restart);
+    tcase_add_test(tests, what_is_deleted_and_still_told_is_received);
     tcase_add_test(tests, a_trimmed_log_still_tells_the_newest_state_of_everything);
     tcase_add_test(tests, younger_changes_stay);
     tcase_add_test(tests, pages_of_a_full_pull_go_on_below_the_horizon);

@@ -93,6 +93,48 @@ START_TEST(a_user_owes_the_receipt_of_the_newest_message_of_others) {
 }
 END_TEST
 
+START_TEST(nobody_owes_the_receipt_of_a_message_that_is_forgotten) {
+    struct tf_plan *plan = small_plan("asha ravi mina", 1);
+    struct tf_audit_index index;
+    tf_audit_index_init(&index, plan);
+    const struct tf_id lunch = tf_id_of("lunch"), gone = tf_id_of("m3");
+    const struct tf_id asha = tf_id_of("asha"), ravi = tf_id_of("ravi");
+    commit(&index, "ravi", TF_ACTION_SEND, 2, "m1");
+    commit(&index, "asha", TF_ACTION_SEND, 3, "m2");
+    commit(&index, "asha", TF_ACTION_SEND, 4, "m3");
+    commit(&index, "asha", TF_ACTION_DELETE, 5, "m3");
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 4); /* deleted, but still told */
+    tf_audit_index_forget(&index, &lunch, &gone);
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 3);
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &asha), 2);
+    commit(&index, "asha", TF_ACTION_SEND, 6, "m4");
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 6);
+    tf_audit_index_close(&index);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
+START_TEST(a_message_is_owed_whose_first_change_is_no_longer_told) {
+    struct tf_plan *plan = small_plan("asha ravi", 1);
+    struct tf_audit_index index;
+    tf_audit_index_init(&index, plan);
+    const struct tf_id lunch = tf_id_of("lunch"), gone = tf_id_of("m2"), first = tf_id_of("m1");
+    const struct tf_id ravi = tf_id_of("ravi");
+    commit(&index, "asha", TF_ACTION_SEND, 2, "m1");
+    commit(&index, "asha", TF_ACTION_SEND, 3, "m2");
+    commit(&index, "asha", TF_ACTION_DELETE, 4, "m2");
+    commit(&index, "asha", TF_ACTION_EDIT, 5, "m1");
+    tf_audit_index_trim(&index, &lunch, 3);
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 3);
+    tf_audit_index_forget(&index, &lunch, &gone);
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 2);
+    tf_audit_index_forget(&index, &lunch, &first);
+    ck_assert_uint_eq(tf_audit_index_owed(&index, &lunch, &ravi), 0);
+    tf_audit_index_close(&index);
+    tf_plan_destroy(plan);
+}
+END_TEST
+
 START_TEST(before_a_joining_lies_what_a_cursor_knows_of_it) {
     struct tf_plan *plan = small_plan("asha ravi", 1);
     struct tf_audit_index index;
@@ -124,6 +166,8 @@ static Suite *suite(void) {
     tcase_add_test(all, what_the_server_no_longer_tells_lies_between_no_cursors);
     tcase_add_test(all, a_conversation_out_of_scope_is_not_seen);
     tcase_add_test(all, a_user_owes_the_receipt_of_the_newest_message_of_others);
+    tcase_add_test(all, nobody_owes_the_receipt_of_a_message_that_is_forgotten);
+    tcase_add_test(all, a_message_is_owed_whose_first_change_is_no_longer_told);
     tcase_add_test(all, before_a_joining_lies_what_a_cursor_knows_of_it);
     suite_add_tcase(made, all);
     return made;
