@@ -112,6 +112,17 @@ static bool cut_may_have_folded(const struct tf_ledger *ledger,
     return false;
 }
 
+/* Whether the server held just what its user had left when it refused the action: whatever they
+ * saw, and be it in a log that is lost, a merge of the two is the same text. */
+static bool was_there_already(const struct tf_known_message *message,
+                              const struct tf_known_action *action) {
+    const struct tf_known_version *state = message->newest;
+    while (state != NULL && state->record > action->conflict_record)
+        state = state->older;
+    return action->conflict_record != 0 && state != NULL && !state->is_deleted &&
+           tf_slice_equal(state->content, action->effective);
+}
+
 /* Whether the merge of an action gave what the server had anyway, so that nothing was left to send:
  * in a version that its device may have met before it gave the action up, or in the present one.
  * What others wrote after that is no matter of this action. */
@@ -151,7 +162,7 @@ static const char *conflict_breach(const struct tf_ledger *ledger,
     if (strategy == TF_STRATEGY_SERVER_WINS || decided)
         return NULL;
     if (strategy == TF_STRATEGY_MERGE && tf_known_action_has_text(action) &&
-        is_merged_already(message, action))
+        (was_there_already(message, action) || is_merged_already(message, action)))
         return NULL;
     return strategy == TF_STRATEGY_MANUAL ? "conflict-forgotten" : "conflict-dropped";
 }

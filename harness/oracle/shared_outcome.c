@@ -74,7 +74,11 @@ static bool is_alone(const struct tf_scene *scene) {
         return false;
     if (action->on_top_of != NULL && action->on_top_of->applied_record == 0)
         return false;
-    return scene->server_before != NULL && action->seen_version == scene->server_before->version;
+    const struct tf_known_version *before = scene->server_before;
+    if (before == NULL || action->seen_version != before->version)
+        return false;
+    /* In the log of a server that was put back a version has another text. */
+    return scene->message->undone_record == 0 || before->record < action->order;
 }
 
 static bool is_defined(const struct told *told) {

@@ -272,6 +272,47 @@ START_TEST(an_edit_whose_merge_had_words_of_its_own_may_not_be_given_up) {
 }
 END_TEST
 
+/* Its user saw a version 4 that is lost. Another version 4 comes when it has been given up. */
+static void merged_in_another_log(struct history *h, const char *mine) {
+    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(h, ASHA, "a1", "hello");
+    history_applied(h, "a1", "m1", 0);
+    static const char *const lost[] = {"b1", "b2", "b3"};
+    for (uint64_t i = 0; i < 3; i++) {
+        history_edit(h, ASHA, lost[i], "m1", i + 1, "hello, two");
+        history_applied(h, lost[i], "m1", i + 1);
+    }
+    history_edit(h, TABLET, "t1", "m1", 4, mine);
+    history_restored(h, 1);
+    history_edit(h, ASHA, "a3", "m1", 1, "hello two thalis");
+    history_applied(h, "a3", "m1", 1);
+    history_edit(h, ASHA, "a4", "m1", 2, "two thalis");
+    history_applied(h, "a4", "m1", 2);
+    history_refused_by_conflict(h, "t1", "m1", 2, 3);
+    history_note(h, TABLET, "t1",
+                 (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE});
+    history_note(h, TABLET, "t1", coalesced_into(NULL));
+    history_edit(h, ASHA, "a5", "m1", 3, "hello");
+    history_applied(h, "a5", "m1", 3);
+    history_edit(h, ASHA, "a6", "m1", 4, "hello you");
+    history_applied(h, "a6", "m1", 4);
+    empty_queue(h, TABLET);
+}
+
+START_TEST(an_edit_that_the_next_log_had_already_is_accounted_for) {
+    BEGIN(h);
+    merged_in_another_log(&h, "two thalis");
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_edit_with_other_words_than_the_next_log_may_not_be_given_up) {
+    BEGIN(h);
+    merged_in_another_log(&h, "two thalis please");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(what_others_write_between_two_later_versions_excuses_no_edit_given_up_before) {
     BEGIN(h);
     merged_to_nothing(&h, "two thalis");
@@ -617,6 +658,8 @@ static Suite *nothing_lost_suite(void) {
     tcase_add_test(
         tests, an_edit_whose_merge_was_there_already_is_accounted_for_whatever_is_written_later);
     tcase_add_test(tests, an_edit_whose_merge_had_words_of_its_own_may_not_be_given_up);
+    tcase_add_test(tests, an_edit_that_the_next_log_had_already_is_accounted_for);
+    tcase_add_test(tests, an_edit_with_other_words_than_the_next_log_may_not_be_given_up);
     tcase_add_test(tests,
                    what_others_write_between_two_later_versions_excuses_no_edit_given_up_before);
     tcase_add_test(tests, an_edit_that_met_a_deletion_is_accounted_for);

@@ -122,6 +122,34 @@ START_TEST(a_server_put_back_forgets_what_was_written_since) {
 }
 END_TEST
 
+/* Version 2 is "abc one" in the log that is lost, and "abc more" in the next one. */
+static void lose_one_and_write_more(struct history *h) {
+    begin_shared(h);
+    history_edit(h, ASHA, "a2", "m1", 1, "abc one");
+    history_audit(h, done(h, "a2", 1, BEHIND_C(" one"), "abc one"));
+    history_edit(h, TABLET, "t2", "m1", 2, "abc two one");
+    history_restored(h, 1);
+    history_edit(h, ASHA, "a3", "m1", 1, "abc more");
+    history_audit(h, done(h, "a3", 1, BEHIND_C(" more"), "abc more"));
+}
+
+START_TEST(a_version_of_a_lost_log_is_not_what_is_there) {
+    BEGIN(h);
+    lose_one_and_write_more(&h);
+    history_audit(&h, done(&h, "t2", 2, BEHIND_C(" two"), "abc more two"));
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_version_of_the_new_log_is_what_its_user_saw) {
+    BEGIN(h);
+    lose_one_and_write_more(&h);
+    history_edit(&h, ASHA, "a4", "m1", 2, "abc two more");
+    history_audit(&h, done(&h, "a4", 2, BEHIND_C(" two"), "abc more two"));
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static void look_while_pending(struct history *h, uint64_t version, const char *text) {
     begin_shared(h);
     history_edit(h, TABLET, "t1", "m1", 1, "abc two");
@@ -164,6 +192,8 @@ static Suite *shared_outcome_suite(void) {
     tcase_add_test(tests, a_conflict_on_what_is_all_there_is_found);
     tcase_add_test(tests, a_conflict_on_what_was_deleted_is_fine);
     tcase_add_test(tests, a_server_put_back_forgets_what_was_written_since);
+    tcase_add_test(tests, a_version_of_a_lost_log_is_not_what_is_there);
+    tcase_add_test(tests, a_version_of_the_new_log_is_what_its_user_saw);
     tcase_add_test(tests, an_own_edit_is_shown_until_others_come);
     tcase_add_test(tests, an_own_edit_that_is_not_shown_is_found);
     tcase_add_test(tests, an_own_edit_among_those_of_others_is_fine);
