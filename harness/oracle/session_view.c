@@ -22,6 +22,7 @@
  * since then the device cannot know better. A deleted message of which the server no longer tells
  * may vanish. After the server was put back, a device is not looked at until it has come to rest
  * with the new log, and what it showed before is forgotten, as it is when its disk was put back.
+ * What a process found after a commit that had failed, and was not told, may go with the power.
  * Where somebody joined before a message was said, of whom the device may hear later, or all others
  * were away at some time, its status may go back. */
 #include "oracle/oracle.h"

@@ -144,6 +144,10 @@ const struct tf_known_fault *tf_ledger_ended(const struct tf_ledger *ledger, siz
 /* Whether the device has just started on a disk of which a part is gone, and could not mend it
  * then, because its database failed. It tries again; what is on disk is judged after that. */
 bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us);
+/* Whether at this restart a loss of power may have taken back all states of the message above
+ * `shown`: they were found by a process after a commit that had failed, and never told. */
+bool tf_known_may_be_gone(const struct tf_known_device *device,
+                          const struct tf_known_message *message, uint64_t shown, tf_time now_us);
 /* Whether the device is in offline mode, and its user's word that ends it may have been cut short.
  */
 bool tf_known_is_kept_offline(const struct tf_known_device *device);

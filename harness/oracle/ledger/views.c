@@ -74,6 +74,18 @@ static void forget_sight(struct tf_sight *sight) {
     sight->latest = sight->cut = NULL;
 }
 
+/* What a loss of power takes back of what a failed commit had left was never held. */
+static void take_back(struct tf_sight *sight, const struct tf_known_device *device,
+                      const struct tf_known_message *message, const struct tf_record *record) {
+    const struct tf_message_view *view = &record->message;
+    uint64_t version = view->exists ? view->version : 0;
+    if (device == NULL || version >= sight->held ||
+        !tf_known_may_be_gone(device, message, version, record->at_us))
+        return;
+    sight->held = version;
+    sight->status = view->status;
+}
+
 static void hear_message(struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_scene *scene) {
     const struct tf_message_view *view = &record->message;
@@ -91,6 +103,7 @@ static void hear_message(struct tf_ledger *ledger, const struct tf_record *recor
     scene->sight = sight;
     if (scene->device != NULL && sight->record < scene->device->wiped_record)
         forget_sight(sight);
+    take_back(sight, scene->device, message, record);
     scene->before = *sight;
     if (view->exists && view->version > sight->held)
         sight->held = view->version;

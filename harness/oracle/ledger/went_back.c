@@ -171,6 +171,17 @@ bool tf_known_is_unmended(const struct tf_known_device *device, tf_time now_us) 
     return device->lost_part && device->started_us == now_us && device->storage_failed_us == now_us;
 }
 
+bool tf_known_may_be_gone(const struct tf_known_device *device,
+                          const struct tf_known_message *message, uint64_t shown, tf_time now_us) {
+    const struct tf_known_version *state = message->newest;
+    while (state != NULL && state->version > shown && state->seq > device->cursor_told)
+        state = state->older;
+    if (state != NULL && state->version > shown)
+        return false;
+    return device->found_gone_us == now_us ||
+           (device->cursor_found && device->lost_power && device->started_us == now_us);
+}
+
 static bool was_cut(const struct tf_known_device *device, uint64_t upto) {
     const struct tf_known_action *cut = device->first_cut;
     while (cut != NULL && cut->order > upto)

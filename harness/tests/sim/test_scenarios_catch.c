@@ -187,6 +187,7 @@ static const struct row {
     {"regressions/copy-whose-first-step-fails", BUG, "B62-ids-count-on-the-device"},
     {"regressions/cursor-lost-while-the-disk-fails", BUG, "B06-unread-is-added-up"},
     {"regressions/decided-conflict-is-cleaned-up", CLIENT, "never_cleans"},
+    {"regressions/change-that-a-failed-sync-left", CLIENT, "forgets_at_restart"},
     {"regressions/deleted-before-the-new-app-can-show-it", CLIENT, "shows_deleted"},
     {"regressions/edit-cut-short-meets-its-own-strategy", CLIENT, "always_server_wins"},
     {"regressions/everybody-else-has-left", CLIENT, "shows_too_much"},

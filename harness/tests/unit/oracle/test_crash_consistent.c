@@ -205,6 +205,46 @@ START_TEST(what_was_found_on_a_disk_that_never_failed_stays) {
 }
 END_TEST
 
+/* Ravi's message is shown changed by the process that found it, and as it was by the one that
+ * comes after `death`, which is looked at before its cursor. The change is number 12, and the
+ * device had told of `told`. */
+static void change_goes(struct history *h, uint64_t told, enum tf_process_event death) {
+    history_send(h, RAVI, "r1", "one");
+    history_applied(h, "r1", "m1", 0);
+    history_edit(h, RAVI, "r2", "m1", 1, "two");
+    history_applied(h, "r2", "m1", 1);
+    history_cursor(h, ASHA, 0, told);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                      .node = ASHA,
+                                      .fault = {.verb = TF_VERB_IO_ERROR, .step = TF_NAME_NONE}});
+    start_with_cursor(h, TF_PROCESS_KILLED, told, 13);
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "two", 2, 11));
+    history_process(h, ASHA, death);
+    history_process(h, ASHA, TF_PROCESS_STARTED);
+    history_look(h, ASHA, history_row(h, HISTORY_NAMES("m1", "r1"), RAVI, "one", 1, 11));
+}
+
+START_TEST(a_change_that_was_found_and_never_told_may_go_with_the_power) {
+    BEGIN(h);
+    change_goes(&h, 11, TF_PROCESS_CRASHED);
+    HOLDS(h, "session-view");
+}
+END_TEST
+
+START_TEST(a_change_that_was_told_may_not_go_with_the_power) {
+    BEGIN(h);
+    change_goes(&h, 12, TF_PROCESS_CRASHED);
+    BREAKS(h, "session-view");
+}
+END_TEST
+
+START_TEST(a_change_that_was_found_does_not_go_without_a_loss_of_power) {
+    BEGIN(h);
+    change_goes(&h, 11, TF_PROCESS_KILLED);
+    BREAKS(h, "session-view");
+}
+END_TEST
+
 START_TEST(a_cursor_older_than_before_is_found) {
     BEGIN(h);
     history_cursor(&h, ASHA, 0, 20);
@@ -278,6 +318,9 @@ static Suite *crash_consistent_suite(void) {
     tcase_add_test(tests, more_than_what_was_found_may_not_go_with_the_power);
     tcase_add_test(tests, what_was_found_does_not_go_without_a_loss_of_power);
     tcase_add_test(tests, what_was_found_on_a_disk_that_never_failed_stays);
+    tcase_add_test(tests, a_change_that_was_found_and_never_told_may_go_with_the_power);
+    tcase_add_test(tests, a_change_that_was_told_may_not_go_with_the_power);
+    tcase_add_test(tests, a_change_that_was_found_does_not_go_without_a_loss_of_power);
     tcase_add_test(tests, a_cursor_older_than_before_is_found);
     tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
     tcase_add_test(tests, what_is_offered_again_goes_before_what_was_set_aside);
