@@ -264,6 +264,7 @@ struct tf_known_device {
     uint64_t copied_upto; /* the last record of which that copy may hold something */
     bool lost_part;       /* of its disk */
     uint32_t life;        /* how often its process has started */
+    bool has_extension;   /* its app has another process over the same database */
     bool running, suspended, online;
     bool went_back; /* its disk was put back, and it has not yet pulled as far as it was before */
     bool lost_rows; /* while `went_back`: by pages that changed, so any row may be missing */

@@ -22,6 +22,8 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
     ledger->devices = tf_alloc_zero(plan->replica_count + 1, sizeof(*ledger->devices));
     for (uint32_t i = 0; i < plan->replica_count; i++) {
         struct tf_known_device *device = &ledger->devices[i];
+        if (plan->replicas[i].extends != 0)
+            ledger->devices[plan->replicas[i].extends - 1].has_extension = true;
         device->node = device->copied_from = i;
         device->user = plan->replicas[i].user;
         device->deadline_us = TF_NEVER;

@@ -299,10 +299,8 @@ bool tf_known_action_knows_text(const struct tf_known_action *action) {
 }
 
 bool tf_ledger_has_extension(const struct tf_ledger *ledger, uint32_t node) {
-    for (uint32_t i = 0; i < ledger->plan->replica_count; i++)
-        if (ledger->plan->replicas[i].extends == node + 1)
-            return true;
-    return false;
+    const struct tf_known_device *device = tf_ledger_device(ledger, node);
+    return device != NULL && device->has_extension;
 }
 
 bool tf_known_action_was_lied_to(const struct tf_known_action *action) {
