@@ -3,6 +3,7 @@
 #include "bench/measure.h"
 #include "bench/reference_plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -45,6 +46,7 @@ static double children_cpu_s(void) {
 static double rate_of(unsigned workers, uint64_t seeds, double *per_cpu) {
     double begin = measure_wall_s(), cpu = children_cpu_s();
     pid_t children[2];
+    fflush(stdout); /* else each child says again what was said before */
     for (unsigned i = 0; i < workers; i++) {
         children[i] = fork();
         if (children[i] == 0) {
