@@ -30,7 +30,7 @@ static const struct {
     const char *name, *why;
 } whole[] = {
     {"CONVERSATION_STALE", "once, at the end of a full resync, which has gone over everything"},
-    {"CONVERSATION_LOST", "once, at the end of a full resync"},
+    {"CONVERSATION_LOST", "at the end of a full resync, once more for each that is gone"},
     {"PARTICIPANTS_STALE", "once, at the end of a full resync"},
     {"READ_STEPS_STALE", "once, at the end of a full resync"},
     {"MEDIA_PARTS", "once a process, where there are files"},
