@@ -244,18 +244,21 @@ static enum tf_code record_some(struct campaign *campaign) {
     return code;
 }
 
-/* After a stop: everything that has a first answer, with what is known of it. */
-static enum tf_code record_known(struct campaign *campaign) {
+/* After an end with `code`: everything that has a first answer, with what is known of it. A sink
+ * that has no room for one is told the others all the same; the first failure counts. */
+static enum tf_code record_known(struct campaign *campaign, enum tf_code code) {
+    struct tf_error *error = campaign->error, further;
     struct tf_window_run *run;
-    enum tf_code code = TF_OK;
-    while (code == TF_OK && !has_enough(campaign) &&
-           (run = tf_window_first(campaign->window)) != NULL) {
-        if (tf_window_has(run, TF_ROLE_FIRST)) {
-            code = record_first(campaign);
-        } else {
+    while (!has_enough(campaign) && (run = tf_window_first(campaign->window)) != NULL) {
+        if (!tf_window_has(run, TF_ROLE_FIRST)) {
             tf_window_leave(campaign->window);
+            continue;
         }
+        campaign->error = code == TF_OK ? error : &further;
+        enum tf_code recorded = record_first(campaign);
+        code = code == TF_OK ? recorded : code;
     }
+    campaign->error = error;
     return code;
 }
 
@@ -304,10 +307,7 @@ enum tf_code tf_campaign_run(const struct tf_campaign_options *options, struct t
     };
     for (size_t i = 0; i < options->case_count; i++)
         tf_rounds_expect(&campaign.rounds, seeds_of(options, i));
-    enum tf_code code = work(&campaign);
-    if (code == TF_OK) {
-        code = record_known(&campaign);
-    }
+    enum tf_code code = record_known(&campaign, work(&campaign));
     tf_crew_forget(crew);
     tf_window_close(campaign.window);
     for (size_t i = 0; i < options->case_count; i++) {

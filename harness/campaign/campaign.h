@@ -30,7 +30,7 @@ struct tf_campaign_run {
 
 struct tf_campaign_sink {
     void *self;
-    /* Each run, in order. An error ends the campaign. */
+    /* Each run, in order. An error ends the campaign, and what is known by then still comes. */
     enum tf_code (*record)(void *self, const struct tf_campaign_run *run, struct tf_error *error);
     /* A run that is not good, as soon as it is known, in no order. May be NULL. */
     enum tf_code (*seen)(void *self, const struct tf_campaign_run *run, struct tf_error *error);

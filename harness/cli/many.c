@@ -36,7 +36,9 @@ static enum tf_code note_seen(void *self, const struct tf_campaign_run *run,
         return tf_error_set(error, TF_E_IO, "cannot write failures/seen.ndjson: %s",
                             strerror(errno));
     }
-    return tf_results_file_write(desk->seen, run->plan, run->result, run->real_us, error);
+    enum tf_code code =
+        tf_results_file_write(desk->seen, run->plan, run->result, run->real_us, error);
+    return code == TF_OK ? code : tf_error_prefix(error, "failures/seen.ndjson");
 }
 
 static enum tf_code make_folder(void *self, const struct tf_campaign_run *run, struct tf_buf *out,

@@ -105,6 +105,9 @@ enum tf_code tf_runner_record(struct tf_runner *runner, const struct tf_plan *pl
                                      ? tf_failure_create(plan, result, &runner->invocation, folder)
                                      : NULL;
     enum tf_code code = tf_results_file_write(runner->dir.results, plan, result, real_us, error);
+    if (code != TF_OK) {
+        tf_error_prefix(error, "results.ndjson");
+    }
     tf_outcomes_add(&runner->outcomes, plan, result, real_us, failure);
     runner->virtual_us += result->virtual_us;
     runner->done++;

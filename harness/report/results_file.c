@@ -133,7 +133,7 @@ enum tf_code tf_results_file_write(FILE *file, const struct tf_plan *plan,
     tf_buf_close(&line);
     if (!written) {
         take_back(file, before.st_size);
-        return tf_error_set(error, TF_E_IO, "cannot write results.ndjson: %s", strerror(reason));
+        return tf_error_set(error, TF_E_IO, "cannot write a line: %s", strerror(reason));
     }
     return TF_OK;
 }

@@ -12,8 +12,8 @@
 void tf_results_line_append(struct tf_buf *out, const struct tf_plan *plan,
                             const struct tf_result *result, tf_time real_us);
 
-/* Writes the line to `file` and flushes it. E_IO with the system's reason (a full disk, for one);
- * the file then ends with the line before. */
+/* Writes the line to `file` and flushes it. E_IO with the system's reason (a full disk, for one;
+ * the caller knows the file's name); the file then ends with the line before. */
 enum tf_code tf_results_file_write(FILE *file, const struct tf_plan *plan,
                                    const struct tf_result *result, tf_time real_us,
                                    struct tf_error *error) TF_MUST_CHECK;

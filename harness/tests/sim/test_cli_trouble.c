@@ -43,7 +43,7 @@ START_TEST(a_disk_that_gets_full_ends_with_99_and_keeps_whole_lines) {
     struct ended ended = program_run(&(struct call){.folder = scratch.path, .file_bytes_max = 3000},
                                      "run --seeds 20 it.yaml");
     expect_status(&ended, 99);
-    expect_said(ended.err, "cannot write results.ndjson: File too large");
+    expect_said(ended.err, "results.ndjson: cannot write a line: File too large");
     expect_said(ended.err, "the results on disk are not complete; what is known of ");
     expect_said(ended.out, "pass  it (");
     expect_said(ended.out, "1 case: 1 passed in ");

@@ -17,12 +17,19 @@ struct told {
     char rule[32], detail[512];
     bool differed, stop_now, has_trace;
     size_t count, seen, folders, stop_at;
+    size_t room; /* for as many runs that are seen, and recorded; 0 is enough for all */
     char folder[64];
+    struct tf_error error;
 };
+
+static enum tf_code take_room(const struct told *told, size_t taken, const char *what,
+                              struct tf_error *error) {
+    return told->room == 0 || taken <= told->room ? TF_OK
+                                                  : tf_error_set(error, TF_E_IO, "%s", what);
+}
 
 static enum tf_code record(void *self, const struct tf_campaign_run *run, struct tf_error *error) {
     struct told *told = self;
-    (void)error;
     ck_assert_uint_lt(told->count, TOLD_MAX);
     told->seeds[told->count] = run->result->seed;
     told->verdicts[told->count++] = run->result->verdict;
@@ -37,14 +44,13 @@ static enum tf_code record(void *self, const struct tf_campaign_run *run, struct
         snprintf(path, sizeof(path), "%s/trace.txt", run->folder);
         told->has_trace = access(path, R_OK) == 0;
     }
-    return TF_OK;
+    return take_room(told, told->count, "recorded", error);
 }
 
 static enum tf_code seen(void *self, const struct tf_campaign_run *run, struct tf_error *error) {
+    struct told *told = self;
     (void)run;
-    (void)error;
-    ((struct told *)self)->seen++;
-    return TF_OK;
+    return take_room(told, ++told->seen, "seen", error);
 }
 
 static enum tf_code folder(void *self, const struct tf_campaign_run *run, struct tf_buf *out,
@@ -86,7 +92,6 @@ static void run_cases(struct told *told, const char *const *texts, size_t count,
     struct tf_campaign_case cases[4];
     struct file files[4];
     struct tf_campaign_sink sink = {told, record, seen, folder, should_stop};
-    struct tf_error error = {0};
     snprintf(told->folder, sizeof(told->folder), "/tmp/tiffin-campaign-d-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(told->folder));
     for (size_t i = 0; i < count; i++) {
@@ -96,7 +101,8 @@ static void run_cases(struct told *told, const char *const *texts, size_t count,
     options.cases = cases;
     options.case_count = count;
     struct tf_crew *crew = odd_crew();
-    ck_assert_msg(tf_campaign_run(&options, crew, &sink, &error) == TF_OK, "%s", error.message);
+    enum tf_code code = tf_campaign_run(&options, crew, &sink, &told->error);
+    ck_assert_msg(code == (told->room == 0 ? TF_OK : TF_E_IO), "%s", told->error.message);
     tf_crew_destroy(crew);
     struct tf_buf command = {0};
     tf_buf_append_format(&command, "rm -r %s", told->folder);
@@ -186,6 +192,15 @@ START_TEST(stopped_from_outside_it_tells_what_it_knows) {
 }
 END_TEST
 
+START_TEST(a_sink_without_room_is_told_all_that_is_known_and_its_first_failure_counts) {
+    struct told told = {.room = 2};
+    run_cases(&told, (const char *[]){"die"}, 1, (struct tf_campaign_options){.seeds = 6});
+    ck_assert_uint_eq(told.seen, 3);
+    ck_assert_uint_eq(told.count, 3);
+    ck_assert_str_eq(told.error.message, "seen");
+}
+END_TEST
+
 START_TEST(rounds_over_all_cases_end_by_time) {
     struct told told = {0};
     run_cases(&told, (const char *[]){"one", "two"}, 2,
@@ -228,6 +243,7 @@ static Suite *suite(void) {
     tcase_add_test(all, every_hundredth_run_is_made_twice);
     tcase_add_test(all, it_stops_after_so_many_failures_and_tells_no_more);
     tcase_add_test(all, stopped_from_outside_it_tells_what_it_knows);
+    tcase_add_test(all, a_sink_without_room_is_told_all_that_is_known_and_its_first_failure_counts);
     tcase_add_test(all, rounds_over_all_cases_end_by_time);
     tcase_add_test(all, with_time_alone_a_case_runs_as_often_as_its_share_says);
     suite_add_tcase(suite, all);
