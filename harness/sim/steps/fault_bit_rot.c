@@ -3,6 +3,7 @@
  * its disk is copied, or by its own check when the time of the fault is over. Then its storage is
  * made anew of what can be read. */
 #include "sim/client_node.h"
+#include "sim/disk_aside.h"
 #include "sim/observe.h"
 #include "sim/rot_pages.h"
 #include "sim/steps/hold.h"
@@ -27,20 +28,13 @@ static void forget_caches(struct tf_world *world, struct tf_replica *replica) {
     tf_connection_let_go(replica->disk);
 }
 
-/* The pages that may rot, found on a copy: a look must not count as the device's own. */
-static void list_pages(struct tf_world *world, struct tf_replica *replica, enum tf_disk_part part,
-                       struct tf_rot_pages *out) {
-    struct tf_disk_image *image = tf_disk_snapshot(replica->disk);
-    struct tf_disk *copy = tf_disk_create(image);
-    tf_disk_image_release(image);
-    copy->schema = NULL; /* nobody's: it gets a connection of its own */
-    const struct tf_store_moment moment = {.key = replica->seed};
-    struct tf_store *store =
-        tf_stores_lend(world->stores, world->client_schema, copy, &moment, NULL);
-    tf_rot_pages_list(copy, store, part, out);
-    tf_stores_take_back(world->stores, store);
-    tf_stores_forget(world->stores, copy);
-    tf_disk_destroy(copy);
+/* The pages that may rot. None where the database does not open and a part of it is meant. */
+static void list_pages(struct tf_world *world, const struct tf_replica *replica,
+                       enum tf_disk_part part, struct tf_rot_pages *out) {
+    struct tf_disk_aside aside;
+    tf_disk_aside_open(&aside, world, replica, TF_ASIDE_STORED);
+    tf_rot_pages_list(aside.disk, aside.store, part, out);
+    tf_disk_aside_close(&aside);
 }
 
 /* How many pages rot now. */
@@ -72,40 +66,27 @@ static void begin(struct tf_world *world, uint32_t step_index) {
     }
 }
 
-/* A new database with what the client could read of the old one. Owned by caller. */
-static struct tf_disk_image *salvaged(struct tf_world *world, struct tf_replica *replica) {
-    struct tf_disk_image *image = tf_disk_snapshot(replica->disk);
-    struct tf_disk *old = tf_disk_create(image);
-    tf_disk_image_release(image);
-    old->schema = NULL; /* nobody's: it gets a connection of its own */
-    tf_disk_rot_alike(old, replica->disk);
-    const struct tf_store_moment moment = {.key = replica->seed};
-    struct tf_buf script = {0};
-    struct tf_store *store =
-        tf_stores_lend(world->stores, world->client_schema, old, &moment, NULL);
-    if (world->client->salvage != NULL)
-        world->client->salvage(store, &script);
-    tf_stores_take_back(world->stores, store);
-    tf_stores_forget(world->stores, old);
-    tf_disk_destroy(old);
+/* What the client can read of the old database, as SQL: nothing where it does not open. */
+static void salvage(struct tf_world *world, const struct tf_replica *replica, struct tf_buf *out) {
+    struct tf_disk_aside old;
+    if (world->client->salvage == NULL)
+        return;
+    tf_disk_aside_open(&old, world, replica, TF_ASIDE_ROTTEN);
+    world->client->salvage(old.store, out);
+    tf_disk_aside_close(&old);
+}
 
-    struct tf_disk *fresh = tf_disk_create(tf_store_schema_image(world->client_schema));
-    fresh->schema = NULL;
-    store = tf_stores_lend(world->stores, world->client_schema, fresh, &moment, NULL);
+/* A new database with what the client could read of the old one. Owned by caller. */
+static struct tf_disk_image *salvaged(struct tf_world *world, const struct tf_replica *replica) {
+    struct tf_disk_aside fresh;
+    struct tf_buf script = {0};
     struct tf_error error = {0};
-    enum tf_code code = tf_store_begin(store, &error);
-    if (code == TF_OK && script.len > 0)
-        code = tf_store_script(store, tf_buf_text(&script), &error);
-    if (code == TF_OK)
-        code = tf_store_commit(store, &error);
-    if (code != TF_OK)
+    salvage(world, replica, &script);
+    tf_disk_aside_open(&fresh, world, replica, TF_ASIDE_NEW);
+    if (tf_disk_aside_script(&fresh, tf_buf_text(&script), &error) != TF_OK)
         tf_world_break(world, &error, "salvaging a database");
     tf_buf_close(&script);
-    tf_stores_take_back(world->stores, store);
-    tf_stores_forget(world->stores, fresh);
-    image = tf_disk_snapshot(fresh);
-    tf_disk_destroy(fresh);
-    return image;
+    return tf_disk_aside_take(&fresh);
 }
 
 /* What may be gone: what this fault aimed at, unless another one has spoilt more meanwhile. */

@@ -2,7 +2,7 @@
  * had been a file of its own that was lost, the place in the server's log, the files of messages,
  * or everything but them. */
 #include "sim/client_node.h"
-#include "sim/disk_inside.h"
+#include "sim/disk_aside.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
 
@@ -19,36 +19,15 @@ static const char *const scripts[TF_PART_COUNT] = {
     [TF_PART_DATABASE] = all_but_files,
 };
 
-static bool take_away(struct tf_store *store, enum tf_disk_part part) {
-    if (tf_store_begin(store, NULL) != TF_OK)
-        return false;
-    if (tf_store_script(store, scripts[part], NULL) == TF_OK)
-        return tf_store_commit(store, NULL) == TF_OK;
-    tf_store_rollback(store);
-    return false;
-}
-
-/* A copy without that part, so that neither faults nor the count of operations see it go. NULL when
- * the client keeps it elsewhere. Owned by caller. */
-static struct tf_disk_image *copy_without(struct tf_world *world, struct tf_replica *replica,
-                                          enum tf_disk_part part) {
-    struct tf_disk_image *image = tf_disk_snapshot(replica->disk);
-    struct tf_disk *copy = tf_disk_create(image);
-    tf_disk_image_release(image);
-    copy->schema = NULL; /* nobody's: it gets a connection of its own */
-    const struct tf_store_moment moment = {.key = replica->seed};
-    struct tf_store *store =
-        tf_stores_lend(world->stores, world->client_schema, copy, &moment, NULL);
-    image = store != NULL && take_away(store, part) ? tf_disk_snapshot(copy) : NULL;
-    if (store != NULL)
-        tf_stores_take_back(world->stores, store);
-    tf_stores_forget(world->stores, copy);
-    if (image != NULL) { /* as it is now that the connection has gone */
-        tf_disk_image_release(image);
-        image = tf_disk_snapshot(copy);
-    }
-    tf_disk_destroy(copy);
-    return image;
+/* What is stored but for that part. NULL when the client keeps it elsewhere. Owned by caller. */
+static struct tf_disk_image *
+stored_without(struct tf_world *world, const struct tf_replica *replica, enum tf_disk_part part) {
+    struct tf_disk_aside aside;
+    tf_disk_aside_open(&aside, world, replica, TF_ASIDE_STORED);
+    if (tf_disk_aside_script(&aside, scripts[part], NULL) == TF_OK)
+        return tf_disk_aside_take(&aside);
+    tf_disk_aside_close(&aside);
+    return NULL;
 }
 
 static void begin(struct tf_world *world, uint32_t step_index) {
@@ -59,7 +38,7 @@ static void begin(struct tf_world *world, uint32_t step_index) {
     if (replica->self != NULL)
         tf_replica_stop(world, replica, TF_PROCESS_KILLED, 0);
     struct tf_disk_image *image =
-        replica->disk == NULL ? NULL : copy_without(world, replica, step->part);
+        replica->disk == NULL ? NULL : stored_without(world, replica, step->part);
     if (image == NULL) {
         if (!step->may_miss)
             tf_observe_fault(world, TF_RECORD_UNFIRED, step->who, step_index);

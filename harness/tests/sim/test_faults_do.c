@@ -5,6 +5,8 @@
 #include "support/check_main.h"
 #include "support/scene.h"
 
+#include <string.h>
+
 #define S TF_SECOND
 
 static const struct tf_subjects subjects = {.client = &tf_offline_client,
@@ -137,7 +139,8 @@ static struct found found_after(enum tf_verb verb, enum tf_disk_part part) {
     fault->backup_us = 15 * S;
     fault->onto = TF_NAME_NONE;
     fault->part = part;
-    fault->amount = 1;
+    fault->amount = verb == TF_VERB_BIT_ROT ? 0 : 1;
+    fault->per_million = verb == TF_VERB_BIT_ROT ? 1000000 : 0; /* every page */
     struct scene scene = run(plan);
     struct found found = {0};
     bool inside = false;
@@ -179,6 +182,35 @@ START_TEST(a_part_that_is_lost_takes_nothing_else_along) {
 }
 END_TEST
 
+START_TEST(a_database_that_does_not_open_is_begun_anew) {
+    struct found part = found_after(TF_VERB_BIT_ROT, TF_PART_QUEUE);
+    ck_assert_uint_eq(part.messages, 3);
+    struct found all = found_after(TF_VERB_BIT_ROT, TF_PART_ANY);
+    ck_assert_uint_eq(all.actions, 0);
+    ck_assert_uint_eq(all.messages, 0);
+}
+END_TEST
+
+static void salvage_nonsense(struct tf_store *store, struct tf_buf *out) {
+    (void)store;
+    tf_buf_append_text(out, "INSERT INTO nowhere VALUES (1)");
+}
+
+START_TEST(a_salvage_that_cannot_be_run_breaks_the_run_alone) {
+    struct tf_client_ops client = tf_offline_client;
+    client.salvage = salvage_nonsense;
+    struct tf_plan *plan = small_plan("asha ravi", 3);
+    struct tf_step *rot = small_step(plan, S, TF_VERB_BIT_ROT, 0);
+    rot->part = TF_PART_ANY;
+    rot->per_million = 1000000;
+    struct scene scene =
+        scene_run(plan, &(struct tf_subjects){.client = &client, .server = &tf_reference_server});
+    ck_assert_int_eq(scene.code, TF_E_BUG);
+    ck_assert_ptr_nonnull(strstr(scene.error.message, "salvaging a database failed at "));
+    scene_close(&scene);
+}
+END_TEST
+
 START_TEST(a_clock_in_another_year_is_recorded_and_its_monotonic_one_stays) {
     struct tf_plan *plan = small_plan("asha ravi", 3);
     small_step(plan, S, TF_VERB_CLOCK_JUMP, 0)->by_us = 3650 * TF_DAY;
@@ -203,6 +235,8 @@ static Suite *suite(void) {
     tcase_add_test(all, a_copy_has_what_there_was_when_it_was_taken_and_nothing_else);
     tcase_add_test(all, an_app_that_is_installed_again_has_nothing);
     tcase_add_test(all, a_part_that_is_lost_takes_nothing_else_along);
+    tcase_add_test(all, a_database_that_does_not_open_is_begun_anew);
+    tcase_add_test(all, a_salvage_that_cannot_be_run_breaks_the_run_alone);
     tcase_add_test(all, a_clock_in_another_year_is_recorded_and_its_monotonic_one_stays);
     suite_add_tcase(made, all);
     return made;
