@@ -21,7 +21,8 @@ struct tf_store {
     sqlite3_stmt
         *statements[TF_STORE_STATEMENTS_MAX]; /* prepared on first use; owned by the environment */
     uint64_t operations; /* storage operations (writes, syncs, truncations, deletions) since the
-                            database was made; written by the VFS */
+                            database was made, whoever did them; written by the VFS. While it stays,
+                            what is stored stays */
     bool damaged;        /* since it was lent: something that is stored could not be read back as it
                             was written */
 };

@@ -1,5 +1,6 @@
 /* Cleaning up: messages that are too old, or too many bytes, go from the device; the server has
- * them. In the background, in small steps with a pause between, each a transaction of its own.
+ * them. In the background, in small steps with a pause between, each a transaction of its own. A
+ * step that would find what is known already asks nothing.
  *
  * What goes, goes from the beginning of a conversation, and the conversation says up to where
  * (`cleaned`): what is behind that is all here, and what is missing before it is no gap. Never

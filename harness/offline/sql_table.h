@@ -390,9 +390,8 @@
     X(MESSAGES_SIZE, "SELECT count(*), coalesce(sum(length(CAST(content AS BLOB))), 0) "           \
                      "FROM message")                                                               \
     /* cleaning up */                                                                              \
-    X(KEEP_ROOMS, "SELECT local FROM conversation WHERE left_seq = 0 AND id IS NOT NULL "          \
-                  "AND fill_before = 0 AND (scrolled_wall > ?1 OR scrolled_wall <= ?1 - ?2) "      \
-                  "ORDER BY local")                                                                \
+    X(KEEP_ROOMS, "SELECT local, scrolled_wall FROM conversation WHERE left_seq = 0 "              \
+                  "AND id IS NOT NULL AND fill_before = 0 ORDER BY local")                         \
     X(KEEP_PAGE,                                                                                   \
       "SELECT m.position, m.id, m.created_at, length(CAST(m.content AS BLOB)), "                   \
       "(m.is_deleted OR m.sender_id = ?3 OR m.position <= (SELECT p.read FROM participant p "      \

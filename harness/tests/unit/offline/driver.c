@@ -61,6 +61,16 @@ static int on_commit(void *data) {
     return d->disk_fails ? 1 : 0;
 }
 
+/* A database in memory has no VFS: what may write counts as one operation. */
+static int on_statement(unsigned kind, void *data, void *statement, void *text) {
+    struct driver *d = data;
+    (void)kind;
+    (void)text;
+    d->statements++;
+    d->store.operations += sqlite3_stmt_readonly(statement) == 0 && !sqlite3_get_autocommit(d->db);
+    return 0;
+}
+
 void driver_open(struct driver *d) {
     *d = (struct driver){
         .outbox = {emit}, .next_key = 100, .now = {5 * TF_SECOND, 1767600000000000}};
@@ -75,6 +85,7 @@ void driver_open(struct driver *d) {
     TF_ASSERT(sqlite3_open(":memory:", &d->db) == SQLITE_OK);
     d->store.db = d->db;
     sqlite3_commit_hook(d->db, on_commit, d);
+    sqlite3_trace_v2(d->db, SQLITE_TRACE_STMT, on_statement, d);
 }
 
 void driver_close(struct driver *d) {

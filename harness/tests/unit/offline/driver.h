@@ -36,9 +36,10 @@ struct driver {
     const char *epoch; /* of the pulls that are answered; NULL is DRIVER_EPOCH */
     uint64_t seq;      /* the newest change of the server that the test has told */
     uint64_t next_key;
-    enum tf_code code; /* of the latest step */
-    unsigned commits;  /* transactions that wrote */
-    bool disk_fails;   /* every commit */
+    enum tf_code code;   /* of the latest step */
+    unsigned commits;    /* transactions that wrote */
+    unsigned statements; /* run */
+    bool disk_fails;     /* every commit */
 };
 
 void driver_open(struct driver *d);
