@@ -247,7 +247,7 @@ static enum tf_code record_some(struct campaign *campaign) {
 /* After an end with `code`: everything that has a first answer, with what is known of it. A sink
  * that has no room for one is told the others all the same; the first failure counts. */
 static enum tf_code record_known(struct campaign *campaign, enum tf_code code) {
-    struct tf_error *error = campaign->error, further;
+    struct tf_error *error = campaign->error, further = {0};
     struct tf_window_run *run;
     while (!has_enough(campaign) && (run = tf_window_first(campaign->window)) != NULL) {
         if (!tf_window_has(run, TF_ROLE_FIRST)) {
