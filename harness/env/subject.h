@@ -15,7 +15,7 @@
 #include "env/store.h"
 #include "env/view.h"
 
-#define TF_SUBJECT_ABI 3
+#define TF_SUBJECT_ABI 4
 
 /* A node's two clocks at an event. They can disagree: the wall clock jumps and drifts, the
  * monotonic one stops only while the device is suspended. */
@@ -350,6 +350,18 @@ enum {
     TF_CAN_CLONE = 1u << 3,        /* its database may be copied to a second device */
 };
 
+/* What `survey` is asked: whom it tells. Borrowed. */
+struct tf_survey {
+    const struct tf_viewer *durable, *shown;
+    tf_time mono_us;
+};
+
+/* The messages that `lookups` is asked for, by server id or client id. Borrowed. */
+struct tf_wanted {
+    const struct tf_id *ids;
+    size_t count;
+};
+
 struct tf_client_ops {
     uint32_t abi; /* TF_SUBJECT_ABI */
     const char *name;
@@ -389,6 +401,17 @@ struct tf_client_ops {
     /* Appends what can be read of a damaged database as SQL to be run on a new one. NULL: nothing
      * can. */
     void (*salvage)(struct tf_store *store, struct tf_buf *out);
+    /* `inspect` to `durable` and `snapshot` to `shown`, in one pass over what is stored: each gets
+     * the same in the same order, only that what comes to one may come between what comes to the
+     * other. Not OK: `durable` got what `inspect` shows before it fails, and what `shown` got
+     * counts for nothing. NULL: the two are asked one after the other. */
+    enum tf_code (*survey)(const void *self, struct tf_store *store, const struct tf_survey *survey,
+                           struct tf_error *error);
+    /* `lookup` of each that is wanted, in order: one call of viewer->message for each, up to the
+     * first that fails. NULL: they are looked up one by one. */
+    enum tf_code (*lookups)(const void *self, struct tf_store *store,
+                            const struct tf_wanted *wanted, const struct tf_viewer *viewer,
+                            struct tf_error *error);
 };
 
 /* -- Servers -- */

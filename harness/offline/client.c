@@ -269,6 +269,17 @@ static enum tf_code lookup(const void *self, struct tf_store *store, const struc
     return tf_view_lookup(self, store, message_id, viewer, error);
 }
 
+static enum tf_code survey(const void *self, struct tf_store *store, const struct tf_survey *what,
+                           struct tf_error *error) {
+    return tf_view_survey(self, store, what, error);
+}
+
+static enum tf_code lookups(const void *self, struct tf_store *store,
+                            const struct tf_wanted *wanted, const struct tf_viewer *viewer,
+                            struct tf_error *error) {
+    return tf_view_lookups(self, store, wanted, viewer, error);
+}
+
 /* One for each user: what one of them has on a shared device no other gets to see. */
 static struct tf_id database(const struct tf_client_config *config) {
     return config->user_id;
@@ -289,4 +300,6 @@ const struct tf_client_ops tf_offline_client = {
     .inspect = inspect,
     .lookup = lookup,
     .salvage = tf_offline_salvage,
+    .survey = survey,
+    .lookups = lookups,
 };

@@ -95,28 +95,52 @@ static enum tf_code show_media(struct tf_job *job, const struct tf_viewer *viewe
     return code;
 }
 
+enum tf_code tf_view_durable(struct tf_job *job, const struct tf_viewer *viewer) {
+    enum tf_code code = TF_OK;
+    if (viewer->action != NULL)
+        code = show_queue(job, viewer);
+    if (code == TF_OK && viewer->conflict != NULL)
+        code = show_conflicts(job, viewer);
+    if (code == TF_OK && viewer->cursor != NULL)
+        code = show_cursor(job, viewer);
+    if (code == TF_OK && viewer->data != NULL)
+        code = tf_data_show(job, viewer);
+    if (code == TF_OK && viewer->sizes != NULL)
+        code = show_sizes(job, viewer);
+    if (code == TF_OK && viewer->version != NULL)
+        code = tf_versions_show(job, viewer);
+    if (code == TF_OK && viewer->media != NULL)
+        code = show_media(job, viewer);
+    return code;
+}
+
 enum tf_code tf_view_inspect(const struct tf_core *core, struct tf_store *store,
                              const struct tf_viewer *viewer, struct tf_error *error) {
     struct tf_job job = tf_view_job(core, store, error);
     if (!core->loaded && !tf_offline_is_current(store, error))
         return TF_E_VERSION;
-    enum tf_code code = TF_OK;
-    if (viewer->action != NULL)
-        code = show_queue(&job, viewer);
-    if (code == TF_OK && viewer->conflict != NULL)
-        code = show_conflicts(&job, viewer);
-    if (code == TF_OK && viewer->cursor != NULL)
-        code = show_cursor(&job, viewer);
-    if (code == TF_OK && viewer->data != NULL)
-        code = tf_data_show(&job, viewer);
-    if (code == TF_OK && viewer->sizes != NULL)
-        code = show_sizes(&job, viewer);
-    if (code == TF_OK && viewer->version != NULL)
-        code = tf_versions_show(&job, viewer);
-    if (code == TF_OK && viewer->media != NULL)
-        code = show_media(&job, viewer);
-    if (code == TF_OK)
-        code = tf_view_conversations(&job, viewer, false);
+    struct tf_view_face face = {
+        .job = &job, .viewer = viewer, .code = tf_view_durable(&job, viewer)};
+    tf_view_conversations(&face, 1);
     tf_vault_release(core->vault, 0);
-    return code == TF_OK ? job.damaged : code;
+    return face.code == TF_OK ? job.damaged : face.code;
+}
+
+/* A screen's job is its own: where an action that is put on a message does not open, the message
+ * itself may well be stored. */
+enum tf_code tf_view_survey(const struct tf_core *core, struct tf_store *store,
+                            const struct tf_survey *survey, struct tf_error *error) {
+    struct tf_job job = tf_view_job(core, store, error);
+    struct tf_job screen = job;
+    if (!core->loaded && !tf_offline_is_current(store, error))
+        return TF_E_VERSION;
+    struct tf_view_face faces[] = {
+        {.job = &job, .viewer = survey->durable, .code = tf_view_durable(&job, survey->durable)},
+        {.job = &screen, .viewer = survey->shown, .pending = true}};
+    tf_view_conversations(faces, 2);
+    tf_view_typing(core, survey->mono_us, survey->shown);
+    tf_vault_release(core->vault, 0);
+    if (faces[0].code != TF_OK)
+        return faces[0].code;
+    return job.damaged != TF_OK ? job.damaged : faces[1].code;
 }

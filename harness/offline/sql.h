@@ -177,6 +177,7 @@ enum tf_sql {
     TF_SQL_PAGE_CONVERSATIONS,
     TF_SQL_VIEW_BY_ID,
     TF_SQL_VIEW_BY_CLIENT,
+    TF_SQL_VIEW_LISTED,
     TF_SQL_VIEW_UNREAD,
     TF_SQL_VIEW_LAST,
     TF_SQL_VIEW_QUEUE,
@@ -263,6 +264,8 @@ struct tf_bind tf_bind_cell(enum tf_cell cell, const struct tf_id *owner, struct
 /* NULL for the empty text. */
 struct tf_bind tf_bind_cell_optional(enum tf_cell cell, const struct tf_id *owner,
                                      struct tf_slice text);
+
+#define TF_LISTED_MAX 20 /* messages that VIEW_LISTED has places for */
 
 struct tf_binds {
     const struct tf_bind *items;

@@ -16,10 +16,17 @@
 #define TF_MESSAGE_COLUMNS TF_SHOWN_COLUMNS ", m.generation, m.upload, m.document IS NOT NULL"
 /* A message alone, with what is read of where it stands: its conversation's name, and how far the
  * user ?2 has read what others wrote there. */
+#define TF_LOOKED_UP_COLUMNS                                                                       \
+    TF_SHOWN_COLUMNS ", coalesce(c.id, c.client_key), CASE WHEN m.sender_id <> ?2 THEN "           \
+                     "(SELECT p.read FROM participant p WHERE p.conversation = m.conversation "    \
+                     "AND p.user_id = ?2) END"
 #define TF_LOOKED_UP                                                                               \
-    "SELECT " TF_SHOWN_COLUMNS ", coalesce(c.id, c.client_key), CASE WHEN m.sender_id <> ?2 THEN " \
-    "(SELECT p.read FROM participant p WHERE p.conversation = m.conversation "                     \
-    "AND p.user_id = ?2) END FROM message m JOIN conversation c ON c.local = m.conversation "
+    "SELECT " TF_LOOKED_UP_COLUMNS                                                                 \
+    " FROM message m JOIN conversation c ON c.local = m.conversation "
+/* TF_LISTED_MAX places for names. */
+#define TF_LISTED                                                                                  \
+    "(?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13), (?14), (?15), (?16), "  \
+    "(?17), (?18), (?19), (?20), (?21), (?22)"
 #define TF_QUEUE_COLUMNS                                                                           \
     "q.state, q.ord, q.action_id, q.type, q.conversation, q.target, q.waits_for, "                 \
     "q.base_version, q.base_text, q.text, q.mark, q.attempts, q.due_wall, q.wait_us, q.at_wall, "  \
@@ -361,6 +368,10 @@
       "AND c.left_seq = 0 ORDER BY c.local LIMIT ?2")                                              \
     X(VIEW_BY_ID, TF_LOOKED_UP "WHERE m.id = ?1")                                                  \
     X(VIEW_BY_CLIENT, TF_LOOKED_UP "WHERE m.client_id = ?1")                                       \
+    /* ?1 of them, in their order; with where each is, or NULL for one that is nowhere */          \
+    X(VIEW_LISTED, "WITH listed (id) AS (VALUES " TF_LISTED ") SELECT " TF_LOOKED_UP_COLUMNS       \
+                   ", c.local FROM listed l LEFT JOIN message m ON m.id = l.id "                   \
+                   "LEFT JOIN conversation c ON c.local = m.conversation LIMIT ?1")                \
     X(VIEW_UNREAD, "SELECT count(*) FROM message WHERE conversation = ?1 AND position > ?2 "       \
                    "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 AND sender_id <> ?3")    \
     X(VIEW_LAST, "SELECT id FROM message WHERE conversation = ?1 "                                 \

@@ -26,6 +26,15 @@ struct seat {
     struct tf_report report;
 };
 
+/* Who hears a kind of record. A history has many records, and most oracles hear most of them. */
+struct audience {
+    struct listener {
+        void (*on_record)(void *self, const struct tf_scene *scene);
+        void *self;
+    } listeners[ORACLES];
+    size_t count;
+};
+
 struct tf_judge {
     const struct tf_plan *plan;
     struct tf_ledger *ledger;
@@ -36,21 +45,20 @@ struct tf_judge {
     uint32_t seat_count;
     uint32_t unjudged;
     bool ended; /* a run that was stopped early is not judged by its end */
-    /* Who hears which kind of record: indices into `seats`. */
-    uint8_t listeners[TF_RECORD_KIND_COUNT][ORACLES];
-    uint8_t listener_count[TF_RECORD_KIND_COUNT];
+    struct audience audiences[TF_RECORD_KIND_COUNT];
 };
 
 static void seat_oracle(struct tf_judge *judge, const struct tf_oracle_ops *ops) {
-    uint8_t number = (uint8_t)judge->seat_count++;
-    struct seat *seat = &judge->seats[number];
+    struct seat *seat = &judge->seats[judge->seat_count++];
     seat->ops = ops;
     seat->report = (struct tf_report){
         .ledger = judge->ledger, .result = &judge->found, .rule = tf_oracle_word(ops->oracle)};
     seat->self = ops->create(judge->ledger, &seat->report);
-    for (int kind = 0; kind < TF_RECORD_KIND_COUNT; kind++)
+    for (int kind = 0; kind < TF_RECORD_KIND_COUNT; kind++) {
+        struct audience *audience = &judge->audiences[kind];
         if (ops->hears >> kind & 1)
-            judge->listeners[kind][judge->listener_count[kind]++] = number;
+            audience->listeners[audience->count++] = (struct listener){ops->on_record, seat->self};
+    }
 }
 
 struct tf_judge *tf_judge_create(const struct tf_plan *plan, uint32_t capabilities) {
@@ -92,11 +100,10 @@ static void hear(void *self, const struct tf_record *record) {
         return;
     tf_situations_hear(judge->situations, record,
                        scene.message != NULL && scene.message->deleted_version != 0);
-    const uint8_t *listeners = judge->listeners[record->kind];
-    for (uint8_t i = 0; i < judge->listener_count[record->kind]; i++) {
-        struct seat *seat = &judge->seats[listeners[i]];
-        seat->ops->on_record(seat->self, &scene);
-    }
+    const struct audience *audience = &judge->audiences[record->kind];
+    const struct listener *end = audience->listeners + audience->count;
+    for (const struct listener *listener = audience->listeners; listener < end; listener++)
+        listener->on_record(listener->self, &scene);
     if (record->kind == TF_RECORD_CHECK || record->kind == TF_RECORD_UNFIRED ||
         record->kind == TF_RECORD_COMMAND)
         tf_expect_hear(judge->expect, &scene);

@@ -3,6 +3,9 @@
 #include "sim/client_node.h"
 #include "sim/observe.h"
 #include "sim/server_node.h"
+#include "sim/shown.h"
+
+#include <stdlib.h>
 
 /* Who looks: whatever is seen becomes a record of `node`. */
 struct looker {
@@ -167,6 +170,67 @@ static void keep_seq(struct tf_world *world, struct tf_replica *replica, uint64_
         neighbour->cursor_seq = seq;
 }
 
+static void tell_change(struct tf_world *world, uint32_t node,
+                        const struct tf_indexed_change *change) {
+    struct tf_record record = {.kind = TF_RECORD_CHANGE,
+                               .node = node,
+                               .change = {.seq = change->seq, .message_id = change->message_id}};
+    tf_observe(world, &record);
+}
+
+/* Messages that are looked up together, each behind the change that it is looked up for. */
+struct list {
+    struct looker looker;
+    const struct tf_indexed_change *changes; /* NULL: for having been touched */
+    size_t next;
+};
+
+static void tell_next(struct list *list) {
+    if (list->changes != NULL)
+        tell_change(list->looker.world, list->looker.node, &list->changes[list->next]);
+    list->next++;
+}
+
+static void see_listed(void *self, const struct tf_message_view *view) {
+    struct list *list = self;
+    tell_next(list);
+    see_message(&list->looker, view);
+}
+
+/* What cannot be looked up is passed over, as one by one it is. */
+static void look_up_list(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
+                         struct list *list, const struct tf_wanted *wanted) {
+    const struct tf_viewer viewer = {.self = list, .message = see_listed};
+    list->looker = (struct looker){.world = world, .node = tf_world_replica_index(world, replica)};
+    while (list->next < wanted->count) {
+        struct tf_wanted rest = {wanted->ids + list->next, wanted->count - list->next};
+        world->client->lookups(replica->self, store, &rest, &viewer, NULL);
+        if (list->next < wanted->count)
+            tell_next(list);
+    }
+}
+
+static void cover_changes(struct tf_world *world, struct tf_replica *replica,
+                          struct tf_store *store, const struct tf_indexed_change *changes,
+                          size_t count) {
+    uint32_t node = tf_world_replica_index(world, replica);
+    if (count > 1 && world->client->lookups != NULL) {
+        struct tf_id *ids = tf_alloc(count * sizeof(*ids));
+        for (size_t i = 0; i < count; i++)
+            ids[i] = changes[i].message_id;
+        struct list list = {.changes = changes};
+        look_up_list(world, replica, store, &list, &(struct tf_wanted){ids, count});
+        free(ids);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (count == 1 || world->client->lookups == NULL) {
+            tell_change(world, node, &changes[i]);
+            look_up(world, replica, store, &changes[i].message_id);
+        }
+        seen(world, &changes[i].message_id);
+    }
+}
+
 /* The durable cursor, after the changes that it newly covers. */
 static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
                   bool after_crash) {
@@ -183,15 +247,7 @@ static void cover(struct tf_world *world, struct tf_replica *replica, struct tf_
     if (tf_look_is_present(world, replica))
         changes = tf_audit_index_between(&world->index, tf_world_plan_of(world, replica)->user,
                                          new < old ? 0 : old, new, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct tf_record record = {
-            .kind = TF_RECORD_CHANGE,
-            .node = looker.node,
-            .change = {.seq = changes[i].seq, .message_id = changes[i].message_id}};
-        tf_observe(world, &record);
-        look_up(world, replica, store, &changes[i].message_id);
-        seen(world, &changes[i].message_id);
-    }
+    cover_changes(world, replica, store, changes, count);
     struct tf_record record = {
         .kind = TF_RECORD_CURSOR,
         .node = looker.node,
@@ -214,15 +270,7 @@ static void cover_filled(struct tf_world *world, struct tf_replica *replica,
     const struct tf_indexed_change *changes =
         tf_audit_index_before_joining(&world->index, tf_world_plan_of(world, replica)->user,
                                       &world->touched.filled, looker.cursor.seq, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct tf_record record = {
-            .kind = TF_RECORD_CHANGE,
-            .node = looker.node,
-            .change = {.seq = changes[i].seq, .message_id = changes[i].message_id}};
-        tf_observe(world, &record);
-        look_up(world, replica, store, &changes[i].message_id);
-        seen(world, &changes[i].message_id);
-    }
+    cover_changes(world, replica, store, changes, count);
     struct tf_record record = {.kind = TF_RECORD_CURSOR,
                                .node = looker.node,
                                .cursor = {.cursor = looker.cursor, .old_seq = looker.cursor.seq}};
@@ -235,6 +283,23 @@ static bool is_blurred(const struct tf_replica *replica) {
     return replica->disk != NULL && tf_disk_rots(replica->disk);
 }
 
+static void look_up_touched(struct tf_world *world, struct tf_replica *replica,
+                            struct tf_store *store) {
+    struct tf_touched *touched = &world->touched;
+    size_t count = 0;
+    for (size_t i = 0; i < touched->count; i++)
+        if (!tf_id_is_none(&touched->ids[i]))
+            touched->ids[count++] = touched->ids[i];
+    touched->count = count;
+    if (count > 1 && world->client->lookups != NULL) {
+        look_up_list(world, replica, store, &(struct list){0},
+                     &(struct tf_wanted){touched->ids, count});
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        look_up(world, replica, store, &touched->ids[i]);
+}
+
 void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
     if (is_blurred(replica))
         return;
@@ -242,11 +307,8 @@ void tf_look_step(struct tf_world *world, struct tf_replica *replica, struct tf_
         cover(world, replica, store, false);
     if (!tf_id_is_none(&world->touched.filled) && can_inspect(world))
         cover_filled(world, replica, store);
-    if (world->client->lookup == NULL)
-        return;
-    for (size_t i = 0; i < world->touched.count; i++)
-        if (!tf_id_is_none(&world->touched.ids[i]))
-            look_up(world, replica, store, &world->touched.ids[i]);
+    if (world->client->lookup != NULL)
+        look_up_touched(world, replica, store);
 }
 
 enum tf_code tf_look_version(struct tf_world *world, struct tf_replica *replica,
@@ -292,23 +354,26 @@ static void bracket(struct tf_world *world, uint32_t node, enum tf_record_kind k
     tf_observe(world, &record);
 }
 
+static struct tf_viewer whole_viewer(struct looker *looker) {
+    const struct tf_plan *plan = looker->world->plan;
+    return (struct tf_viewer){.self = looker,
+                              .message = see_message,
+                              .conversation = see_conversation,
+                              .action = see_action,
+                              .conflict = see_conflict,
+                              .typing = see_typing,
+                              .cursor = see_cursor,
+                              .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
+                              .version = asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
+                              .data = asks_for(plan, TF_CHECK_DATA) ? see_data : NULL,
+                              .media = see_media,
+                              .reader = asks_for(plan, TF_CHECK_READERS) ? see_reader : NULL};
+}
+
 static void look_at_all(struct tf_world *world, struct tf_replica *replica, struct tf_store *store,
                         enum tf_view_purpose purpose) {
-    const struct tf_plan *plan = world->plan;
     struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
-    const struct tf_viewer viewer = {
-        .self = &looker,
-        .message = see_message,
-        .conversation = see_conversation,
-        .action = see_action,
-        .conflict = see_conflict,
-        .typing = see_typing,
-        .cursor = see_cursor,
-        .sizes = asks_for(plan, TF_CHECK_SIZE) ? see_sizes : NULL,
-        .version = asks_for(plan, TF_CHECK_VERSIONS) ? see_version : NULL,
-        .data = asks_for(plan, TF_CHECK_DATA) ? see_data : NULL,
-        .media = see_media,
-        .reader = asks_for(plan, TF_CHECK_READERS) ? see_reader : NULL};
+    const struct tf_viewer viewer = whole_viewer(&looker);
     uint32_t user = tf_world_plan_of(world, replica)->user;
     bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, purpose, user);
     if (purpose == TF_VIEW_DURABLE)
@@ -317,6 +382,41 @@ static void look_at_all(struct tf_world *world, struct tf_replica *replica, stru
         world->client->snapshot(replica->self, store, tf_clock_mono(&replica->clock, world->now_us),
                                 &viewer, NULL);
     bracket(world, looker.node, TF_RECORD_VIEW_END, purpose, user);
+}
+
+/* What is durable and then what is shown, from one pass; false when the second has to be asked for
+ * by itself. */
+static bool survey(struct tf_world *world, struct tf_replica *replica, struct tf_store *store) {
+    struct tf_shown kept = {0};
+    struct looker looker = {.world = world, .node = tf_world_replica_index(world, replica)};
+    const struct tf_viewer viewer = whole_viewer(&looker);
+    const struct tf_viewer keeper = tf_shown_keeper(&kept, &viewer);
+    const struct tf_survey whom = {.durable = &viewer,
+                                   .shown = &keeper,
+                                   .mono_us = tf_clock_mono(&replica->clock, world->now_us)};
+    uint32_t user = tf_world_plan_of(world, replica)->user;
+    bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, TF_VIEW_DURABLE, user);
+    bool whole = world->client->survey(replica->self, store, &whom, NULL) == TF_OK;
+    bracket(world, looker.node, TF_RECORD_VIEW_END, TF_VIEW_DURABLE, user);
+    if (whole) {
+        bracket(world, looker.node, TF_RECORD_VIEW_BEGIN, TF_VIEW_SHOWN, user);
+        tf_shown_tell(&kept, &viewer);
+        bracket(world, looker.node, TF_RECORD_VIEW_END, TF_VIEW_SHOWN, user);
+    }
+    tf_shown_close(&kept);
+    return whole;
+}
+
+static void look_at_both(struct tf_world *world, struct tf_replica *replica,
+                         struct tf_store *store) {
+    const struct tf_client_ops *client = world->client;
+    if (can_inspect(world) && client->snapshot != NULL && client->survey != NULL &&
+        survey(world, replica, store))
+        return;
+    if (can_inspect(world) && client->survey == NULL)
+        look_at_all(world, replica, store, TF_VIEW_DURABLE);
+    if (client->snapshot != NULL)
+        look_at_all(world, replica, store, TF_VIEW_SHOWN);
 }
 
 /* A database that a failed upgrade left as it was shows nothing to the app that should read it. */
@@ -353,6 +453,18 @@ void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
     tf_replica_take_back(world, store);
 }
 
+void tf_look_whole(struct tf_world *world, struct tf_replica *replica) {
+    bool failed = false;
+    if (replica->self == NULL || tf_replica_is_extension(world, replica) || is_blurred(replica))
+        return;
+    struct tf_store *store = tf_replica_lend(world, replica, &failed);
+    if (failed)
+        return;
+    if (can_be_read(world, replica, store))
+        look_at_both(world, replica, store);
+    tf_replica_take_back(world, store);
+}
+
 void tf_look_restart(struct tf_world *world, struct tf_replica *replica) {
     bool failed = false;
     if (tf_replica_is_extension(world, replica)) {
@@ -363,12 +475,10 @@ void tf_look_restart(struct tf_world *world, struct tf_replica *replica) {
     if (failed)
         return;
     bool readable = can_be_read(world, replica, store);
-    if (can_inspect(world) && readable) {
+    if (can_inspect(world) && readable)
         cover(world, replica, store, true);
-        look_at_all(world, replica, store, TF_VIEW_DURABLE);
-    }
-    if (world->client->snapshot != NULL && readable)
-        look_at_all(world, replica, store, TF_VIEW_SHOWN);
+    if (readable)
+        look_at_both(world, replica, store);
     tf_replica_take_back(world, store);
     replica->crashed = false;
 }

@@ -27,6 +27,8 @@ void tf_look_restart(struct tf_world *world, struct tf_replica *replica);
 /* Everything that a running replica shows, or holds. */
 void tf_look_replica(struct tf_world *world, struct tf_replica *replica,
                      enum tf_view_purpose purpose);
+/* Everything that a running replica holds, and then everything that it shows. */
+void tf_look_whole(struct tf_world *world, struct tf_replica *replica);
 /* Whether a running replica can show what it holds: an app that was updated cannot until it has
  * brought its database to its form. */
 bool tf_look_can_show(struct tf_world *world, struct tf_replica *replica);

@@ -183,8 +183,7 @@ static void rest(struct tf_world *world) {
 static void final_checks(struct tf_world *world) {
     enter(world, TF_PHASE_FINAL);
     for (uint32_t i = 0; i < world->replica_count; i++) {
-        tf_look_replica(world, &world->replicas[i], TF_VIEW_DURABLE);
-        tf_look_replica(world, &world->replicas[i], TF_VIEW_SHOWN);
+        tf_look_whole(world, &world->replicas[i]);
         tf_scan_disk(world, &world->replicas[i]);
     }
     for (uint32_t user = 0; user < world->plan->user_count; user++)

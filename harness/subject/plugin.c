@@ -84,6 +84,10 @@ static enum tf_code check_abi(const struct tf_plugin *plugin, uint32_t abi,
         }                                                                                          \
     }
 
+#define CHECK_OPTIONAL(member)                                                                     \
+    if (ops->member != NULL)                                                                       \
+    CHECK_MEMBER(member)
+
 const struct tf_client_ops *tf_plugin_client(struct tf_plugin *plugin, struct tf_error *error) {
     void *address = find(plugin, "tf_client_subject", error);
     if (address == NULL) {
@@ -105,6 +109,10 @@ const struct tf_client_ops *tf_plugin_client(struct tf_plugin *plugin, struct tf
     CHECK_MEMBER(snapshot)
     CHECK_MEMBER(inspect)
     CHECK_MEMBER(lookup)
+    CHECK_OPTIONAL(database)
+    CHECK_OPTIONAL(salvage)
+    CHECK_OPTIONAL(survey)
+    CHECK_OPTIONAL(lookups)
     return ops;
 }
 

@@ -51,6 +51,7 @@ START_TEST(a_plugin_that_is_no_subject_is_refused) {
     expect_refused("--server", "plugins/whole_client.so", "exports no function tf_server_subject");
     expect_refused("--client", "plugins/no_table.so", "was built for version 0");
     expect_refused("--client", "plugins/empty_member.so", "leaves the member `create` empty");
+    expect_refused("--client", "plugins/foreign_entry.so", "lies outside of it");
 }
 END_TEST
 

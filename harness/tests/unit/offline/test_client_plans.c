@@ -45,6 +45,7 @@ static const struct {
     {"MEND_MESSAGES", "once, on a copy of a database"},
     {"MEND_SENDS", "once, on a copy of a database"},
     {"WIPE_DEVICE", "a table of one row"},
+    {"VIEW_LISTED", "goes over a list of at most twenty names"},
     {"VIEW_CONVERSATIONS", "shows all conversations that there are"},
     {"VIEW_QUEUE", "shows the whole queue"},
     {"DATA_ALL", "shows all that the app keeps, at most a thousand"},
