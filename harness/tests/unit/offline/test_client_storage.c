@@ -184,6 +184,7 @@ static bool may_scan(enum tf_sql index) {
            index == TF_SQL_KEEP_ROOMS || /* conversations, in the background */
            index == TF_SQL_OPENING_ALL || index == TF_SQL_OPENING_STALE || /* likewise */
            index == TF_SQL_KEEP_LAST ||      /* one row, made of two look-ups */
+           index == TF_SQL_VIEW_LISTED ||    /* a list of at most twenty names */
            index == TF_SQL_WIPE_DEVICE ||    /* one row */
            index == TF_SQL_QUEUE_DUE_RANKED; /* the queue, where priorities are set */
 }
