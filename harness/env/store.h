@@ -53,8 +53,8 @@ void tf_store_rollback(struct tf_store *store);
 /* Finalizes all statements; the connection stays open. */
 void tf_store_close_statements(struct tf_store *store);
 
-/* Asserts that no statement is running and no transaction is open. */
-void tf_store_assert_idle(struct tf_store *store);
+/* Asserts that no statement is running on a table and no transaction is open. */
+void tf_store_assert_idle(const struct tf_store *store);
 
 /* Binds and reads that fit the model. Text is bound without a copy: it must live until the
  * statement is reset. */

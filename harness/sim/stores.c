@@ -192,7 +192,7 @@ void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
     if (connection->port.failed || connection->temporary) {
         tf_connection_discard(connection);
     } else {
-        tf_connection_assert_idle(connection);
+        tf_store_assert_idle(&connection->store);
         if (connection->shared && cookie_of(disk) != connection->schema->cookie)
             tf_connection_discard(connection);
     }

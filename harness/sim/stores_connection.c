@@ -81,16 +81,10 @@ void tf_connection_discard(struct tf_connection *connection) {
     free(connection);
 }
 
-/* A running statement shows as a transaction. */
-void tf_connection_assert_idle(const struct tf_connection *connection) {
-    sqlite3 *db = connection->store.db;
-    TF_ASSERT(sqlite3_txn_state(db, NULL) == SQLITE_TXN_NONE && sqlite3_get_autocommit(db));
-}
-
 /* The reset does nothing, silently, while a statement runs or a transaction is open: both would mix
  * two replicas. */
 void tf_connection_swap(struct tf_connection *connection, struct tf_disk *disk) {
-    tf_connection_assert_idle(connection);
+    tf_store_assert_idle(&connection->store);
     tf_disk_detach(&connection->port);
     tf_connection_let_go(disk);
     tf_disk_attach(disk, &connection->port);

@@ -52,9 +52,6 @@ void tf_connection_swap(struct tf_connection *connection, struct tf_disk *disk);
 /* Ends the loan of a connection that has `own`. (stores_own.c) */
 void tf_stores_take_back_own(struct tf_stores *stores, struct tf_connection *connection);
 
-/* No transaction is open. */
-void tf_connection_assert_idle(const struct tf_connection *connection);
-
 /* Takes the disk out of the view of whatever connection has it. */
 void tf_connection_let_go(struct tf_disk *disk);
 

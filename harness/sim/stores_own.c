@@ -58,7 +58,7 @@ void tf_stores_take_back_own(struct tf_stores *stores, struct tf_connection *con
     stores->lent = connection->below;
     connection->below = NULL;
     if (!connection->port.failed && !connection->temporary) {
-        tf_connection_assert_idle(connection);
+        tf_store_assert_idle(&connection->store);
         return;
     }
     *connection->own = NULL;

@@ -174,6 +174,19 @@ START_TEST(a_rollback_resets_statements_that_were_left_in_the_middle) {
 }
 END_TEST
 
+/* So whoever asserts that the store is idle need not look at each statement. */
+START_TEST(a_statement_in_the_middle_shows_as_a_transaction) {
+    enum tf_code code;
+    ck_assert_int_eq(insert(INSERT, 1, TF_SLICE_LITERAL("x")), TF_OK);
+    sqlite3_stmt *statement = tf_store_statement(&store, SELECT, &error);
+    ck_assert_int_eq(sqlite3_txn_state(store.db, NULL), SQLITE_TXN_NONE);
+    ck_assert(tf_store_row(&store, statement, &code, &error));
+    ck_assert_int_eq(sqlite3_txn_state(store.db, NULL), SQLITE_TXN_READ);
+    sqlite3_reset(statement);
+    tf_store_assert_idle(&store);
+}
+END_TEST
+
 START_TEST(a_commit_that_fails_has_rolled_back) {
     ck_assert_int_eq(tf_store_script(&store,
                                      "PRAGMA foreign_keys = ON;"
@@ -219,6 +232,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, commit_keeps_and_rollback_forgets);
     tcase_add_test(tests, a_rollback_after_sqlite_has_rolled_back_is_fine);
     tcase_add_test(tests, a_rollback_resets_statements_that_were_left_in_the_middle);
+    tcase_add_test(tests, a_statement_in_the_middle_shows_as_a_transaction);
     tcase_add_test(tests, a_commit_that_fails_has_rolled_back);
     tcase_add_test(tests, a_script_that_fails_is_told);
     tcase_add_test(tests, statements_can_be_closed_and_prepared_again);
