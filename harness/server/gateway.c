@@ -103,10 +103,12 @@ void tf_gateway_close(struct tf_turn *turn, uint64_t number) {
     turn->outbox->emit(turn->outbox, &action);
 }
 
-/* How far the log has come in the user's scope. */
+/* How far the log has come in the user's scope. Most are told so while nothing happens: what memory
+ * holds takes no transaction, unless the last one may not be on the disk for good. */
 static enum tf_code newest_of(struct tf_turn *turn, uint64_t number, struct tf_cursor *out) {
-    struct tf_user *user = NULL;
-    enum tf_code code = tf_turn_read(turn);
+    struct tf_user *user = tf_scope_present(turn->server->scope, number);
+    bool is_known = user != NULL && !tf_id_is_none(&turn->server->epoch) && !turn->server->unsure;
+    enum tf_code code = is_known ? TF_OK : tf_turn_read(turn);
     if (code == TF_OK)
         code = tf_scope_user(&turn->db, number, &user);
     if (code == TF_OK)

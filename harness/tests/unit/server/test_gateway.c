@@ -109,6 +109,33 @@ START_TEST(acks_of_receipts_and_own_messages_cause_nothing) {
 }
 END_TEST
 
+static int count_statement(unsigned kind, void *count, void *statement, void *text) {
+    (void)kind;
+    (void)statement;
+    (void)text;
+    ++*(unsigned *)count;
+    return 0;
+}
+
+static void ping(uint64_t socket) {
+    driver_frame(d, socket, &(struct tf_frame){.kind = TF_FRAME_PING});
+}
+
+START_TEST(a_ping_is_told_the_newest_change_without_a_look_at_the_database) {
+    unsigned statements = 0;
+    driver_say(d, asha, "a1", "r1", "s1", "one");
+    sqlite3_trace_v2(d->store.db, SQLITE_TRACE_STMT, count_statement, &statements);
+    ping(B1);
+    ck_assert_ptr_nonnull(strstr(driver_heard(d, B1, 0), ".3\""));
+    ping(C1);
+    ck_assert_ptr_nonnull(strstr(driver_heard(d, C1, 0), ".2\""));
+    ck_assert_uint_eq(statements, 0);
+    driver_say(d, asha, "a1", "r1", "s2", "two");
+    ping(B1);
+    ck_assert_ptr_nonnull(strstr(driver_heard(d, B1, 0), ".4\""));
+}
+END_TEST
+
 START_TEST(typing_reaches_the_others_and_nobody_else) {
     struct tf_frame frame = {
         .kind = TF_FRAME_TYPING, .conversation_id = tf_id_of("r1"), .is_typing = true};
@@ -201,6 +228,7 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_refused_action_is_pushed_to_nobody);
     tcase_add_test(tests, an_ack_moves_the_delivered_mark_and_is_told_to_all_devices);
     tcase_add_test(tests, acks_of_receipts_and_own_messages_cause_nothing);
+    tcase_add_test(tests, a_ping_is_told_the_newest_change_without_a_look_at_the_database);
     tcase_add_test(tests, typing_reaches_the_others_and_nobody_else);
     tcase_add_test(tests, typing_is_announced_for_thirty_seconds_by_the_monotonic_clock);
     tcase_add_test(tests, a_signal_to_stop_ends_typing_at_once);
