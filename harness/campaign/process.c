@@ -149,17 +149,33 @@ void tf_process_kill(struct tf_process *process, enum tf_process_sentence senten
     }
 }
 
-uint64_t tf_process_memory(const struct tf_process *process) {
+static uint64_t resident(int pid) {
     char path[64];
-    unsigned long total = 0, resident = 0;
-    snprintf(path, sizeof(path), "/proc/%d/statm", process->handle.pid);
+    unsigned long total = 0, pages = 0;
+    snprintf(path, sizeof(path), "/proc/%d/statm", pid);
     FILE *file = fopen(path, "r");
     if (file == NULL) {
         return 0;
     }
-    bool known = fscanf(file, "%lu %lu", &total, &resident) == 2;
+    bool known = fscanf(file, "%lu %lu", &total, &pages) == 2;
     fclose(file);
-    return known ? (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+    return known ? (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+uint64_t tf_process_memory(const struct tf_process *process) {
+    char path[64];
+    int pid = process->handle.pid, branch;
+    uint64_t most = resident(pid);
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
+    FILE *file = fopen(path, "r");
+    while (file != NULL && fscanf(file, "%d", &branch) == 1) {
+        uint64_t held = resident(branch);
+        most = held > most ? held : most;
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return most;
 }
 
 void tf_process_append_end(const struct tf_process *process, struct tf_buf *out) {

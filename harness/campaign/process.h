@@ -54,7 +54,8 @@ void tf_process_send(struct tf_process *process, struct tf_slice line);
 void tf_process_no_more(struct tf_process *process);
 /* Ends it at once, for a reason. */
 void tf_process_kill(struct tf_process *process, enum tf_process_sentence sentence);
-/* Memory that it holds, in bytes; 0 when unknown. */
+/* Memory that it holds, or the largest of the processes that it made, which share most of theirs
+ * with it; in bytes, 0 when unknown. */
 uint64_t tf_process_memory(const struct tf_process *process);
 /* "ended with exit code 3", "was ended by signal 11 (Segmentation fault)". */
 void tf_process_append_end(const struct tf_process *process, struct tf_buf *out);

@@ -9,6 +9,10 @@
 
 #define ALL 1000000
 
+/* Records of a run from which on it is worth a process of its own to make its beginning only once.
+ */
+#define LONG_RUN 4000
+
 /* What is to be run: single points first, then pairs of storage steps, by number. */
 struct work {
     const struct tf_sweep_options *options;
@@ -111,6 +115,7 @@ static void give(struct work *work, uint64_t number) {
         .index = options->index,
         .seed = options->seed,
         .points = (char *)(uintptr_t)tf_buf_text(&text),
+        .shares_beginning = work->sweep->plain.records >= LONG_RUN,
         .scenario_hash = tf_scenario_hash(options->scenario),
     };
     tf_crew_give(options->crew, &task, number, false);

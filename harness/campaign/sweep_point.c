@@ -109,14 +109,14 @@ static struct tf_step blank(uint32_t id, enum tf_verb verb, uint32_t who) {
                             .user = TF_NAME_NONE};
 }
 
-static void put(struct tf_plan *plan, const struct tf_sweep_point *point, uint32_t id) {
+static struct tf_step step_of(const struct tf_sweep_point *point, uint32_t id) {
     const struct fault *fault = &faults[point->fault];
     struct tf_step step = blank(id, fault->verb, point->node);
     step.lasts_us = fault->lasts_us;
     step.forever = fault->forever;
     step.at_us = point->nth > 0 ? 0 : point->at_us;
     step.amount = point->nth;
-    insert(plan, &step);
+    return step;
 }
 
 /* A fault that lasts and does nothing. */
@@ -130,20 +130,45 @@ void tf_sweep_put_off_healing(struct tf_plan *plan, uint32_t id) {
     insert(plan, &step);
 }
 
+static void wait_longer(struct tf_plan *plan) {
+    if (plan->settle_within_us < SETTLE_US) {
+        plan->settle_within_us = SETTLE_US;
+    }
+}
+
 void tf_sweep_apply(struct tf_plan *plan, const struct tf_sweep_point *points, uint32_t count) {
     uint32_t id = tf_sweep_free_id(plan);
     bool instants = false;
     for (uint32_t i = 0; i < count; i++) {
         instants |= points[i].nth == 0;
     }
-    if (plan->settle_within_us < SETTLE_US) {
-        plan->settle_within_us = SETTLE_US;
-    }
+    wait_longer(plan);
     if (instants) {
         tf_sweep_put_off_healing(plan, id + count);
     }
     for (uint32_t i = 0; i < count; i++) {
-        put(plan, &points[i], id + i);
+        struct tf_step step = step_of(&points[i], id + i);
+        insert(plan, &step);
+    }
+}
+
+uint32_t tf_sweep_make_room(struct tf_plan *plan) {
+    uint32_t id = tf_sweep_free_id(plan);
+    wait_longer(plan);
+    tf_sweep_put_off_healing(plan, id + 1);
+    plan->steps = tf_realloc(plan->steps, (plan->step_count + 1) * sizeof(*plan->steps));
+    return id;
+}
+
+void tf_sweep_strike(struct tf_plan *plan, const struct tf_sweep_point *point, uint32_t id) {
+    if (point->nth == 0) {
+        plan->steps[plan->step_count++] = step_of(point, id); /* where room was made */
+        return;
+    }
+    for (uint32_t i = 0; i < plan->step_count; i++) {
+        if (plan->steps[i].id == id) {
+            plan->steps[i].amount = point->nth;
+        }
     }
 }
 

@@ -37,8 +37,9 @@ struct tf_sweep_point {
     tf_time at_us; /* MESSAGE and DISK_FULL: true time at which it strikes */
 };
 
-#define TF_SWEEP_POINTS_MAX 2          /* of one run */
-#define TF_SWEEP_LINE       UINT32_MAX /* of its steps: they stand in no file */
+#define TF_SWEEP_NEVER_REACHED (UINT64_C(1) << 40) /* storage operations of one run */
+#define TF_SWEEP_POINTS_MAX    2                   /* of one run */
+#define TF_SWEEP_LINE          UINT32_MAX          /* of its steps: they stand in no file */
 
 /* "database-write", "before sending". Static. */
 const char *tf_sweep_point_what(const struct tf_sweep_point *point);
@@ -50,6 +51,12 @@ void tf_sweep_point_append(struct tf_buf *out, const struct tf_plan *plan,
  * has. Where instants are swept, the healing is put off, so that what the last step causes comes
  * before it. */
 void tf_sweep_apply(struct tf_plan *plan, const struct tf_sweep_point *points, uint32_t count);
+
+/* For a run that has come to its point. An instant: first all but the step, which gets the id that
+ * is returned, then the step behind all others. A storage step: the one of that id, which was put
+ * there for a later operation, is for this one. */
+uint32_t tf_sweep_make_room(struct tf_plan *plan);
+void tf_sweep_strike(struct tf_plan *plan, const struct tf_sweep_point *point, uint32_t id);
 
 /* Puts the healing off, as tf_sweep_apply does where instants are swept. */
 void tf_sweep_put_off_healing(struct tf_plan *plan, uint32_t id);

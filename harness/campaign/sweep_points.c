@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-#define NEVER_REACHED (UINT64_C(1) << 40) /* storage operations of one run */
-
 /* Listens to the run that is not struck. */
 struct counter {
     enum tf_sweep_fault fault;
@@ -159,24 +157,26 @@ static void arm(struct tf_plan *plan, enum tf_sweep_fault fault) {
         tf_sweep_put_off_healing(plan, tf_sweep_free_id(plan));
     }
     for (uint32_t i = 0; i < plan->replica_count; i++) {
-        struct tf_sweep_point point = {.fault = armed, .node = i, .nth = NEVER_REACHED};
+        struct tf_sweep_point point = {.fault = armed, .node = i, .nth = TF_SWEEP_NEVER_REACHED};
         if (is_swept(plan, i)) {
             tf_sweep_apply(plan, &point, 1);
         }
     }
-    struct tf_sweep_point server = {.fault = armed, .node = TF_NODE_SERVER, .nth = NEVER_REACHED};
+    struct tf_sweep_point server = {
+        .fault = armed, .node = TF_NODE_SERVER, .nth = TF_SWEEP_NEVER_REACHED};
     tf_sweep_apply(plan, &server, 1);
 }
 
-static int by_node(const void *a, const void *b) {
+static int order(uint64_t a, uint64_t b) {
+    return (a > b) - (a < b);
+}
+
+/* Storage steps by node; instants by time, as one run comes by them. */
+static int by_place(const void *a, const void *b) {
     const struct tf_sweep_point *one = a, *other = b;
-    if (one->node != other->node) {
-        return one->node < other->node ? -1 : 1;
-    }
-    if (one->nth != other->nth) {
-        return one->nth < other->nth ? -1 : 1;
-    }
-    return (one->at_us > other->at_us) - (one->at_us < other->at_us);
+    int by_time = one->at_us != other->at_us ? (one->at_us < other->at_us ? -1 : 1) : 0;
+    int by_node = order(one->node, other->node), by_nth = order(one->nth, other->nth);
+    return by_time != 0 ? by_time : by_node != 0 ? by_node : by_nth;
 }
 
 enum tf_code tf_sweep_points_find(const struct tf_plan *plan, const struct tf_subjects *subjects,
@@ -196,7 +196,7 @@ enum tf_code tf_sweep_points_find(const struct tf_plan *plan, const struct tf_su
     arm(armed, fault);
     enum tf_code code = tf_sim_run(armed, subjects, &options, plain, error);
     if (points->count > before) {
-        qsort(points->items + before, points->count - before, sizeof(*points->items), by_node);
+        qsort(points->items + before, points->count - before, sizeof(*points->items), by_place);
     }
     tf_plan_destroy(armed);
     tf_map_close(&counter.counts);

@@ -17,6 +17,7 @@ void tf_task_append(struct tf_buf *out, const struct tf_task *task) {
     tf_field_put_u64(object, "redraw_seed", task->redraw_seed);
     tf_field_put_i64(object, "redraw_from", task->redraw_from_us);
     tf_field_put_text(object, "points", task->points);
+    tf_field_put_u64(object, "shares", task->shares_beginning);
     tf_field_put_u64(object, "hash", task->scenario_hash);
     tf_field_line(out, object);
 }
@@ -39,6 +40,7 @@ enum tf_code tf_task_parse(struct tf_slice line, struct tf_task *task, struct tf
         .redraw_seed = tf_field_u64(object, "redraw_seed"),
         .redraw_from_us = tf_field_i64(object, "redraw_from"),
         .points = tf_field_text(object, "points"),
+        .shares_beginning = tf_field_u64(object, "shares") != 0,
         .scenario_hash = tf_field_u64(object, "hash"),
     };
     cJSON_Delete(object);

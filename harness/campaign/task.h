@@ -19,6 +19,7 @@ struct tf_task {
     uint64_t redraw_seed; /* draws after `redraw_from_us` are made with it; 0: none are */
     tf_time redraw_from_us;
     char *points;           /* of a sweep, as tf_sweep_points_encode writes them; or NULL */
+    bool shares_beginning;  /* with the tasks before and behind it, if it can: see trunk.h */
     uint64_t scenario_hash; /* of what the giver read; another one is refused; 0 is any */
 };
 

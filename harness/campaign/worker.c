@@ -4,6 +4,7 @@
 #include "campaign/sweep_point.h"
 #include "campaign/task.h"
 #include "campaign/trace_file.h"
+#include "campaign/trunk.h"
 #include "report/picture/picture.h"
 #include "scenario/scenario.h"
 
@@ -29,12 +30,38 @@ struct worker {
     struct kept_scenario kept[SCENARIOS_KEPT];
     size_t next_kept; /* the place that the next one takes */
     struct tf_sim_kept *databases;
+    char *line;
+    size_t line_size;
+    struct tf_task task; /* that was read and is not served yet, if `has_task`; owned */
+    bool has_task;
+    enum tf_code code;      /* of reading */
+    struct tf_error *error; /* of reading and answering; borrowed */
 };
 
 static tf_time now_us(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (tf_time)now.tv_sec * TF_SECOND + now.tv_nsec / 1000;
+}
+
+/* -- The two pipes -- */
+
+static enum tf_code say(FILE *out, struct tf_slice line, struct tf_error *error) {
+    bool said = fwrite(line.data, 1, line.len, out) == line.len;
+    return said && fflush(out) == 0
+               ? TF_OK
+               : tf_error_set(error, TF_E_IO, "a worker cannot answer: %s", strerror(errno));
+}
+
+/* False at the end of the input, or when `code` says why. */
+static bool read_task(struct worker *worker) {
+    ssize_t len = getline(&worker->line, &worker->line_size, stdin);
+    if (len > 0) {
+        struct tf_slice line = {worker->line, (size_t)len};
+        worker->code = tf_task_parse(line, &worker->task, worker->error);
+    }
+    worker->has_task = len > 0 && worker->code == TF_OK;
+    return worker->has_task;
 }
 
 /* -- The scenario of a task -- */
@@ -192,27 +219,72 @@ static void do_task(struct worker *worker, struct tf_task *task, struct tf_answe
     tf_plan_destroy(plan);
 }
 
-static enum tf_code say(struct worker *worker, struct tf_slice line, struct tf_error *error) {
-    bool said = fwrite(line.data, 1, line.len, worker->out) == line.len;
-    return said && fflush(worker->out) == 0
-               ? TF_OK
-               : tf_error_set(error, TF_E_IO, "a worker cannot answer: %s", strerror(errno));
+static enum tf_code answer(struct worker *worker, struct tf_answer *answer) {
+    struct tf_buf line = {0};
+    tf_answer_append(&line, answer);
+    enum tf_code code = say(worker->out, tf_buf_slice(&line), worker->error);
+    tf_buf_close(&line);
+    tf_answer_close(answer);
+    return code;
 }
 
-static enum tf_code serve_line(struct worker *worker, struct tf_slice line,
-                               struct tf_error *error) {
-    struct tf_task task;
-    struct tf_answer answer;
-    struct tf_buf text = {0};
-    enum tf_code code = tf_task_parse(line, &task, error);
-    if (code != TF_OK) {
-        return code;
+static enum tf_code serve_task(struct worker *worker, struct tf_task *task) {
+    struct tf_answer of_run;
+    do_task(worker, task, &of_run);
+    return answer(worker, &of_run);
+}
+
+/* -- Tasks that share their beginning -- */
+
+struct branches {
+    struct worker *worker;
+    struct tf_task *first;
+};
+
+static bool next_branch(void *context, struct tf_sweep_point *out) {
+    const struct branches *branches = context;
+    struct worker *worker = branches->worker;
+    if (worker->has_task) {
+        tf_task_close(&worker->task); /* which the branch before has answered */
     }
-    do_task(worker, &task, &answer);
-    tf_answer_append(&text, &answer);
-    code = say(worker, tf_buf_slice(&text), error);
-    tf_buf_close(&text);
-    tf_answer_close(&answer);
+    return read_task(worker) && tf_trunk_bears(&worker->task, out) &&
+           tf_trunk_is_shared(branches->first, &worker->task);
+}
+
+/* What it has read and no branch has answered stays as the worker's task. */
+static enum tf_code serve_branches(struct worker *worker, struct tf_task *first,
+                                   const struct tf_sweep_point *point) {
+    struct branches branches = {worker, first};
+    struct tf_task bare = *first;
+    struct tf_error error = {0};
+    bare.points = NULL;
+    struct tf_trunk_options options = {.plan = make_plan(worker, &bare, &error),
+                                       .subjects = worker->subjects,
+                                       .kept = worker->databases,
+                                       .first = *point,
+                                       .next = next_branch,
+                                       .context = &branches};
+    if (options.plan == NULL) {
+        return serve_task(worker, first);
+    }
+    struct tf_answer of_branch;
+    options.plan->expects_failure = false;
+    enum tf_trunk_end end = tf_trunk_grow(&options, &of_branch);
+    tf_plan_destroy(options.plan);
+    if (end == TF_TRUNK_BRANCH) {
+        of_branch.result.seed = first->seed;
+        _exit(answer(worker, &of_branch) == TF_OK ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    bool is_answered = end == TF_TRUNK_OVER || worker->has_task;
+    return is_answered || worker->code != TF_OK ? worker->code : serve_task(worker, first);
+}
+
+static enum tf_code serve(struct worker *worker) {
+    struct tf_task task = worker->task; /* reading goes on while it is served */
+    struct tf_sweep_point point;
+    worker->has_task = false;
+    enum tf_code code = tf_trunk_bears(&task, &point) ? serve_branches(worker, &task, &point)
+                                                      : serve_task(worker, &task);
     tf_task_close(&task);
     return code;
 }
@@ -232,24 +304,21 @@ static FILE *prepare(struct tf_error *error) {
 }
 
 enum tf_code tf_worker_serve(const struct tf_subjects *subjects, struct tf_error *error) {
-    struct worker worker = {.subjects = subjects, .out = prepare(error)};
+    struct worker worker = {.subjects = subjects, .out = prepare(error), .error = error};
     if (worker.out == NULL) {
         return error->code;
     }
     worker.databases = tf_sim_kept_create();
-    char *line = NULL;
-    size_t size = 0;
-    ssize_t len;
-    enum tf_code code = say(&worker, TF_SLICE_LITERAL(TF_WORKER_READY "\n"), error);
-    while (code == TF_OK && (len = getline(&line, &size, stdin)) > 0) {
-        code = serve_line(&worker, (struct tf_slice){line, (size_t)len}, error);
+    enum tf_code code = say(worker.out, TF_SLICE_LITERAL(TF_WORKER_READY "\n"), error);
+    while (code == TF_OK && (worker.has_task || read_task(&worker))) {
+        code = serve(&worker);
     }
-    free(line);
+    free(worker.line);
     for (size_t i = 0; i < SCENARIOS_KEPT; i++) {
         free(worker.kept[i].file);
         tf_scenario_destroy(worker.kept[i].scenario);
     }
     tf_sim_kept_destroy(worker.databases);
     fclose(worker.out);
-    return code;
+    return code == TF_OK ? worker.code : code;
 }

@@ -125,9 +125,10 @@ struct tf_disk_fault {
                          */
 };
 
-/* Hears of every operation that armed faults count, before they meet it. */
+/* Hears of every operation that armed faults count, before they meet it. May name one of them that
+ * waits for an operation: this is the one. 0: each goes on as it was armed. */
 struct tf_disk_watch {
-    void (*operation)(void *self, uint32_t node, enum tf_disk_operation what);
+    uint32_t (*operation)(void *self, uint32_t node, enum tf_disk_operation what);
     void *self;
     uint32_t node; /* the caller's name for the disk */
 };

@@ -107,15 +107,21 @@ static enum tf_disk_result strike(struct tf_disk *disk, struct tf_disk_armed *pl
     return fault->kind == TF_DISK_TORN ? TF_DISK_HALF_DONE : TF_DISK_REFUSED;
 }
 
+static void hear_operation(struct tf_disk_faults *faults, enum tf_disk_operation what) {
+    uint32_t id = faults->watch.operation(faults->watch.self, faults->watch.node, what);
+    for (unsigned i = 0; id != 0 && i < TF_DISK_FAULTS_MAX; i++)
+        if (faults->places[i].active && faults->places[i].fault.id == id)
+            faults->places[i].left = 1;
+}
+
 enum tf_disk_result tf_disk_attempt(struct tf_disk *disk, enum tf_disk_operation what, bool grows) {
     if (disk->crashed)
         return TF_DISK_REFUSED;
     disk->operations++;
     if (disk->faults == NULL)
         return TF_DISK_DONE;
-    const struct tf_disk_watch *watch = &disk->faults->watch;
-    if (watch->operation != NULL)
-        watch->operation(watch->self, watch->node, what);
+    if (disk->faults->watch.operation != NULL)
+        hear_operation(disk->faults, what);
     enum tf_disk_result worst = TF_DISK_DONE;
     for (unsigned i = 0; i < TF_DISK_FAULTS_MAX; i++) {
         struct tf_disk_armed *place = &disk->faults->places[i];

@@ -76,13 +76,21 @@ void tf_world_handle(struct tf_world *world, const struct tf_event *event) {
     }
 }
 
-/* When something is next: a step of the plan, or an event. TF_NEVER when nothing is. */
+static tf_time next_step_time(const struct tf_world *world) {
+    return world->next_step < world->timed_steps ? world->plan->steps[world->next_step].at_us
+                                                 : TF_NEVER;
+}
+
+static tf_time next_branch_time(const struct tf_world *world) {
+    return world->options->brancher != NULL ? world->options->brancher->at_us : TF_NEVER;
+}
+
+/* When something is next: a branch, a step of the plan, or an event. TF_NEVER when nothing is. */
 static tf_time next_time(const struct tf_world *world) {
     tf_time event = tf_scheduler_next(&world->scheduler);
-    if (world->next_step >= world->plan->step_count)
-        return event;
-    tf_time step = world->plan->steps[world->next_step].at_us;
-    return step <= event ? step : event;
+    tf_time step = next_step_time(world), branch = next_branch_time(world);
+    tf_time first = step <= event ? step : event;
+    return branch <= first ? branch : first;
 }
 
 static void count_event(struct tf_world *world) {
@@ -94,16 +102,33 @@ static void count_event(struct tf_world *world) {
         world->stopped = options->should_stop(options->stop_context);
 }
 
-/* Does the next thing; steps of the plan come before events of the same instant. */
+static void take_step(struct tf_world *world, uint32_t step_index) {
+    if (world->neighbours == NULL || !tf_neighbours_hold_step(world, step_index))
+        tf_step_carry_out(world, step_index);
+}
+
+/* Whether something happened by it. A branch branches off no more. */
+static bool take_branch(struct tf_world *world) {
+    struct tf_brancher *brancher = world->options->brancher;
+    enum tf_branch branch = brancher->decide(brancher->self);
+    world->stopped |= branch == TF_BRANCH_STOP;
+    if (branch != TF_BRANCH_STEP)
+        return false;
+    brancher->at_us = TF_NEVER;
+    take_step(world, world->plan->step_count - 1);
+    return true;
+}
+
+/* Does the next thing: at one instant a branch first, then steps of the plan, then events. */
 static void advance(struct tf_world *world) {
     tf_time at = next_time(world);
     world->now_us = at;
     world->cause = 0;
-    if (world->next_step < world->plan->step_count &&
-        world->plan->steps[world->next_step].at_us == at) {
-        uint32_t step_index = world->next_step++;
-        if (world->neighbours == NULL || !tf_neighbours_hold_step(world, step_index))
-            tf_step_carry_out(world, step_index);
+    if (next_branch_time(world) == at) {
+        if (!take_branch(world))
+            return;
+    } else if (next_step_time(world) == at) {
+        take_step(world, world->next_step++);
     } else {
         struct tf_event event;
         tf_scheduler_pop(&world->scheduler, &event);
@@ -196,15 +221,31 @@ static void final_checks(struct tf_world *world) {
     tf_observe(world, &end);
 }
 
+/* The end of the steps, which a branch may put off. */
+static tf_time faults_end(const struct tf_world *world) {
+    tf_time end = tf_steps_end(world->plan), branch = next_branch_time(world);
+    return branch != TF_NEVER && branch > end ? branch : end;
+}
+
+static void faults(struct tf_world *world) {
+    tf_time end;
+    enter(world, TF_PHASE_FAULTS);
+    do {
+        end = faults_end(world);
+        run_until(world, end, true);
+    } while (!is_over(world) && end < faults_end(world));
+}
+
 static void run_phases(struct tf_world *world) {
     prelude(world);
     if (is_over(world))
         return;
-    enter(world, TF_PHASE_FAULTS);
-    if (world->options->chooser != NULL)
+    if (world->options->chooser == NULL) {
+        faults(world);
+    } else {
+        enter(world, TF_PHASE_FAULTS);
         tf_choose_phase(world, run_until);
-    else
-        run_until(world, tf_steps_end(world->plan), true);
+    }
     if (is_over(world))
         return;
     enter(world, TF_PHASE_HEALING);

@@ -21,6 +21,7 @@ bool tf_world_open(struct tf_world *world, struct tf_error *error) {
     world->digest = tf_digest_create();
     tf_outbox_init(&world->outbox);
     tf_audit_index_init(&world->index, plan);
+    world->timed_steps = plan->step_count;
     world->hits = tf_alloc_zero(plan->step_count + 1, sizeof(*world->hits));
     world->message_ids = tf_alloc_zero(plan->message_count + 1, sizeof(*world->message_ids));
     world->conversation_ids =

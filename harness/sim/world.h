@@ -50,6 +50,25 @@ struct tf_chooser {
     enum tf_chosen (*choose)(void *self, struct tf_sim_choice *choice);
 };
 
+/* Where a run may branch off: a process that forks there makes one run many that share their
+ * beginning. */
+enum tf_branch {
+    TF_BRANCH_ON, /* as planned */
+    TF_BRANCH_STEP,
+    TF_BRANCH_STOP,
+};
+struct tf_brancher {
+    void *self;
+    /* Asked before anything of this true time happens, again when it has changed; TF_NEVER: not any
+     * more. STEP: it has put a step behind all others of the plan, which happens now. */
+    tf_time at_us;
+    enum tf_branch (*decide)(void *self);
+    /* Asked before each storage operation of a node for which the plan has a storage fault; id 0:
+     * never. STEP: the fault of that step, which waits for an operation, strikes at this one. */
+    uint32_t step_id;
+    enum tf_branch (*meet)(void *self, const struct tf_storage_record *record);
+};
+
 /* What runs in one process, one after the other, leave to later ones to save time; it changes
  * nothing of them. */
 struct tf_sim_kept;
@@ -64,6 +83,7 @@ struct tf_sim_options {
     bool own_connections; /* each replica keeps its own connection instead of sharing one; same
                              digest */
     const struct tf_chooser *chooser; /* instead of the times of the plan's steps; or NULL */
+    struct tf_brancher *brancher;     /* borrowed, or NULL */
     bool stop_at_failure;
     tf_time until_us;     /* stop at this true time; 0 or TF_NEVER for the whole run */
     uint64_t redraw_seed; /* draws of the world after `redraw_from_us` are made with it; 0: with the

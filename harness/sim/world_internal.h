@@ -140,7 +140,8 @@ struct tf_world {
     tf_time now_us;
     enum tf_phase phase;
     tf_time until_us;
-    uint32_t next_step; /* index into the plan's steps */
+    uint32_t next_step;   /* index into the plan's steps */
+    uint32_t timed_steps; /* of the plan when the run began: what a branch adds is none */
     uint64_t records, events;
     uint64_t cause; /* record that whatever is written now is caused by */
     uint64_t moved; /* counts what keeps the world from rest */
@@ -176,7 +177,7 @@ struct tf_world {
     uint32_t hold_order;
     struct tf_aimed *aims;
     size_t aim_count, aim_capacity;
-    uint32_t *hits;                 /* per step of the plan */
+    uint32_t *hits;                 /* per step of the plan, and of a branch */
     struct tf_disk_image **backups; /* per step of the plan that puts one back; NULL if none */
     uint64_t *backup_records;       /* last record when each was taken */
 

@@ -14,8 +14,9 @@ void tf_fault_backups_plan(struct tf_world *world) {
         if (!puts_back(step))
             continue;
         if (world->backups == NULL) {
-            world->backups = tf_alloc_zero(plan->step_count, sizeof(struct tf_disk_image *));
-            world->backup_records = tf_alloc_zero(plan->step_count, sizeof(uint64_t));
+            uint32_t steps = plan->step_count + 1; /* a branch adds one */
+            world->backups = tf_alloc_zero(steps, sizeof(struct tf_disk_image *));
+            world->backup_records = tf_alloc_zero(steps, sizeof(uint64_t));
         }
         tf_time at_us = step->backup_us < step->at_us ? step->backup_us : step->at_us;
         tf_world_push(world, at_us, TF_EVENT_BACKUP, i);

@@ -28,19 +28,26 @@ _Static_assert((int)TF_STORAGE_DATABASE_WRITE == (int)TF_DISK_DATABASE_WRITE + 1
                    (int)TF_STORAGE_POINT_COUNT == (int)TF_DISK_OPERATION_COUNT + 1,
                "a plan's storage points are the disk's operations, behind `any`");
 
-static void hear_operation(void *self, uint32_t node, enum tf_disk_operation what) {
-    const struct tf_world *world = self;
+static uint32_t hear_operation(void *self, uint32_t node, enum tf_disk_operation what) {
+    struct tf_world *world = self;
     const struct tf_storage_listener *listener = world->options->storage;
+    const struct tf_brancher *brancher = world->options->brancher;
     struct tf_storage_record record = {.node = node,
                                        .what = (enum tf_storage_point)(what + 1),
                                        .at_us = world->now_us,
                                        .phase = world->phase};
-    listener->operation(listener->self, &record);
+    if (listener != NULL)
+        listener->operation(listener->self, &record);
+    if (brancher == NULL || brancher->step_id == 0)
+        return 0;
+    enum tf_branch branch = brancher->meet(brancher->self, &record);
+    world->stopped |= branch == TF_BRANCH_STOP;
+    return branch == TF_BRANCH_STEP ? brancher->step_id : 0;
 }
 
 static void watch_disk(struct tf_world *world, uint32_t node, struct tf_disk *disk) {
     struct tf_disk_watch watch = {.operation = hear_operation, .self = world, .node = node};
-    if (world->options->storage != NULL)
+    if (world->options->storage != NULL || world->options->brancher != NULL)
         tf_disk_set_watch(disk, &watch);
 }
 
