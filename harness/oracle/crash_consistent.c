@@ -12,7 +12,8 @@
  * on this disk and on its copies;
  * what a server that was put back has lost may be queued again, by a new name only about a message
  * of which it has lost a state; what a process found at its start, left by a commit that had failed
- * and was never told, may be gone after the next loss of power. Which accepted actions must be
+ * and was never told, may be gone after the next loss of power; a cursor that a full pull had taken
+ * back may stand anywhere on its way. Which accepted actions must be
  * there is a matter of `nothing-lost`. */
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -74,7 +75,7 @@ static void on_cursor(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_record *record = scene->record;
     const struct tf_cursor *before = &scene->cursor_before;
     if (!record->cursor.after_crash || !tf_id_equal(&before->epoch, &record->cursor.cursor.epoch) ||
-        record->cursor.cursor.seq >= before->seq || is_gone_as_allowed(scene))
+        record->cursor.cursor.seq >= before->seq || scene->starts_over || is_gone_as_allowed(scene))
         return;
     struct tf_story story = tf_story_begin(self->report, "cursor-went-back", record->node);
     tf_story_head(&story, "The cursor of %s went back at a restart, from %llu to %llu.",

@@ -7,11 +7,11 @@
 
 struct device_clocks {
     struct tf_cursor told; /* by a note, after its commit; the record of it may come later */
-    bool starts_over;      /* a full pull was told of, since the cursor moved last */
     /* The newest act of the user that the view shows as queued, and its number. Once nothing waits
      * any more, a new process may begin to count anew. */
     const struct tf_known_action *newest;
     uint64_t number, view;
+    bool put_back; /* to an older state, since the cursor moved last */
 };
 
 struct tf_logical_clocks {
@@ -40,10 +40,10 @@ void tf_logical_clocks_destroy(struct tf_logical_clocks *clocks) {
 void tf_logical_clocks_cursor(struct tf_logical_clocks *clocks, const struct tf_scene *scene) {
     struct device_clocks *clock = &clocks->devices[scene->device->node];
     const struct tf_cursor *now = &scene->record->cursor.cursor, *before = &scene->cursor_before;
-    bool may_go_back = clock->starts_over || scene->device->went_back || now->seq == 0 ||
-                       scene->device->found_gone_us == scene->record->at_us;
+    bool may_go_back = scene->starts_over || clock->put_back || scene->device->went_back ||
+                       now->seq == 0 || scene->device->found_gone_us == scene->record->at_us;
     clock->told = *now;
-    clock->starts_over = false;
+    clock->put_back = false;
     if (may_go_back || now->seq >= before->seq || !tf_id_equal(&now->epoch, &before->epoch))
         return;
     struct tf_story story = tf_story_begin(clocks->report, "cursor-back", scene->device->node);
@@ -56,9 +56,7 @@ void tf_logical_clocks_cursor(struct tf_logical_clocks *clocks, const struct tf_
 
 void tf_logical_clocks_note(struct tf_logical_clocks *clocks, const struct tf_record *record) {
     struct device_clocks *clock = &clocks->devices[record->node];
-    if (record->note.kind == TF_NOTE_RESYNC)
-        clock->starts_over = true;
-    else if (record->note.kind == TF_NOTE_CURSOR && record->note.number > clock->told.seq)
+    if (record->note.kind == TF_NOTE_CURSOR && record->note.number > clock->told.seq)
         clock->told.seq = record->note.number;
 }
 
@@ -145,5 +143,5 @@ void tf_logical_clocks_queued(struct tf_logical_clocks *clocks, const struct tf_
 }
 
 void tf_logical_clocks_went_back(struct tf_logical_clocks *clocks, uint32_t node) {
-    clocks->devices[node] = (struct device_clocks){.starts_over = true};
+    clocks->devices[node] = (struct device_clocks){.put_back = true};
 }

@@ -287,6 +287,7 @@ struct tf_known_device {
                              may take it back until the cursor moves again */
     uint64_t cursor_told; /* then: where it stood before */
     tf_time found_gone_us; /* when that happened; TF_NEVER if never */
+    bool starts_over;      /* a full pull was told of, since the cursor moved last */
     struct tf_known_action *first_open,
         *last_open;                    /* actions not known to be finished, in program order */
     struct tf_known_action *first_cut; /* acts that were cut short, newest first, by `next` */

@@ -342,6 +342,8 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
         break;
     case TF_RECORD_NOTE:
         tf_ledger_hear_note(ledger, record, scene);
+        if (record->note.kind == TF_NOTE_RESYNC && scene->device != NULL)
+            scene->device->starts_over = true;
         if (record->note.kind >= TF_NOTE_LISTED && record->note.kind <= TF_NOTE_ANSWERED &&
             scene->device != NULL)
             tf_ledger_hear_answer(ledger, &record->note, scene->device);
@@ -366,6 +368,8 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_CURSOR:
         if (scene->device != NULL) {
             scene->cursor_before = scene->device->cursor;
+            scene->starts_over = scene->device->starts_over;
+            scene->device->starts_over = false;
             hear_found(scene->device, record);
             scene->device->cursor = record->cursor.cursor;
             scene->device->cursor_record = record->index;

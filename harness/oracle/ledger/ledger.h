@@ -29,6 +29,7 @@ struct tf_scene {
     uint64_t view;                /* VIEW_BEGIN of that view */
     uint32_t user; /* whose view it is, index into the plan's users; TF_NAME_NONE when nobody's */
     struct tf_cursor cursor_before; /* CURSOR: where it stood */
+    bool starts_over;               /* CURSOR: a full pull was told of since it moved last */
     uint32_t viewer;                /* the record's node; in a TRUTH view tf_ledger_truth(user) */
 };
 

@@ -217,6 +217,7 @@ static const struct row {
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
     {"regressions/merge-that-client-wins-sends-again", CLIENT, "always_server_wins"},
     {"regressions/new-app-that-starts-late", CLIENT, "drops_queue_in_update"},
+    {"regressions/power-fails-in-a-full-pull", CLIENT, "never_starts_over"},
     {"regressions/parked-behind-what-was-taken", BUG, "B13-set-aside-keeps-the-temporary-name"},
     {"regressions/sent-after-all-when-the-disk-is-well", BUG, "counts-nothing-of-a-failed-commit"},
     {"regressions/commit-between-two-reads", BUG, "takes-what-came-between-for-known"},

@@ -258,6 +258,29 @@ START_TEST(a_cursor_older_than_before_is_found) {
 }
 END_TEST
 
+/* At 20, and told to begin anew: its first pages may have lasted, whoever was told of them. */
+static void pull_all_anew(struct history *h) {
+    history_cursor(h, ASHA, 0, 20);
+    history_note(h, ASHA, NULL, (struct tf_note){.kind = TF_NOTE_RESYNC});
+}
+
+START_TEST(a_cursor_on_the_way_of_a_full_pull_may_be_older_after_a_crash) {
+    BEGIN(h);
+    pull_all_anew(&h);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 20, 7);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_full_pull_that_was_told_of_goes_no_further_back) {
+    BEGIN(h);
+    pull_all_anew(&h);
+    history_cursor(&h, ASHA, 20, 9);
+    start_with_cursor(&h, TF_PROCESS_CRASHED, 9, 7);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_request_of_the_last_life_is_not_under_way) {
     BEGIN(h);
     history_net(&h, ASHA, TF_RECORD_REQUEST, 1, 0);
@@ -322,6 +345,8 @@ static Suite *crash_consistent_suite(void) {
     tcase_add_test(tests, a_change_that_was_told_may_not_go_with_the_power);
     tcase_add_test(tests, a_change_that_was_found_does_not_go_without_a_loss_of_power);
     tcase_add_test(tests, a_cursor_older_than_before_is_found);
+    tcase_add_test(tests, a_cursor_on_the_way_of_a_full_pull_may_be_older_after_a_crash);
+    tcase_add_test(tests, a_full_pull_that_was_told_of_goes_no_further_back);
     tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
     tcase_add_test(tests, what_is_offered_again_goes_before_what_was_set_aside);
     tcase_add_test(tests, what_is_offered_again_does_not_overtake_what_waits);
