@@ -2,9 +2,12 @@
 #include "chat/json_write.h"
 #include "chat/wire_entity.h"
 
-static const char *const kinds[TF_FRAME_KIND_COUNT] = {
-    [TF_FRAME_HELLO] = "hello", [TF_FRAME_CHANGE] = "change", [TF_FRAME_TYPING] = "typing",
-    [TF_FRAME_ACK] = "ack",     [TF_FRAME_PING] = "ping",     [TF_FRAME_PONG] = "pong",
+#define KIND(word)                                                                                 \
+    { word, sizeof(word) - 1 }
+static const struct tf_slice kinds[TF_FRAME_KIND_COUNT] = {
+    [TF_FRAME_HELLO] = KIND("hello"),   [TF_FRAME_CHANGE] = KIND("change"),
+    [TF_FRAME_TYPING] = KIND("typing"), [TF_FRAME_ACK] = KIND("ack"),
+    [TF_FRAME_PING] = KIND("ping"),     [TF_FRAME_PONG] = KIND("pong"),
 };
 
 static void put_cursor(struct tf_buf *out, const struct tf_cursor *cursor) {
@@ -23,7 +26,7 @@ static void put_typing(struct tf_buf *out, const struct tf_frame *frame) {
 void tf_wire_frame(struct tf_buf *out, const struct tf_frame *frame) {
     TF_ASSERT((unsigned)frame->kind < TF_FRAME_KIND_COUNT);
     tf_buf_append_byte(out, '{');
-    tf_json_field_word(out, "type", kinds[frame->kind]);
+    tf_json_field_word(out, "type", kinds[frame->kind].data);
     if (frame->kind == TF_FRAME_HELLO || frame->kind == TF_FRAME_ACK)
         put_cursor(out, &frame->cursor);
     else if (frame->kind == TF_FRAME_PONG && !tf_id_is_none(&frame->cursor.epoch))
@@ -38,15 +41,27 @@ void tf_wire_frame(struct tf_buf *out, const struct tf_frame *frame) {
 static enum tf_frame_kind read_kind(struct tf_json_reader *reader) {
     struct tf_slice word = tf_json_text(reader, "type");
     for (int i = 0; i < TF_FRAME_KIND_COUNT; i++)
-        if (tf_slice_is(word, kinds[i]))
+        if (tf_slice_equal(word, kinds[i]))
             return (enum tf_frame_kind)i;
     tf_json_refuse(reader, TF_REFUSAL_BAD_FIELD, "type", "missing or unknown");
     return TF_FRAME_PING;
 }
 
-static void read_cursor(struct tf_json_reader *reader, struct tf_frame *out) {
-    if (!tf_wire_cursor_parse(tf_json_text(reader, "cursor"), &out->cursor))
+static void parse_cursor(struct tf_json_reader *reader, struct tf_slice text,
+                         struct tf_frame *out) {
+    if (!tf_wire_cursor_parse(text, &out->cursor))
         tf_json_refuse(reader, TF_REFUSAL_BAD_FIELD, "cursor", "missing or not a cursor");
+}
+
+static void read_cursor(struct tf_json_reader *reader, struct tf_frame *out) {
+    parse_cursor(reader, tf_json_text(reader, "cursor"), out);
+}
+
+/* A pong may do without. */
+static void read_newest(struct tf_json_reader *reader, struct tf_frame *out) {
+    struct tf_slice text = tf_json_text(reader, "cursor");
+    if (text.len > 0)
+        parse_cursor(reader, text, out);
 }
 
 static void read_change(struct tf_json_reader *reader, struct tf_frame *out) {
@@ -68,8 +83,8 @@ static enum tf_refusal read_frame(struct tf_wire_doc *doc, struct tf_frame *out,
     *out = (struct tf_frame){.kind = read_kind(&reader)};
     if (out->kind == TF_FRAME_HELLO || out->kind == TF_FRAME_ACK)
         read_cursor(&reader, out);
-    else if (out->kind == TF_FRAME_PONG && tf_json_text(&reader, "cursor").len > 0)
-        read_cursor(&reader, out);
+    else if (out->kind == TF_FRAME_PONG)
+        read_newest(&reader, out);
     else if (out->kind == TF_FRAME_CHANGE)
         read_change(&reader, out);
     else if (out->kind == TF_FRAME_TYPING)
