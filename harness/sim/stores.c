@@ -173,6 +173,7 @@ struct tf_store *tf_stores_lend(struct tf_stores *stores, struct tf_store_schema
     set_moment(stores, moment);
     struct tf_connection *connection = pick(schema, disk, error);
     stores->lent = connection;
+    stores->lent_at = disk->operations;
     if (connection == NULL)
         return NULL;
     connection->store.damaged = false;
@@ -193,7 +194,8 @@ void tf_stores_take_back(struct tf_stores *stores, struct tf_store *store) {
         tf_connection_discard(connection);
     } else {
         tf_store_assert_idle(&connection->store);
-        if (connection->shared && cookie_of(disk) != connection->schema->cookie)
+        bool was_written = disk->operations != stores->lent_at;
+        if (connection->shared && was_written && cookie_of(disk) != connection->schema->cookie)
             tf_connection_discard(connection);
     }
     disk->suspect = disk->suspect || tf_disk_journal_hot(disk);

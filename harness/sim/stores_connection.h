@@ -35,6 +35,7 @@ struct tf_stores {
     struct tf_store_schema *schemas;
     struct tf_connection *connections;
     struct tf_connection *lent; /* NULL between steps */
+    uint64_t lent_at;           /* operations of its disk then */
 };
 
 /* Opens a connection to what is in view of it: `disk`, which must not be in another's view. Where
