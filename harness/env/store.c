@@ -137,7 +137,9 @@ void tf_store_bind_slice(sqlite3_stmt *statement, int index, struct tf_slice sli
 }
 
 struct tf_slice tf_store_column_slice(sqlite3_stmt *statement, int column) {
-    const char *bytes = sqlite3_column_blob(statement, column);
-    int len = sqlite3_column_bytes(statement, column);
-    return (struct tf_slice){bytes, (size_t)len};
+    /* A value that is looked at by its owner's only thread: once, not for its bytes and again for
+     * their number. */
+    sqlite3_value *value = sqlite3_column_value(statement, column);
+    const char *bytes = sqlite3_value_blob(value);
+    return (struct tf_slice){bytes, (size_t)sqlite3_value_bytes(value)};
 }

@@ -162,6 +162,7 @@ struct tf_trim_view {
 /* Who receives views. Members may be NULL: not asked for, and then not computed. */
 struct tf_viewer {
     void *self;
+    bool only_marks; /* of conversations; what must be counted or searched for may be left out */
     void (*message)(void *self, const struct tf_message_view *view);
     void (*conversation)(void *self, const struct tf_conversation_view *view);
     void (*action)(void *self, const struct tf_action_view *view);

@@ -51,6 +51,19 @@ static struct tf_message_view view_of(const struct tf_message_row *row, uint64_t
     };
 }
 
+static enum tf_code count(const struct tf_db *db, const struct tf_user *user,
+                          const struct tf_room *room, struct tf_conversation_view *view) {
+    struct tf_message_row last;
+    bool found = false;
+    enum tf_code code = tf_figure_unread(db, room, user->number, &view->unread);
+    if (code == TF_OK)
+        code = tf_figure_last_message(db, room, &found, &last);
+    if (found)
+        view->last_message_id = last.message.id;
+    tf_figures_release(db);
+    return code;
+}
+
 static enum tf_code show_conversation(const struct tf_db *db, const struct tf_user *user,
                                       const struct tf_room *room, const struct tf_viewer *viewer) {
     const struct tf_participant *mine = tf_room_participant(room, user->number);
@@ -63,14 +76,7 @@ static enum tf_code show_conversation(const struct tf_db *db, const struct tf_us
         .read_position = mine->read_position,
         .delivered_position = mine->delivered_position,
     };
-    struct tf_message_row last;
-    bool found = false;
-    enum tf_code code = tf_figure_unread(db, room, user->number, &view.unread);
-    if (code == TF_OK)
-        code = tf_figure_last_message(db, room, &found, &last);
-    if (found)
-        view.last_message_id = last.message.id;
-    tf_figures_release(db);
+    enum tf_code code = viewer->only_marks ? TF_OK : count(db, user, room, &view);
     if (code == TF_OK)
         viewer->conversation(viewer->self, &view);
     return code;

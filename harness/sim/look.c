@@ -550,8 +550,10 @@ bool tf_look_scope(struct tf_world *world, uint32_t user, uint64_t *newest_seq, 
         store = tf_host_lend(world, &failed);
         if (failed)
             return false;
-        const struct tf_viewer viewer = {
-            .self = &scope, .cursor = scope_cursor, .conversation = scope_conversation};
+        const struct tf_viewer viewer = {.self = &scope,
+                                         .only_marks = true,
+                                         .cursor = scope_cursor,
+                                         .conversation = scope_conversation};
         world->server->snapshot(world->host.self, store, scope.user_id, &viewer, NULL);
         tf_host_take_back(world, store);
     }
