@@ -579,6 +579,12 @@ struct tf_fixture {
     size_t conversation_count;
 };
 
+/* One to whom `snapshots` shows what the server holds for them. Borrowed. */
+struct tf_shown_to {
+    const struct tf_id *user_id;
+    const struct tf_viewer *viewer;
+};
+
 struct tf_server_ops {
     uint32_t abi;
     const char *name;
@@ -605,6 +611,10 @@ struct tf_server_ops {
     /* Audit entries above `after`, in order. */
     enum tf_code (*audit)(const void *self, struct tf_store *store, uint64_t after,
                           const struct tf_viewer *viewer, struct tf_error *error);
+    /* `snapshot` to each, in one pass: what one gets may come between what others get. Not OK: what
+     * any of them got counts for nothing. NULL: they are asked for one after the other. */
+    enum tf_code (*snapshots)(const void *self, struct tf_store *store,
+                              const struct tf_shown_to *whom, size_t count, struct tf_error *error);
 };
 
 #endif

@@ -286,6 +286,7 @@ const struct tf_oracle_ops tf_oracle_at_most_once = {
     .oracle = TF_ORACLE_AT_MOST_ONCE,
     .hears = TF_HEARS(COMMAND) | TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(PROCESS) |
              TF_HEARS(CLOCK) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(FAILED),
+    .notes = TF_HEARS_NOTE(ATTEMPT),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -345,6 +345,7 @@ static void on_record(void *self, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_conflict_outcome = {
     .oracle = TF_ORACLE_CONFLICT_OUTCOME,
     .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(RESTORED),
+    .notes = TF_HEARS_NOTE(CONFLICT),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -212,6 +212,7 @@ static void on_record(void *self, const struct tf_scene *scene) {
 const struct tf_oracle_ops tf_oracle_in_order = {
     .oracle = TF_ORACLE_IN_ORDER,
     .hears = TF_HEARS(AUDIT) | TF_HEARS(NOTE) | TF_HEARS(VIEW_END),
+    .notes = TF_HEARS_NOTE(OUTCOME),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

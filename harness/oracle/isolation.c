@@ -186,6 +186,7 @@ const struct tf_oracle_ops tf_oracle_isolation = {
     .oracle = TF_ORACLE_ISOLATION,
     .hears = TF_HEARS(AUDIT) | TF_HEARS(VIEW_MESSAGE) | TF_HEARS(VIEW_CONVERSATION) |
              TF_HEARS(VIEW_ACTION) | TF_HEARS(NOTE) | TF_HEARS(ANSWER) | TF_HEARS(FRAME_DOWN),
+    .notes = TF_HEARS_NOTE(WIPED),
     .create = tf_plain_oracle_create,
     .destroy = tf_plain_oracle_destroy,
     .on_record = on_record,

@@ -45,8 +45,20 @@ struct tf_judge {
     uint32_t seat_count;
     uint32_t unjudged;
     bool ended; /* a run that was stopped early is not judged by its end */
-    struct audience audiences[TF_RECORD_KIND_COUNT];
+    struct audience audiences[TF_RECORD_KIND_COUNT]; /* but of NOTE */
+    struct audience note_audiences[TF_NOTE_KIND_COUNT];
 };
+
+static void join(struct audience *audience, const struct seat *seat) {
+    audience->listeners[audience->count++] = (struct listener){seat->ops->on_record, seat->self};
+}
+
+static const struct audience *audience_of(const struct tf_judge *judge,
+                                          const struct tf_record *record) {
+    TF_ASSERT(record->kind != TF_RECORD_NOTE || record->note.kind < TF_NOTE_KIND_COUNT);
+    return record->kind == TF_RECORD_NOTE ? &judge->note_audiences[record->note.kind]
+                                          : &judge->audiences[record->kind];
+}
 
 static void seat_oracle(struct tf_judge *judge, const struct tf_oracle_ops *ops) {
     struct seat *seat = &judge->seats[judge->seat_count++];
@@ -54,11 +66,12 @@ static void seat_oracle(struct tf_judge *judge, const struct tf_oracle_ops *ops)
     seat->report = (struct tf_report){
         .ledger = judge->ledger, .result = &judge->found, .rule = tf_oracle_word(ops->oracle)};
     seat->self = ops->create(judge->ledger, &seat->report);
-    for (int kind = 0; kind < TF_RECORD_KIND_COUNT; kind++) {
-        struct audience *audience = &judge->audiences[kind];
-        if (ops->hears >> kind & 1)
-            audience->listeners[audience->count++] = (struct listener){ops->on_record, seat->self};
-    }
+    for (int kind = 0; kind < TF_RECORD_KIND_COUNT; kind++)
+        if ((ops->hears >> kind & 1) && kind != TF_RECORD_NOTE)
+            join(&judge->audiences[kind], seat);
+    for (int kind = 0; kind < TF_NOTE_KIND_COUNT; kind++)
+        if ((ops->hears & TF_HEARS(NOTE)) && (ops->notes == 0 || (ops->notes >> kind & 1)))
+            join(&judge->note_audiences[kind], seat);
 }
 
 struct tf_judge *tf_judge_create(const struct tf_plan *plan, uint32_t capabilities) {
@@ -100,7 +113,7 @@ static void hear(void *self, const struct tf_record *record) {
         return;
     tf_situations_hear(judge->situations, record,
                        scene.message != NULL && scene.message->deleted_version != 0);
-    const struct audience *audience = &judge->audiences[record->kind];
+    const struct audience *audience = audience_of(judge, record);
     const struct listener *end = audience->listeners + audience->count;
     for (const struct listener *listener = audience->listeners; listener < end; listener++)
         listener->on_record(listener->self, &scene);

@@ -272,6 +272,7 @@ const struct tf_oracle_ops tf_oracle_merge_algebra = {
     .hears = TF_HEARS(AUDIT) | TF_HEARS(COMMAND) | TF_HEARS(VIEW_CONVERSATION) | TF_HEARS(CURSOR) |
              TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(FRAME_UP) | TF_HEARS(VIEW_ACTION) |
              TF_HEARS(WENT_BACK),
+    .notes = TF_HEARS_NOTE(RESYNC) | TF_HEARS_NOTE(CURSOR),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

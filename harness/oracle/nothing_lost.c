@@ -399,6 +399,7 @@ const struct tf_oracle_ops tf_oracle_nothing_lost = {
     .oracle = TF_ORACLE_NOTHING_LOST,
     .needs = TF_CAN_INSPECT,
     .hears = TF_HEARS(VIEW_END) | TF_HEARS(NOTE),
+    .notes = TF_HEARS_NOTE(PARKED),
     .create = tf_plain_oracle_create,
     .destroy = tf_plain_oracle_destroy,
     .on_record = on_record,

@@ -10,10 +10,15 @@
 #define TF_HEARS(kind) (UINT64_C(1) << TF_RECORD_##kind)
 _Static_assert(TF_RECORD_KIND_COUNT <= 64, "a set of record kinds is one word");
 
+/* Which words of a client an oracle hears, of those that it hears NOTE for: a set of kinds. */
+#define TF_HEARS_NOTE(kind) (UINT64_C(1) << TF_NOTE_##kind)
+_Static_assert(TF_NOTE_KIND_COUNT <= 64, "a set of note kinds is one word");
+
 struct tf_oracle_ops {
     enum tf_oracle oracle;
     uint32_t needs; /* capabilities of the client, TF_CAN_* */
     uint64_t hears;
+    uint64_t notes; /* 0 for all, where it hears NOTE */
     /* Ledger and report are borrowed and outlive the oracle. Owned by caller. */
     void *(*create)(const struct tf_ledger *ledger, struct tf_report *report);
     void (*destroy)(void *self);

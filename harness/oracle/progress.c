@@ -299,6 +299,7 @@ const struct tf_oracle_ops tf_oracle_progress = {
     .oracle = TF_ORACLE_PROGRESS,
     .hears = TF_HEARS(STATUS) | TF_HEARS(REST) | TF_HEARS(PHASE) | TF_HEARS(AUDIT) |
              TF_RETRY_LATE_HEARS, /* REQUEST among them */
+    .notes = TF_HEARS_NOTE(RETRY) | TF_HEARS_NOTE(ATTEMPT),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -313,6 +313,7 @@ const struct tf_oracle_ops tf_oracle_retry_discipline = {
     .needs = TF_CAN_RETRY_POLICY,
     .hears = TF_HEARS(NOTE) | TF_HEARS(REQUEST) | TF_HEARS(ANSWER_TAKEN) | TF_HEARS(CLOCK) |
              TF_HEARS(CONNECTIVITY),
+    .notes = TF_HEARS_NOTE(RETRY) | TF_HEARS_NOTE(ATTEMPT),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -292,6 +292,7 @@ const struct tf_oracle_ops tf_oracle_typing_expires = {
     .hears = TF_HEARS(FRAME_DOWN) | TF_HEARS(FRAME_TAKEN) | TF_HEARS(NOTE) | TF_HEARS(PROCESS) |
              TF_HEARS(VIEW_TYPING) | TF_HEARS(VIEW_MESSAGE) | TF_HEARS(ANSWER) |
              TF_HEARS(ANSWER_TAKEN),
+    .notes = TF_HEARS_NOTE(WIPED) | TF_HEARS_NOTE(TYPING),
     .create = create,
     .destroy = destroy,
     .on_record = on_record,

@@ -108,8 +108,22 @@ static enum tf_code read_shown(const struct tf_db *db, sqlite3_stmt *row, struct
     return TF_OK;
 }
 
-static enum tf_code show_messages(const struct tf_db *db, const struct tf_user *user,
-                                  struct tf_room *room, const struct tf_viewer *viewer) {
+/* One of those who are shown their conversations in the same pass. */
+struct guest {
+    const struct tf_viewer *viewer;
+    struct tf_user *user;
+    struct tf_room **rooms; /* owned; by id */
+    size_t next;            /* the room whose messages come next */
+};
+
+static bool waits_for(const struct guest *guest, const struct tf_room *room) {
+    return guest->viewer->message != NULL && guest->next < guest->user->room_count &&
+           (room == NULL || guest->rooms[guest->next] == room);
+}
+
+/* To all who wait for them. */
+static enum tf_code show_messages(const struct tf_db *db, struct tf_room *room,
+                                  const struct guest *guests, size_t count) {
     sqlite3_stmt *statement = tf_db_statement(db, TF_SQL_MESSAGES);
     if (statement == NULL)
         return db->error->code;
@@ -118,10 +132,12 @@ static enum tf_code show_messages(const struct tf_db *db, const struct tf_user *
     while (code == TF_OK && tf_db_row(db, statement, &code)) {
         struct tf_message_row row;
         code = read_shown(db, statement, room, &row);
-        if (code != TF_OK)
-            break;
-        const struct tf_message_view view = view_of(&row, user->number);
-        viewer->message(viewer->self, &view);
+        for (size_t i = 0; code == TF_OK && i < count; i++) {
+            if (!waits_for(&guests[i], room))
+                continue;
+            const struct tf_message_view view = view_of(&row, guests[i].user->number);
+            guests[i].viewer->message(guests[i].viewer->self, &view);
+        }
     }
     sqlite3_reset(statement);
     return code;
@@ -159,24 +175,69 @@ static enum tf_code show_log(const struct tf_db *db, const struct tf_user *user,
     return code;
 }
 
-enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
-                                 const struct tf_id *user_id, const struct tf_viewer *viewer,
-                                 struct tf_error *error) {
-    struct tf_error own = {.code = TF_OK};
-    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
-    struct tf_user *user = NULL;
-    enum tf_code code = find_user(&db, user_id, &user);
+/* All but the messages. */
+static enum tf_code enter(const struct tf_db *db, const struct tf_id *user_id,
+                          const struct tf_viewer *viewer, struct guest *out) {
+    enum tf_code code = find_user(db, user_id, &out->user);
+    out->viewer = viewer;
     if (code != TF_OK)
         return code;
     if (viewer->cursor != NULL)
-        code = show_log(&db, user, viewer);
-    struct tf_room **rooms = rooms_by_id(user);
-    for (size_t i = 0; i < user->room_count && code == TF_OK && viewer->conversation != NULL; i++)
-        code = show_conversation(&db, user, rooms[i], viewer);
-    for (size_t i = 0; i < user->room_count && code == TF_OK && viewer->message != NULL; i++)
-        code = show_messages(&db, user, rooms[i], viewer);
-    free(rooms);
+        code = show_log(db, out->user, viewer);
+    out->rooms = rooms_by_id(out->user);
+    for (size_t i = 0; i < out->user->room_count && code == TF_OK && viewer->conversation != NULL;
+         i++)
+        code = show_conversation(db, out->user, out->rooms[i], viewer);
     return code;
+}
+
+/* The first by id of the rooms that come next; NULL when all have seen all. */
+static struct tf_room *next_room(const struct guest *guests, size_t count) {
+    struct tf_room *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!waits_for(&guests[i], NULL))
+            continue;
+        struct tf_room *room = guests[i].rooms[guests[i].next];
+        if (first == NULL ||
+            memcmp(room->conversation.id.text, first->conversation.id.text, TF_ID_SIZE) < 0)
+            first = room;
+    }
+    return first;
+}
+
+static enum tf_code show_rooms(const struct tf_db *db, struct guest *guests, size_t count) {
+    enum tf_code code = TF_OK;
+    struct tf_room *room;
+    while (code == TF_OK && (room = next_room(guests, count)) != NULL) {
+        code = show_messages(db, room, guests, count);
+        for (size_t i = 0; i < count; i++)
+            if (waits_for(&guests[i], room))
+                guests[i].next++;
+    }
+    return code;
+}
+
+enum tf_code tf_inspect_snapshots(const void *self, struct tf_store *store,
+                                  const struct tf_shown_to *whom, size_t count,
+                                  struct tf_error *error) {
+    struct tf_error own = {.code = TF_OK};
+    const struct tf_db db = open_db(self, store, error != NULL ? error : &own);
+    struct guest *guests = tf_alloc_zero(count, sizeof(*guests));
+    enum tf_code code = TF_OK;
+    for (size_t i = 0; i < count && code == TF_OK; i++)
+        code = enter(&db, whom[i].user_id, whom[i].viewer, &guests[i]);
+    if (code == TF_OK)
+        code = show_rooms(&db, guests, count);
+    for (size_t i = 0; i < count; i++)
+        free(guests[i].rooms);
+    free(guests);
+    return code;
+}
+
+enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
+                                 const struct tf_id *user_id, const struct tf_viewer *viewer,
+                                 struct tf_error *error) {
+    return tf_inspect_snapshots(self, store, &(struct tf_shown_to){user_id, viewer}, 1, error);
 }
 
 enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,

@@ -8,6 +8,9 @@
 enum tf_code tf_inspect_snapshot(const void *self, struct tf_store *store,
                                  const struct tf_id *user_id, const struct tf_viewer *viewer,
                                  struct tf_error *error);
+enum tf_code tf_inspect_snapshots(const void *self, struct tf_store *store,
+                                  const struct tf_shown_to *whom, size_t count,
+                                  struct tf_error *error);
 enum tf_code tf_inspect_lookup(const void *self, struct tf_store *store,
                                const struct tf_id *message_id, const struct tf_viewer *viewer,
                                struct tf_error *error);

@@ -197,6 +197,7 @@ const struct tf_server_ops tf_reference_server = {
     .step = step,
     .deadline = deadline,
     .snapshot = tf_inspect_snapshot,
+    .snapshots = tf_inspect_snapshots,
     .lookup = tf_inspect_lookup,
     .audit = tf_inspect_audit,
 };

@@ -499,6 +499,50 @@ void tf_look_truth(struct tf_world *world, uint32_t user) {
     tf_host_take_back(world, store);
 }
 
+/* How many are kept until they may be told: few enough to be no matter in a world of any size. */
+#define TRUTHS_MAX 16
+
+/* What the server holds for users in a row, told as one by one it is. */
+static bool look_at_truths(struct tf_world *world, uint32_t first, uint32_t count) {
+    struct tf_shown kept[TRUTHS_MAX] = {{0}};
+    struct tf_viewer keepers[TRUTHS_MAX];
+    struct tf_shown_to whom[TRUTHS_MAX];
+    bool failed = false;
+    struct looker looker = {.world = world, .node = TF_NODE_SERVER};
+    const struct tf_viewer viewer = {
+        .self = &looker, .message = see_message, .conversation = see_conversation};
+    struct tf_store *store = tf_host_lend(world, &failed);
+    if (failed)
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        keepers[i] = tf_shown_keeper(&kept[i], &viewer);
+        whom[i] = (struct tf_shown_to){&world->plan->users[first + i].id, &keepers[i]};
+    }
+    bool told = world->server->snapshots(world->host.self, store, whom, count, NULL) == TF_OK;
+    for (uint32_t i = 0; i < count; i++) {
+        if (told) {
+            bracket(world, TF_NODE_SERVER, TF_RECORD_VIEW_BEGIN, TF_VIEW_TRUTH, first + i);
+            tf_shown_tell(&kept[i], &viewer);
+            bracket(world, TF_NODE_SERVER, TF_RECORD_VIEW_END, TF_VIEW_TRUTH, first + i);
+        }
+        tf_shown_close(&kept[i]);
+    }
+    tf_host_take_back(world, store);
+    return told;
+}
+
+void tf_look_truths(struct tf_world *world) {
+    uint32_t users = world->plan->user_count;
+    bool many = world->host.self != NULL && world->server->snapshots != NULL;
+    for (uint32_t first = 0; first < users; first += TRUTHS_MAX) {
+        uint32_t count = users - first < TRUTHS_MAX ? users - first : TRUTHS_MAX;
+        if (many && look_at_truths(world, first, count))
+            continue;
+        for (uint32_t i = 0; i < count; i++)
+            tf_look_truth(world, first + i);
+    }
+}
+
 /* What a scope's look-up keeps. */
 struct scope {
     const struct tf_world *world;

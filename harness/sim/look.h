@@ -38,6 +38,8 @@ void tf_look_epoch(struct tf_world *world);
 bool tf_look_is_present(const struct tf_world *world, const struct tf_replica *replica);
 /* Everything that the server holds for a user of the plan. */
 void tf_look_truth(struct tf_world *world, uint32_t user);
+/* The same for each user of the plan, in their order. */
+void tf_look_truths(struct tf_world *world);
 /* The server's newest change in the user's scope, and whether the user's devices have said that
  * they hold all that others wrote. False when the server cannot be asked. */
 bool tf_look_scope(struct tf_world *world, uint32_t user, uint64_t *newest_seq, bool *settled);

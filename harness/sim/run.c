@@ -211,8 +211,7 @@ static void final_checks(struct tf_world *world) {
         tf_look_whole(world, &world->replicas[i]);
         tf_scan_disk(world, &world->replicas[i]);
     }
-    for (uint32_t user = 0; user < world->plan->user_count; user++)
-        tf_look_truth(world, user);
+    tf_look_truths(world);
     tf_ask_finally(world);
     for (uint32_t i = 0; i < world->plan->step_count; i++)
         if (tf_aim_is_unfired(world, i))

@@ -63,18 +63,17 @@ static struct tf_slice take(struct tf_slice *texts, size_t len) {
     return text;
 }
 
-static void tell_message(const struct tf_message_view *kept, struct tf_slice *texts,
+static void tell_message(struct tf_message_view *kept, struct tf_slice *texts,
                          const struct tf_viewer *viewer) {
-    struct tf_message_view view = *kept;
-    view.content = take(texts, view.content.len);
-    view.media_url = take(texts, view.media_url.len);
-    viewer->message(viewer->self, &view);
+    kept->content = take(texts, kept->content.len);
+    kept->media_url = take(texts, kept->media_url.len);
+    viewer->message(viewer->self, kept);
 }
 
-void tf_shown_tell(const struct tf_shown *shown, const struct tf_viewer *viewer) {
+void tf_shown_tell(struct tf_shown *shown, const struct tf_viewer *viewer) {
     struct tf_slice texts = tf_buf_slice(&shown->texts);
     for (size_t i = 0; i < shown->count; i++) {
-        const struct tf_shown_view *kept = &shown->views[i];
+        struct tf_shown_view *kept = &shown->views[i];
         if (kept->kind == MESSAGE)
             tell_message(&kept->message, &texts, viewer);
         else if (kept->kind == CONVERSATION)

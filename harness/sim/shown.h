@@ -18,6 +18,6 @@ void tf_shown_close(struct tf_shown *shown);
 /* A viewer that keeps what `viewer` would be told, of what a snapshot tells. */
 struct tf_viewer tf_shown_keeper(struct tf_shown *shown, const struct tf_viewer *viewer);
 /* Tells it all to `viewer`, in the order in which it came. */
-void tf_shown_tell(const struct tf_shown *shown, const struct tf_viewer *viewer);
+void tf_shown_tell(struct tf_shown *shown, const struct tf_viewer *viewer);
 
 #endif

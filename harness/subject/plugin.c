@@ -137,5 +137,6 @@ const struct tf_server_ops *tf_plugin_server(struct tf_plugin *plugin, struct tf
     CHECK_MEMBER(snapshot)
     CHECK_MEMBER(lookup)
     CHECK_MEMBER(audit)
+    CHECK_OPTIONAL(snapshots)
     return ops;
 }

@@ -171,11 +171,85 @@ START_TEST(the_audit_reads_back_as_it_was_told) {
 }
 END_TEST
 
+/* -- Several users in one pass -- */
+
+static void write_message(void *self, const struct tf_message_view *view) {
+    tf_buf_append_format(self, "%s %.*s in %s is %d;", view->id.text, (int)view->content.len,
+                         view->content.data, view->conversation_id.text, (int)view->status);
+}
+
+static void write_conversation(void *self, const struct tf_conversation_view *view) {
+    tf_buf_append_format(self, "%s unread %d;", view->id.text, (int)view->unread);
+}
+
+static void write_cursor(void *self, const struct tf_cursor *cursor) {
+    tf_buf_append_format(self, "up to %d;", (int)cursor->seq);
+}
+
+static struct tf_viewer writer(struct tf_buf *out) {
+    return (struct tf_viewer){.self = out,
+                              .message = write_message,
+                              .conversation = write_conversation,
+                              .cursor = write_cursor};
+}
+
+START_TEST(what_several_are_shown_in_one_pass_each_is_shown_alone) {
+    const struct tf_id users[] = {tf_id_of("chen"), tf_id_of("asha"), tf_id_of("bilal"),
+                                  tf_id_of("asha")};
+    struct tf_buf alone[4] = {{0}}, together[4] = {{0}};
+    struct tf_viewer viewers[4];
+    struct tf_shown_to whom[4];
+    driver_say(d, asha, "a1", "r2", "s1", "to chen");
+    driver_say(d, asha, "a1", "r1", "s2", "one");
+    driver_say(d, bilal, "b1", "r1", "s3", "two");
+    for (int i = 0; i < 4; i++) {
+        const struct tf_viewer one = writer(&alone[i]);
+        ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &users[i], &one, NULL),
+                         TF_OK);
+        viewers[i] = writer(&together[i]);
+        whom[i] = (struct tf_shown_to){&users[i], &viewers[i]};
+    }
+    ck_assert_int_eq(tf_reference_server.snapshots(d->server, &d->store, whom, 4, NULL), TF_OK);
+    tf_store_assert_idle(&d->store);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_str_eq(tf_buf_text(&alone[i]), tf_buf_text(&together[i]));
+        tf_buf_close(&together[i]);
+    }
+    ck_assert_ptr_nonnull(strstr(tf_buf_text(&alone[0]), "to chen"));
+    ck_assert_ptr_null(strstr(tf_buf_text(&alone[0]), "one in r1"));
+    ck_assert_str_ne(tf_buf_text(&alone[1]), tf_buf_text(&alone[2]));
+    for (int i = 0; i < 4; i++)
+        tf_buf_close(&alone[i]);
+}
+END_TEST
+
+START_TEST(a_look_for_marks_alone_counts_nothing) {
+    struct tf_buf out = {0};
+    const struct tf_id user = tf_id_of("bilal");
+    struct tf_viewer marks = {.self = &out, .only_marks = true, .conversation = write_conversation};
+    driver_say(d, asha, "a1", "r1", "s1", "one");
+    ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &user, &marks, NULL),
+                     TF_OK);
+    ck_assert_ptr_nonnull(strstr(tf_buf_text(&out), "r1 unread 0;"));
+    tf_buf_clear(&out);
+    marks.only_marks = false;
+    ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &user, &marks, NULL),
+                     TF_OK);
+    ck_assert_ptr_nonnull(strstr(tf_buf_text(&out), "r1 unread 1;"));
+    tf_buf_close(&out);
+}
+END_TEST
+
 START_TEST(looking_at_somebody_unknown_is_an_error) {
     struct tf_id id = tf_id_of("nobody");
     struct tf_error error;
     ck_assert_int_eq(tf_reference_server.snapshot(d->server, &d->store, &id, &viewer, &error),
                      TF_E_NOT_FOUND);
+    const struct tf_id known = tf_id_of("asha");
+    const struct tf_shown_to whom[] = {{&known, &viewer}, {&id, &viewer}};
+    ck_assert_int_eq(tf_reference_server.snapshots(d->server, &d->store, whom, 2, &error),
+                     TF_E_NOT_FOUND);
+    tf_store_assert_idle(&d->store);
 }
 END_TEST
 
@@ -188,6 +262,8 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_deleted_message_counts_nowhere);
     tcase_add_test(tests, a_message_is_found_by_either_id);
     tcase_add_test(tests, the_audit_reads_back_as_it_was_told);
+    tcase_add_test(tests, what_several_are_shown_in_one_pass_each_is_shown_alone);
+    tcase_add_test(tests, a_look_for_marks_alone_counts_nothing);
     tcase_add_test(tests, looking_at_somebody_unknown_is_an_error);
     suite_add_tcase(suite, tests);
     return suite;
