@@ -10,19 +10,21 @@
 #define TF_PENDING_TEXT "4611686018427387904"
 
 /* What is shown of a message: TF_SHOWN_COLUMN_COUNT. */
-#define TF_SHOWN_COLUMNS                                                                           \
-    "m.conversation, m.position, m.id, m.client_id, m.sender_id, m.type, m.content, m.reply_to, "  \
-    "m.version, m.is_deleted, m.is_edited, m.refusal, m.media_url, m.media_size"
+#define TF_SHOWN_AS(id, client_id)                                                                 \
+    "m.conversation, m.position, " id ", " client_id ", m.sender_id, m.type, m.content, "          \
+    "m.reply_to, m.version, m.is_deleted, m.is_edited, m.refusal, m.media_url, m.media_size"
+#define TF_SHOWN_COLUMNS   TF_SHOWN_AS("m.id", "m.client_id")
 #define TF_MESSAGE_COLUMNS TF_SHOWN_COLUMNS ", m.generation, m.upload, m.document IS NOT NULL"
 /* A message alone, with what is read of where it stands: its conversation's name, and how far the
  * user ?2 has read what others wrote there. */
 #define TF_LOOKED_UP_COLUMNS                                                                       \
-    TF_SHOWN_COLUMNS ", coalesce(c.id, c.client_key), CASE WHEN m.sender_id <> ?2 THEN "           \
-                     "(SELECT p.read FROM participant p WHERE p.conversation = m.conversation "    \
-                     "AND p.user_id = ?2) END"
-#define TF_LOOKED_UP                                                                               \
-    "SELECT " TF_LOOKED_UP_COLUMNS                                                                 \
-    " FROM message m JOIN conversation c ON c.local = m.conversation "
+    ", coalesce(c.id, c.client_key), CASE WHEN m.sender_id <> ?2 THEN "                            \
+    "(SELECT p.read FROM participant p WHERE p.conversation = m.conversation "                     \
+    "AND p.user_id = ?2) END"
+/* The name that it is looked up by, ?1, is not read again. */
+#define TF_LOOKED_UP(id, client_id)                                                                \
+    "SELECT " TF_SHOWN_AS(id, client_id) TF_LOOKED_UP_COLUMNS                                      \
+        " FROM message m JOIN conversation c ON c.local = m.conversation "
 /* TF_LISTED_MAX places for names. */
 #define TF_LISTED                                                                                  \
     "(?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), (?11), (?12), (?13), (?14), (?15), (?16), "  \
@@ -366,12 +368,15 @@
     X(PAGE_CONVERSATIONS,                                                                          \
       "SELECT " TF_CONVERSATION_COLUMNS " FROM conversation c WHERE c.local > ?1 "                 \
       "AND c.left_seq = 0 ORDER BY c.local LIMIT ?2")                                              \
-    X(VIEW_BY_ID, TF_LOOKED_UP "WHERE m.id = ?1")                                                  \
-    X(VIEW_BY_CLIENT, TF_LOOKED_UP "WHERE m.client_id = ?1")                                       \
+    X(VIEW_BY_ID, TF_LOOKED_UP("?1", "m.client_id") "WHERE m.id = ?1")                             \
+    X(VIEW_BY_CLIENT, TF_LOOKED_UP("m.id", "?1") "WHERE m.client_id = ?1")                         \
     /* ?1 of them, in their order; with where each is, or NULL for one that is nowhere */          \
-    X(VIEW_LISTED, "WITH listed (id) AS (VALUES " TF_LISTED ") SELECT " TF_LOOKED_UP_COLUMNS       \
-                   ", c.local FROM listed l LEFT JOIN message m ON m.id = l.id "                   \
-                   "LEFT JOIN conversation c ON c.local = m.conversation LIMIT ?1")                \
+    X(VIEW_LISTED,                                                                                 \
+      "WITH listed (id) AS (VALUES " TF_LISTED ") SELECT " TF_SHOWN_COLUMNS TF_LOOKED_UP_COLUMNS   \
+      ", c.local FROM listed l LEFT JOIN message m ON m.id = l.id "                                \
+      "LEFT JOIN conversation c ON c.local = m.conversation LIMIT ?1")                             \
+    X(VIEW_MARKS, "SELECT user_id, joined_at, delivered, read FROM participant "                   \
+                  "WHERE conversation = ?1")                                                       \
     X(VIEW_UNREAD, "SELECT count(*) FROM message WHERE conversation = ?1 AND position > ?2 "       \
                    "AND position < " TF_PENDING_TEXT " AND is_deleted = 0 AND sender_id <> ?3")    \
     X(VIEW_LAST, "SELECT id FROM message WHERE conversation = ?1 "                                 \

@@ -5,7 +5,7 @@
 #include "offline/schema.h"
 #include "offline/sql.h"
 
-#define LOOK_ROWS 16 /* of one page of a whole look */
+#define LOOK_ROWS 64 /* of one page of a whole look */
 
 struct tf_job tf_view_job(const struct tf_core *core, struct tf_store *store,
                           struct tf_error *error) {

@@ -19,11 +19,11 @@ static void count(const struct tf_job *job, sqlite3_stmt *row, struct counted *o
     struct tf_id user_id = tf_sql_id(row, 0);
     out->participants++;
     if (tf_id_equal(&user_id, &job->core->config.user_id)) {
-        out->own_read = tf_sql_u64(row, 4);
+        out->own_read = tf_sql_u64(row, 3);
         return;
     }
-    out->delivered = smaller(out->delivered, tf_sql_u64(row, 3));
-    out->read = smaller(out->read, tf_sql_u64(row, 4));
+    out->delivered = smaller(out->delivered, tf_sql_u64(row, 2));
+    out->read = smaller(out->read, tf_sql_u64(row, 3));
 }
 
 /* A mark may come before its participant is told, and after they went: it makes nobody one. */
@@ -32,9 +32,9 @@ enum tf_code tf_view_marks(struct tf_job *job, int64_t conversation, bool pendin
     enum tf_code code = TF_OK;
     struct counted sets[2] = {{.delivered = UINT64_MAX, .read = UINT64_MAX},
                               {.delivered = UINT64_MAX, .read = UINT64_MAX}};
-    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_PARTICIPANTS, TF_BINDS(tf_bind_int(conversation)));
+    sqlite3_stmt *row = tf_sql_open(job, TF_SQL_VIEW_MARKS, TF_BINDS(tf_bind_int(conversation)));
     while (tf_sql_row(job, row, &code)) {
-        bool is_told = sqlite3_column_int64(row, 2) != 0;
+        bool is_told = sqlite3_column_int64(row, 1) != 0;
         count(job, row, &sets[is_told]);
     }
     const struct counted *all = sets[1].participants > 0 ? &sets[1] : &sets[0];

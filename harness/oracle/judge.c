@@ -111,8 +111,9 @@ static void hear(void *self, const struct tf_record *record) {
     struct tf_scene scene;
     if (!tf_ledger_hear(judge->ledger, record, &scene))
         return;
-    tf_situations_hear(judge->situations, record,
-                       scene.message != NULL && scene.message->deleted_version != 0);
+    if (record->kind < TF_RECORD_VIEW_BEGIN || record->kind > TF_RECORD_VIEW_END)
+        tf_situations_hear(judge->situations, record,
+                           scene.message != NULL && scene.message->deleted_version != 0);
     const struct audience *audience = audience_of(judge, record);
     const struct listener *end = audience->listeners + audience->count;
     for (const struct listener *listener = audience->listeners; listener < end; listener++)

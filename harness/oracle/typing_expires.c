@@ -263,6 +263,8 @@ static void on_record(void *data, const struct tf_scene *scene) {
     if (scene->device == NULL || record->extension != 0)
         return;
     struct observer *observer = &self->observers[record->node];
+    if (record->kind == TF_RECORD_VIEW_MESSAGE && !observer->woke)
+        return; /* most records of most histories */
     if (record->kind == TF_RECORD_FRAME_TAKEN || record->kind == TF_RECORD_ANSWER_TAKEN) {
         on_taken(self, record);
     } else if (record->kind == TF_RECORD_NOTE) {

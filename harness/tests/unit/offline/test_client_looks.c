@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MESSAGES 45 /* three pages, and more than a list of names has places for */
+#define MESSAGES 150 /* three pages, and more than a list of names has places for */
 
 static struct driver d;
 static struct tf_id sent;
@@ -210,9 +210,9 @@ END_TEST
 START_TEST(a_list_ends_at_the_first_that_fails) {
     struct tf_id ids[MESSAGES];
     size_t count = all_names(ids);
-    ck_assert_int_eq(
-        sqlite3_exec(d.db, "UPDATE message SET content = x'01' WHERE id = 'm30'", NULL, NULL, NULL),
-        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(d.db, "UPDATE message SET content = x'01' WHERE id = 'm130'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     expect_lookups(ids, count, TF_E_DAMAGED);
 }
 END_TEST
