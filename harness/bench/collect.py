@@ -139,7 +139,7 @@ def looking(profile):
     """What the world spends on asking subjects what they show, and on writing that down. Of a run that is judged it would
     hold what oracles make of it, too."""
     whole = groups.inclusive(profile)
-    names = {"tf_look_step", "tf_look_replica", "tf_look_whole", "tf_look_truths", "tf_look_restart", "tf_look_scope"}
+    names = {"tf_look_step", "tf_look_replica", "tf_look_whole", "tf_look_truth", "tf_look_truths", "tf_look_restart", "tf_look_scope"}
     return sum(cost for function, cost in whole.items() if function[2] in names)
 
 

@@ -55,9 +55,6 @@ MISSED = """\
 - **Delivery.** Each message that reaches the other device by the gateway is a frame, a document, a transaction and a look of
   its own. A frame for all changes of one batch would save about 30,000 instructions of an action, and more with more
   participants; it changes the protocol.
-- **Oracles' share of a delivery.** A quarter of that share is judging; the rest is asking the client what it shows after each
-  step that touched something, three times an action, and reading everything once more at the end, stored and shown.
-  `harness/bench/README.md` says what counts.
 - **Simulated to real time, start to verdict.** They follow from the rates above: a run of 5 replicas and 200 actions
   delivers 800 messages.
 - **An idle replica.** One that was never started shares everything with the template. Once it has logged in, its database
