@@ -20,10 +20,12 @@
  * Texts that several people edit at once have rules of their own (shared_outcome.c).
  *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
- * cut short; the repeat of an action whose record the server has lost, which meets its own effect.
- * What waits on two devices, one of which started from a copy of the other's disk, has the words
- * and the strategy of whichever comes first. That an action which should win is applied in the end
- * is a matter of `nothing-lost`.
+ * cut short; a device that could not tell how it dealt with a conflict, because its database failed
+ * when it took in the answer: the strategy that its user had declared by then counts, whatever it
+ * told of an earlier conflict of that action; the repeat of an action whose record the server has
+ * lost, which meets its own effect. What waits on two devices, one of which started from a copy of
+ * the other's disk, has the words and the strategy of whichever comes first. That an action which
+ * should win is applied in the end is a matter of `nothing-lost`.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -70,7 +72,8 @@ static const struct clash *clash_of(const struct oracle *self,
     const uint64_t *place = action == NULL ? NULL : tf_map_find(&self->clashes, action->index);
     const struct clash *clash = place == NULL ? NULL : (const struct clash *)(uintptr_t)*place;
     /* A conflict that the server lost before its device heard of it never was. */
-    return clash != NULL && clash->is_undone && action->met_record == 0 ? NULL : clash;
+    enum tf_strategy met;
+    return clash != NULL && clash->is_undone && !tf_known_met(action, &met) ? NULL : clash;
 }
 
 static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
@@ -179,7 +182,8 @@ static bool comes_merged(const struct oracle *self, const struct tf_scene *scene
     const struct tf_known_action *action = scene->action;
     const struct tf_known_version *theirs =
         tf_known_version_of(scene->message, audit->base_version);
-    return action->met_record != 0 && action->met_strategy == TF_STRATEGY_MERGE && theirs != NULL &&
+    enum tf_strategy met;
+    return tf_known_met(action, &met) && met == TF_STRATEGY_MERGE && theirs != NULL &&
            merge_is_allowed(self, scene, last, theirs->content);
 }
 
@@ -188,13 +192,13 @@ static void check_after_conflict(struct oracle *self, const struct tf_scene *sce
     const struct tf_known_action *action = scene->action;
     const struct tf_known_device *device = tf_ledger_device(self->ledger, action->node);
     bool is_edit = scene->record->audit.type == TF_ACTION_EDIT;
-    if (action->met_record == 0 && (device == NULL || device->strategy_unsure))
+    enum tf_strategy strategy;
+    bool is_known = tf_known_met(action, &strategy);
+    if (!is_known && (device == NULL || device->strategy_unsure))
         return;
-    enum tf_strategy strategy =
-        action->met_record != 0
-            ? action->met_strategy
-            : tf_ledger_strategy(self->ledger, action->node, scene->message->conversation,
-                                 scene->record->audit.type);
+    if (!is_known)
+        strategy = tf_ledger_strategy(self->ledger, action->node, scene->message->conversation,
+                                      scene->record->audit.type);
     if (strategy == TF_STRATEGY_SERVER_WINS)
         tell(self, scene, "loser-applied",
              "the server wins here, and the action that lost was applied all the same");

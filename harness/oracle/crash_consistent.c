@@ -11,9 +11,12 @@
  * Excused: a command cut short by the crash may have left an action or not, but never half of one,
  * on this disk and on its copies;
  * what a server that was put back has lost may be queued again, by a new name only about a message
- * of which it has lost a state; what a process found at its start, left by a commit that had failed
- * and was never told, may be gone after the next loss of power; a cursor that a full pull had taken
- * back may stand anywhere on its way. Which accepted actions must be
+ * of which it has lost a state; what is left of an action of which the server had taken an older
+ * word may be queued by a name that was never told, when the power failed (or the database, and the
+ * process died) while the device took in something that said so: one such name for each action,
+ * waiting and never sent, found at the start after that; what a process found at its start, left by
+ * a commit that had failed and was never told, may be gone after the next loss of power; a cursor
+ * that a full pull had taken back may stand anywhere on its way. Which accepted actions must be
  * there is a matter of `nothing-lost`. */
 #include "base/map.h"
 #include "oracle/oracle.h"
@@ -29,6 +32,7 @@ struct oracle {
     struct tf_map rows;         /* hash of the client id -> 1 */
     struct tf_known_list unsent_rows;
     const struct tf_known_action *last; /* in the queue */
+    struct tf_map left; /* action -> what is queued to say the rest of it, and was never told */
     uint64_t last_order;
 };
 
@@ -45,6 +49,7 @@ static void destroy(void *data) {
     struct oracle *self = data;
     tf_map_close(&self->queued_sends);
     tf_map_close(&self->rows);
+    tf_map_close(&self->left);
     free(self->unsent_rows.items);
     free(self->under_way);
     free(self);
@@ -105,12 +110,22 @@ static bool may_be_offered(const struct oracle *self, const struct tf_known_acti
     return message != NULL && message->undone_record != 0;
 }
 
+static bool is_left(struct oracle *self, const struct tf_scene *scene) {
+    uint64_t found = scene->action->index;
+    for (size_t i = 0; i < self->left.count; i++) /* and not sent since */
+        if (self->left.entries[i].value == found)
+            return true;
+    const struct tf_known_action *of =
+        tf_ledger_left_untold(self->ledger, scene->device, &scene->record->action);
+    return of != NULL && *tf_map_put(&self->left, of->index, found) == found;
+}
+
 static void on_queued(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     const struct tf_action_view *view = &scene->record->action;
     uint32_t node = scene->record->node;
     if (action->order == 0 && !tf_ledger_may_hold_unnamed(self->ledger, scene->device) &&
-        !may_be_offered(self, action, view))
+        !may_be_offered(self, action, view) && !is_left(self, scene))
         tell_action(self, action, node, "unknown-action", "which no user asked for");
     if (action->heard && action->heard_node == node && view->state == TF_QUEUE_WAITING &&
         !may_be_offered(self, action, view) &&

@@ -15,6 +15,8 @@
  *
  * Excused: texts of commands cut short, which may have gone in; an edit on top of an own one that
  * is under way starts from that; what waits on two devices with one queue, either may have merged.
+ * How a conflict was dealt with is told by the device, or, when its database failed in that, what
+ * its user had declared then.
  * Marks: a read of "all that is shown", and of a message that has no place yet, may stand anywhere;
  * and so may marks after the server was put back. */
 #include "base/hash.h"
@@ -175,7 +177,8 @@ static void on_edit(struct oracle *self, const struct tf_scene *scene) {
         return;
     }
     const uint64_t *place = tf_map_find(&self->clashes, action->index);
-    if (place != NULL && action->met_record != 0 && action->met_strategy == TF_STRATEGY_MERGE &&
+    enum tf_strategy met;
+    if (place != NULL && tf_known_met(action, &met) && met == TF_STRATEGY_MERGE &&
         action->undone_record == 0)
         check_merge(self, scene, (const struct clash *)(uintptr_t)*place);
 }

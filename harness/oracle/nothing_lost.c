@@ -150,14 +150,14 @@ static const char *conflict_breach(const struct tf_ledger *ledger,
     const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, message);
     if (message == NULL || message->deleted_version != 0 || message->newest == NULL)
         return NULL;
-    if (action->met_record == 0 && device->strategy_unsure)
+    enum tf_strategy strategy;
+    bool is_known = tf_known_met(action, &strategy);
+    if (is_known ? strategy == TF_STRATEGY_COUNT : device->strategy_unsure)
         return NULL;
-    enum tf_strategy strategy =
-        action->met_record != 0
-            ? action->met_strategy
-            : tf_ledger_strategy(ledger, action->node, message->conversation,
-                                 action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
-                                                                   : TF_ACTION_EDIT);
+    if (!is_known)
+        strategy = tf_ledger_strategy(ledger, action->node, message->conversation,
+                                      action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
+                                                                        : TF_ACTION_EDIT);
     bool decided = sight != NULL && sight->resolved_record > action->order;
     if (strategy == TF_STRATEGY_SERVER_WINS || decided)
         return NULL;

@@ -91,7 +91,10 @@ struct tf_known_action {
     uint32_t undone_record;    /* last time that a server that was put back lost its effect */
     uint64_t applied_position; /* reads: position of the message that the server took */
     uint32_t conflict_record;  /* first audit entry that refused it by conflict */
-    uint32_t met_record;       /* first note that said how a conflict was dealt with */
+    uint32_t refused_record;   /* the last such entry */
+    uint32_t met_record;       /* last note that said how a conflict was dealt with */
+    uint32_t untold_record;    /* its device's database failed when the answer with the conflict was
+                                  taken in, and nothing was told of that */
     uint32_t coalesced_record;
     uint32_t discarded_record; /* its device said that its user discarded it */
     tf_time retried_us;        /* its user asked for another try; 0 if never */
@@ -104,8 +107,10 @@ struct tf_known_action {
     uint16_t attempts;         /* told by notes; at most UINT16_MAX */
     uint8_t permanent;         /* answers that made trying again pointless */
     enum tf_command_kind kind : 8;
-    enum tf_strategy met_strategy : 8; /* how the last conflict was dealt with */
-    enum tf_outcome outcome : 8;       /* last one that the device heard, when `heard` */
+    enum tf_strategy met_strategy : 8;    /* how the last conflict was dealt with */
+    enum tf_strategy untold_strategy : 8; /* declared at `untold_record`; TF_STRATEGY_COUNT if that
+                                             is not known */
+    enum tf_outcome outcome : 8;          /* last one that the device heard, when `heard` */
     enum tf_refusal refusal : 8;
     enum tf_queue_state queue_state : 8; /* at `queued_view` */
     enum tf_resolution resolution : 8;
@@ -277,6 +282,9 @@ struct tf_known_device {
     tf_time started_us;
     tf_time skew_us;           /* its wall clock minus true time, but for drift */
     tf_time storage_failed_us; /* its database failed last; TF_NEVER if never */
+    tf_time taken_us;          /* it took in an answer or a frame last; TF_NEVER if never */
+    uint32_t untold_life; /* in which its database failed at that, until what is on disk was looked
+                             at in a later one; 0 if not */
     uint64_t status_record;
     struct tf_client_status status; /* last told */
     tf_time deadline_us;

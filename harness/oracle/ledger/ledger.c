@@ -28,6 +28,7 @@ static void begin_devices(struct tf_ledger *ledger, const struct tf_plan *plan) 
         device->user = plan->replicas[i].user;
         device->deadline_us = TF_NEVER;
         device->storage_failed_us = TF_NEVER;
+        device->taken_us = TF_NEVER;
         device->found_gone_us = TF_NEVER;
         device->strategy = plan->replicas[i].client.strategy;
         const struct tf_plan_replica *named = &plan->replicas[tf_plan_device(plan, i)];
@@ -159,6 +160,7 @@ static void hear_storage_failed(struct tf_ledger *ledger, struct tf_known_device
     device->storage_failed_us = record->at_us;
     if (device->request != NULL && device->request->ended_us == record->at_us)
         device->request->unkept = true;
+    tf_ledger_hear_untold(ledger, device);
     if (!strikes_on(ledger, record))
         return;
     tf_grow((void **)&ledger->ills, &ledger->ill_capacity, ledger->ill_count,
@@ -276,6 +278,10 @@ static void hear_small(struct tf_ledger *ledger, const struct tf_record *record,
         if (scene->device != NULL && record->extension == 0) /* a device lives while its app does */
             hear_process(scene->device, record);
         break;
+    case TF_RECORD_FRAME_TAKEN:
+        if (scene->device != NULL)
+            scene->device->taken_us = record->at_us;
+        break;
     case TF_RECORD_CONNECTIVITY:
         if (scene->device != NULL)
             scene->device->online = record->flag;
@@ -358,6 +364,8 @@ bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
     case TF_RECORD_ANSWER_TAKEN:
     case TF_RECORD_ANSWER_LOST:
     case TF_RECORD_FAILED:
+        if (record->kind == TF_RECORD_ANSWER_TAKEN && scene->device != NULL)
+            scene->device->taken_us = record->at_us;
         tf_ledger_hear_net(ledger, record, scene);
         break;
     case TF_RECORD_AUDIT:

@@ -111,6 +111,10 @@ void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *r
 /* The device has another disk: what it did since that copy is lost to it. */
 void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_known_device *device);
+/* The device's database failed: what it was just taking in may be durable, and nobody was told. */
+void tf_ledger_hear_untold(const struct tf_ledger *ledger, struct tf_known_device *device);
+/* What the device has on disk was looked at. */
+void tf_ledger_hear_looked_at(struct tf_known_device *device);
 /* Its cursor moved: it may have pulled as far as it was before. */
 void tf_ledger_regained(struct tf_known_device *device);
 /* Nothing of what was shown there counts any more. */

@@ -126,6 +126,8 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     if (audit->outcome == TF_OUTCOME_CONFLICT) {
         if (action != NULL && action->conflict_record == 0)
             action->conflict_record = record->index;
+        if (action != NULL)
+            action->refused_record = record->index;
         return;
     }
     if (action != NULL && action->applied_record == 0) {

@@ -252,6 +252,9 @@ void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *recor
         hear_conversation(ledger, record, scene);
     else if (scene->device != NULL)
         hear_of_device(ledger, record, scene);
+    if (record->kind == TF_RECORD_VIEW_END && scene->purpose == TF_VIEW_DURABLE &&
+        scene->device != NULL)
+        tf_ledger_hear_looked_at(scene->device);
     if (record->kind == TF_RECORD_VIEW_END)
         ledger->view = 0;
 }

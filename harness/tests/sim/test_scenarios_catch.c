@@ -218,6 +218,8 @@ static const struct row {
     {"regressions/merge-that-client-wins-sends-again", CLIENT, "always_server_wins"},
     {"regressions/new-app-that-starts-late", CLIENT, "drops_queue_in_update"},
     {"regressions/power-fails-in-a-full-pull", CLIENT, "never_starts_over"},
+    {"regressions/power-fails-when-the-rest-is-queued", BUG, "B74-no-recognition"},
+    {"regressions/power-fails-when-the-strategy-is-new", CLIENT, "always_server_wins"},
     {"regressions/parked-behind-what-was-taken", BUG, "B13-set-aside-keeps-the-temporary-name"},
     {"regressions/sent-after-all-when-the-disk-is-well", BUG, "counts-nothing-of-a-failed-commit"},
     {"regressions/commit-between-two-reads", BUG, "takes-what-came-between-for-known"},
