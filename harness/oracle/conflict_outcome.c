@@ -21,11 +21,11 @@
  *
  * Excused: texts of commands cut short, which may have been folded in; strategies whose change was
  * cut short; a device that could not tell how it dealt with a conflict, because its database failed
- * when it took in the answer: the strategy that its user had declared by then counts, whatever it
- * told of an earlier conflict of that action; the repeat of an action whose record the server has
- * lost, which meets its own effect. What waits on two devices, one of which started from a copy of
- * the other's disk, has the words and the strategy of whichever comes first. That an action which
- * should win is applied in the end is a matter of `nothing-lost`.
+ * when it took in the answer: what its user had declared then counts (of several such answers any),
+ * whatever it told of an earlier conflict of that action; the repeat of an action whose record the
+ * server has lost, which meets its own effect. What waits on two devices, one of which started from
+ * a copy of the other's disk, has the words and the strategy of whichever comes first. That an
+ * action which should win is applied in the end is a matter of `nothing-lost`.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -42,6 +42,10 @@ struct clash {
     uint64_t entry;          /* of the audit */
     bool is_undone;          /* a server that was put back does not know of it */
     bool is_merged;          /* `content` is what a merge, decided earlier, made of the own words */
+};
+
+struct breach {
+    const char *kind, *words; /* NULL where there is none */
 };
 
 struct oracle {
@@ -72,8 +76,7 @@ static const struct clash *clash_of(const struct oracle *self,
     const uint64_t *place = action == NULL ? NULL : tf_map_find(&self->clashes, action->index);
     const struct clash *clash = place == NULL ? NULL : (const struct clash *)(uintptr_t)*place;
     /* A conflict that the server lost before its device heard of it never was. */
-    enum tf_strategy met;
-    return clash != NULL && clash->is_undone && !tf_known_met(action, &met) ? NULL : clash;
+    return clash != NULL && clash->is_undone && tf_known_met(action) == 0 ? NULL : clash;
 }
 
 static void tell(struct oracle *self, const struct tf_scene *scene, const char *kind,
@@ -182,36 +185,52 @@ static bool comes_merged(const struct oracle *self, const struct tf_scene *scene
     const struct tf_known_action *action = scene->action;
     const struct tf_known_version *theirs =
         tf_known_version_of(scene->message, audit->base_version);
-    enum tf_strategy met;
-    return tf_known_met(action, &met) && met == TF_STRATEGY_MERGE && theirs != NULL &&
+    return (tf_known_met(action) & 1u << TF_STRATEGY_MERGE) != 0 && theirs != NULL &&
            merge_is_allowed(self, scene, last, theirs->content);
+}
+
+/* What is wrong with applying the action when its conflict was dealt with by that strategy. */
+static struct breach breach_by(const struct oracle *self, const struct tf_scene *scene,
+                               const struct clash *clash, enum tf_strategy strategy) {
+    bool is_edit = scene->record->audit.type == TF_ACTION_EDIT;
+    if (strategy == TF_STRATEGY_SERVER_WINS)
+        return (struct breach){
+            "loser-applied",
+            "the server wins here, and the action that lost was applied all the same"};
+    if (strategy == TF_STRATEGY_MANUAL && is_edit)
+        return (struct breach){
+            "undecided-applied",
+            "the person has to decide here, and the action was applied undecided"};
+    if (strategy == TF_STRATEGY_CLIENT_WINS && is_edit && !carries_own_words(self, scene) &&
+        !(clash->is_merged && tf_slice_equal(clash->content, scene->record->audit.content)))
+        return (struct breach){"words-changed",
+                               "the client wins here, and another text than its own was applied"};
+    if (strategy == TF_STRATEGY_MERGE && is_edit &&
+        !merge_is_allowed(self, scene, clash, scene->server_before->content))
+        return (struct breach){"bad-merge", "what was stored is not a merge of both sides"};
+    return (struct breach){0};
 }
 
 static void check_after_conflict(struct oracle *self, const struct tf_scene *scene,
                                  const struct clash *clash) {
     const struct tf_known_action *action = scene->action;
     const struct tf_known_device *device = tf_ledger_device(self->ledger, action->node);
-    bool is_edit = scene->record->audit.type == TF_ACTION_EDIT;
-    enum tf_strategy strategy;
-    bool is_known = tf_known_met(action, &strategy);
-    if (!is_known && (device == NULL || device->strategy_unsure))
+    uint32_t strategies = tf_known_met(action);
+    if (strategies == 0 && (device == NULL || device->strategy_unsure))
         return;
-    if (!is_known)
-        strategy = tf_ledger_strategy(self->ledger, action->node, scene->message->conversation,
-                                      scene->record->audit.type);
-    if (strategy == TF_STRATEGY_SERVER_WINS)
-        tell(self, scene, "loser-applied",
-             "the server wins here, and the action that lost was applied all the same");
-    else if (strategy == TF_STRATEGY_MANUAL && is_edit)
-        tell(self, scene, "undecided-applied",
-             "the person has to decide here, and the action was applied undecided");
-    else if (strategy == TF_STRATEGY_CLIENT_WINS && is_edit && !carries_own_words(self, scene) &&
-             !(clash->is_merged && tf_slice_equal(clash->content, scene->record->audit.content)))
-        tell(self, scene, "words-changed",
-             "the client wins here, and another text than its own was applied");
-    else if (strategy == TF_STRATEGY_MERGE && is_edit &&
-             !merge_is_allowed(self, scene, clash, scene->server_before->content))
-        tell(self, scene, "bad-merge", "what was stored is not a merge of both sides");
+    if (strategies == 0)
+        strategies =
+            1u << tf_ledger_strategy(self->ledger, action->node, scene->message->conversation,
+                                     scene->record->audit.type);
+    struct breach breach = {0};
+    for (int strategy = 0; strategy < TF_STRATEGY_COUNT; strategy++) {
+        if ((strategies & 1u << strategy) == 0)
+            continue;
+        breach = breach_by(self, scene, clash, (enum tf_strategy)strategy);
+        if (breach.kind == NULL)
+            return;
+    }
+    tell(self, scene, breach.kind, breach.words);
 }
 
 static bool is_unchanged_tombstone(const struct tf_audit_view *audit,

@@ -177,8 +177,7 @@ static void on_edit(struct oracle *self, const struct tf_scene *scene) {
         return;
     }
     const uint64_t *place = tf_map_find(&self->clashes, action->index);
-    enum tf_strategy met;
-    if (place != NULL && tf_known_met(action, &met) && met == TF_STRATEGY_MERGE &&
+    if (place != NULL && tf_known_met(action) == 1u << TF_STRATEGY_MERGE &&
         action->undone_record == 0)
         check_merge(self, scene, (const struct clash *)(uintptr_t)*place);
 }

@@ -150,21 +150,20 @@ static const char *conflict_breach(const struct tf_ledger *ledger,
     const struct tf_sight *sight = tf_ledger_sight(ledger, action->node, message);
     if (message == NULL || message->deleted_version != 0 || message->newest == NULL)
         return NULL;
-    enum tf_strategy strategy;
-    bool is_known = tf_known_met(action, &strategy);
-    if (is_known ? strategy == TF_STRATEGY_COUNT : device->strategy_unsure)
+    uint32_t met = tf_known_met(action);
+    if (met == 0 && device->strategy_unsure)
         return NULL;
-    if (!is_known)
-        strategy = tf_ledger_strategy(ledger, action->node, message->conversation,
-                                      action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
-                                                                        : TF_ACTION_EDIT);
+    if (met == 0)
+        met = 1u << tf_ledger_strategy(ledger, action->node, message->conversation,
+                                       action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
+                                                                         : TF_ACTION_EDIT);
     bool decided = sight != NULL && sight->resolved_record > action->order;
-    if (strategy == TF_STRATEGY_SERVER_WINS || decided)
+    if ((met & 1u << TF_STRATEGY_SERVER_WINS) != 0 || decided)
         return NULL;
-    if (strategy == TF_STRATEGY_MERGE && tf_known_action_has_text(action) &&
+    if ((met & 1u << TF_STRATEGY_MERGE) != 0 && tf_known_action_has_text(action) &&
         (was_there_already(message, action) || is_merged_already(message, action)))
         return NULL;
-    return strategy == TF_STRATEGY_MANUAL ? "conflict-forgotten" : "conflict-dropped";
+    return met == 1u << TF_STRATEGY_MANUAL ? "conflict-forgotten" : "conflict-dropped";
 }
 
 static bool read_is_covered(const struct tf_ledger *ledger, const struct tf_known_action *action) {

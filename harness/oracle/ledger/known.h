@@ -107,10 +107,10 @@ struct tf_known_action {
     uint16_t attempts;         /* told by notes; at most UINT16_MAX */
     uint8_t permanent;         /* answers that made trying again pointless */
     enum tf_command_kind kind : 8;
-    enum tf_strategy met_strategy : 8;    /* how the last conflict was dealt with */
-    enum tf_strategy untold_strategy : 8; /* declared at `untold_record`; TF_STRATEGY_COUNT if that
-                                             is not known */
-    enum tf_outcome outcome : 8;          /* last one that the device heard, when `heard` */
+    enum tf_strategy met_strategy : 8; /* how the last conflict was dealt with */
+    uint8_t untold_strategies; /* by `untold_record`: a bit for each that its user had declared when
+                                  its answer was taken in */
+    enum tf_outcome outcome : 8; /* last one that the device heard, when `heard` */
     enum tf_refusal refusal : 8;
     enum tf_queue_state queue_state : 8; /* at `queued_view` */
     enum tf_resolution resolution : 8;

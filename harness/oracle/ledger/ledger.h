@@ -156,10 +156,10 @@ bool tf_known_is_kept_offline(const struct tf_known_device *device);
  * hold an action that nobody was told the name of. */
 bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,
                                 const struct tf_known_device *device);
-/* By which strategy the last conflict that reached the device was dealt with: as it told, or, when
- * its database failed before it could, as its user had declared then (TF_STRATEGY_COUNT if that is
- * not known). False when nothing was told of any. */
-bool tf_known_met(const struct tf_known_action *action, enum tf_strategy *out);
+/* By which strategies the last conflict that reached the device may have been dealt with, a bit for
+ * each: the one that it told, or, when its database failed before it could, what its user had
+ * declared then. 0 when nothing was told of any. */
+uint32_t tf_known_met(const struct tf_known_action *action);
 /* An action that nobody was told of is in the device's queue when it starts after its database had
  * failed while it took something in: the action of which it may say the rest, because the server
  * had taken an older word of that. NULL if there is none. */

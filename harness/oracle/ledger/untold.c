@@ -3,20 +3,28 @@
  * known to the disk alone. */
 #include "oracle/ledger/parts.h"
 
-/* The conflict was answered just now, and is dealt with as the user wants it now, or once more. */
+#define ANY_STRATEGY ((1u << TF_STRATEGY_COUNT) - 1)
+
+static uint32_t declared(const struct tf_ledger *ledger, const struct tf_known_device *device,
+                         const struct tf_known_action *action) {
+    if (device->strategy_unsure)
+        return ANY_STRATEGY;
+    return 1u << tf_ledger_strategy(ledger, device->node, action->conversation,
+                                    action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
+                                                                      : TF_ACTION_EDIT);
+}
+
+/* The conflict was answered just now, and is dealt with as the user wants it now, or once more.
+ * When it had been answered before and not told of then either, that may be what counts. */
 static void hear_conflict(const struct tf_ledger *ledger, const struct tf_known_device *device,
                           struct tf_known_action *action) {
-    bool is_told = action->refused_record <= action->met_record ||
-                   action->refused_record <= action->untold_record;
-    if (is_told || action->last_request == NULL || action->last_request->ended_us != ledger->now_us)
+    if (action->refused_record <= action->met_record || action->last_request == NULL ||
+        action->last_request->ended_us != ledger->now_us)
         return;
+    if (action->untold_record < action->refused_record)
+        action->untold_strategies = 0;
     action->untold_record = (uint32_t)ledger->record;
-    action->untold_strategy =
-        device->strategy_unsure
-            ? TF_STRATEGY_COUNT
-            : tf_ledger_strategy(ledger, device->node, action->conversation,
-                                 action->kind == TF_COMMAND_DELETE ? TF_ACTION_DELETE
-                                                                   : TF_ACTION_EDIT);
+    action->untold_strategies |= declared(ledger, device, action);
 }
 
 void tf_ledger_hear_untold(const struct tf_ledger *ledger, struct tf_known_device *device) {
@@ -32,10 +40,10 @@ void tf_ledger_hear_looked_at(struct tf_known_device *device) {
         device->untold_life = 0;
 }
 
-bool tf_known_met(const struct tf_known_action *action, enum tf_strategy *out) {
-    bool is_untold = action->untold_record > action->met_record;
-    *out = is_untold ? action->untold_strategy : action->met_strategy;
-    return is_untold || action->met_record != 0;
+uint32_t tf_known_met(const struct tf_known_action *action) {
+    if (action->untold_record > action->met_record)
+        return action->untold_strategies;
+    return action->met_record == 0 ? 0 : 1u << action->met_strategy;
 }
 
 /* Whether the server has taken the action in words that are older than the device's. */

@@ -368,6 +368,35 @@ START_TEST(what_is_declared_after_the_power_failed_changes_nothing) {
 }
 END_TEST
 
+/* The server repeats what it had answered, and the power fails once more. */
+static void fails_again_under(struct history *h, enum tf_strategy declared) {
+    history_strategy(h, TABLET, declared);
+    uint32_t exchange = history_attempt(h, TABLET, "t1", 3);
+    history_at(h, h->now_us + TF_SECOND);
+    loses_power_at_answer(h, TABLET, exchange);
+}
+
+START_TEST(of_two_answers_that_were_never_told_of_either_may_count) {
+    static const char *const stored[] = {"ONE two THREE", "ONE TWO THREE"};
+    for (int i = 0; i < 2; i++) {
+        BEGIN(h);
+        second_conflict(&h, TF_STRATEGY_MERGE, true);
+        fails_again_under(&h, TF_STRATEGY_CLIENT_WINS);
+        stores(&h, stored[i]);
+        HOLDS(h, CONFLICT_RULES[_i]);
+    }
+}
+END_TEST
+
+START_TEST(what_neither_of_them_allows_is_found) {
+    BEGIN(h);
+    second_conflict(&h, TF_STRATEGY_SERVER_WINS, true);
+    fails_again_under(&h, TF_STRATEGY_CLIENT_WINS);
+    stores(&h, "ONE TWO THREE");
+    BREAKS(h, "conflict-outcome");
+}
+END_TEST
+
 START_TEST(what_is_told_after_the_power_failed_counts) {
     BEGIN(h);
     second_conflict(&h, TF_STRATEGY_CLIENT_WINS, true);
@@ -460,6 +489,8 @@ static TCase *of_conflicts(void) {
     tcase_add_loop_test(tests, a_merge_is_one_whoever_was_told_of_it, 0, rules);
     tcase_add_loop_test(tests, a_merge_that_nobody_was_told_of_is_fine, 0, rules);
     tcase_add_loop_test(tests, what_is_declared_after_the_power_failed_changes_nothing, 0, rules);
+    tcase_add_loop_test(tests, of_two_answers_that_were_never_told_of_either_may_count, 0, rules);
+    tcase_add_test(tests, what_neither_of_them_allows_is_found);
     tcase_add_loop_test(tests, what_is_told_after_the_power_failed_counts, 0, rules);
     tcase_add_test(tests, a_loser_is_not_applied_whoever_was_told);
     tcase_add_test(tests, a_merge_does_not_win_when_the_client_does);
