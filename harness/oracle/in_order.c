@@ -10,11 +10,13 @@
  *
  * Excused: what app and extension of one device were asked for at one instant; an action that met a
  * conflict and was applied later on a newer base, and the resolution of a conflict, which the rules
- * send after what was queued behind it. What was set aside, by what the server had taken before its
- * user had it tried again. A deleted message of which the server no longer tells, or that was
- * cleaned up, need not be known or shown, nor what is older than the part of a history that is here
- * so far. What a server that was put back has lost is back when whoever holds it offers it again:
- * until then an answer to it stands alone. Entries of unknown keys have no place in program order
+ * send after what was queued behind it. What the device's disk has lost while a request was under
+ * way with it: it cannot be sent again before what is left. What was set aside, by what the server
+ * had taken before its user had it tried again. A deleted message of which the server no longer
+ * tells, or that was cleaned up, need not be known or shown, nor what is older than the part of a
+ * history that is here so far. What a server that was put back has lost is back when whoever holds
+ * it offers it again: until then an answer to it stands alone. Entries of unknown keys have no
+ * place in program order
  * (`at-most-once` looks at them). */
 #include "base/hash.h"
 #include "base/map.h"
@@ -69,7 +71,8 @@ static void check_order(struct oracle *self, const struct tf_scene *scene) {
     if (before != NULL && before->applied_record == 0)
         before = NULL; /* a server that was put back lost it */
     bool excused = action->undone_record != 0 || action->conflict_record != 0 || action->shared ||
-                   action->met_record != 0 || action->kind == TF_COMMAND_RESOLVE;
+                   action->met_record != 0 || action->lost_record != 0 ||
+                   action->kind == TF_COMMAND_RESOLVE;
     bool passed = before != NULL && before->applied_record < action->retried_record;
     bool at_once = before != NULL && before->at_us == action->at_us &&
                    tf_ledger_has_extension(self->ledger, action->node); /* of two processes */

@@ -217,6 +217,7 @@ static const struct row {
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
     {"regressions/merge-that-client-wins-sends-again", CLIENT, "always_server_wins"},
     {"regressions/new-app-that-starts-late", CLIENT, "drops_queue_in_update"},
+    {"regressions/lost-queue-with-a-request-under-way", CLIENT, "forgets_at_restart"},
     {"regressions/power-fails-in-a-full-pull", CLIENT, "never_starts_over"},
     {"regressions/power-fails-when-the-rest-is-queued", BUG, "B74-no-recognition"},
     {"regressions/power-fails-when-the-strategy-is-new", CLIENT, "always_server_wins"},

@@ -22,6 +22,38 @@ START_TEST(a_later_send_that_overtakes_is_found) {
 }
 END_TEST
 
+/* Two edits are asked for, the disk loses its queue, `first` comes before the other one. */
+static void take_in_order(struct history *h, const char *first, bool loses) {
+    history_send(h, ASHA, "a1", "one");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "e1", "m1", 1, "two");
+    if (loses)
+        history_put(h, (struct tf_record){.kind = TF_RECORD_WENT_BACK,
+                                          .node = ASHA,
+                                          .went_back = {.verb = TF_VERB_PARTIAL_LOSS,
+                                                        .upto = h->index,
+                                                        .from = ASHA,
+                                                        .part = TF_PART_QUEUE}});
+    history_send(h, ASHA, "a2", "three");
+    history_applied(h, first, first[0] == 'e' ? "m1" : "m2", first[0] == 'e' ? 1 : 0);
+    history_applied(h, first[0] == 'e' ? "a2" : "e1", first[0] == 'e' ? "m2" : "m1",
+                    first[0] == 'e' ? 0 : 1);
+}
+
+START_TEST(what_a_disk_lost_may_arrive_behind_what_was_left) {
+    BEGIN(h);
+    take_in_order(&h, "a2", true);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_no_disk_lost_may_not) {
+    BEGIN(h);
+    take_in_order(&h, "a2", false);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(two_devices_have_no_order_between_them) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "one");
@@ -368,6 +400,8 @@ static Suite *in_order_suite(void) {
     tcase_add_test(tests, what_waits_again_keeps_its_place);
     tcase_add_test(tests, an_answer_to_what_nobody_holds_any_more_may_stand_alone);
     tcase_add_test(tests, an_answer_to_what_was_offered_again_may_not_stand_alone_at_rest);
+    tcase_add_test(tests, what_a_disk_lost_may_arrive_behind_what_was_left);
+    tcase_add_test(tests, what_no_disk_lost_may_not);
     tcase_add_test(tests, what_two_processes_are_asked_for_at_one_instant_has_no_order);
     tcase_add_test(tests, what_two_processes_are_asked_for_one_after_the_other_has_one);
     suite_add_tcase(suite, tests);
