@@ -1,6 +1,7 @@
 #include "sim/checks.h"
 
-#include "sim/look.h"
+#include "sim/look_device.h"
+#include "sim/look_server.h"
 #include "sim/observe.h"
 
 static bool needs_durable(enum tf_check_kind kind) {

@@ -2,7 +2,7 @@
 
 #include "sim/gateway.h"
 #include "sim/http.h"
-#include "sim/look.h"
+#include "sim/look_step.h"
 #include "sim/neighbours.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"

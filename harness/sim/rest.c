@@ -1,6 +1,8 @@
 #include "sim/rest.h"
 
-#include "sim/look.h"
+#include "sim/look_device.h"
+#include "sim/look_server.h"
+#include "sim/look_step.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 
 #include "sim/gateway.h"
 #include "sim/http.h"
-#include "sim/look.h"
+#include "sim/look_server.h"
 #include "sim/newer.h"
 #include "sim/observe.h"
 #include "sim/provision.h"

@@ -1,6 +1,6 @@
 /* `logout` and `login`: whose process runs on a device. */
 #include "sim/client_node.h"
-#include "sim/look.h"
+#include "sim/look_device.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
 

@@ -1,6 +1,6 @@
 /* What users do: the plan's names become ids that the device may know, and the client is asked. */
 #include "sim/client_node.h"
-#include "sim/look.h"
+#include "sim/look_device.h"
 #include "sim/media_node.h"
 #include "sim/observe.h"
 #include "sim/steps/steps.h"
