@@ -96,7 +96,7 @@ static const struct {
 } deaths[] = {{"die", TF_ANSWER_DIED}, {"grow", TF_ANSWER_GREW}, {"hang", TF_ANSWER_HUNG}};
 
 START_TEST(a_branch_that_dies_grows_or_hangs_is_told_and_takes_no_other_with_it) {
-    struct tf_answer alone[2], branches[2];
+    struct tf_answer answers[2][2] = {0}; /* of a task that runs alone, and of a branch */
     struct tf_crew *crews[] = {odd_crew(), odd_crew()};
     for (size_t i = 0; i < 2; i++) {
         struct tf_sweep_point point = instant_of(i);
@@ -108,16 +108,16 @@ START_TEST(a_branch_that_dies_grows_or_hangs_is_told_and_takes_no_other_with_it)
         struct tf_answer answer;
         for (size_t i = 0; i < 2; i++)
             if (tf_crew_next(crews[i], &ticket, &answer)) {
-                (i == 0 ? alone : branches)[ticket] = answer;
+                answers[i][ticket] = answer;
                 got++;
             }
     }
     for (size_t i = 0; i < 2; i++) {
         enum tf_answer_kind kind = i == 0 ? TF_ANSWER_RAN : deaths[_i].kind;
-        ck_assert_int_eq(alone[i].kind, kind);
-        ck_assert_int_eq(branches[i].kind, kind);
-        tf_answer_close(&alone[i]);
-        tf_answer_close(&branches[i]);
+        ck_assert_int_eq(answers[0][i].kind, kind);
+        ck_assert_int_eq(answers[1][i].kind, kind);
+        tf_answer_close(&answers[0][i]);
+        tf_answer_close(&answers[1][i]);
         tf_crew_destroy(crews[i]);
     }
 }
