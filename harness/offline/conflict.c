@@ -36,8 +36,11 @@ static enum tf_code drop(struct tf_job *job, const struct clash *clash) {
     return code;
 }
 
-/* The same action once more, on top of what the server has now. */
+/* The same action once more, on top of what the server has now. Other words than its user's are
+ * shown at once: what they write next stands on them. */
 static enum tf_code again(struct tf_job *job, const struct clash *clash, struct tf_slice text) {
+    if (!tf_slice_equal(text, clash->mine->text))
+        tf_job_touched(job, &clash->theirs->id);
     return tf_sql_run(
         job, TF_SQL_QUEUE_AGAIN,
         TF_BINDS(tf_bind_int((int64_t)clash->theirs->version),

@@ -10,7 +10,9 @@
  *   repeat of an action that was applied; the losing text is kept word for word;
  * - afterwards: under server-wins the action is never applied; under client-wins it carries its own
  *   words on the newest version; under merge it carries what the rules of merging allow of the kept
- *   base, the server's text and the own one (merge_model.h); under manual it is not applied, what
+ *   base, the server's text and the own one (merge_model.h); the base is what the user had before
+ *   them: the server's text, an own change under way, or what a merge had made of that by then;
+ *   under manual it is not applied, what
  *   the person decides is an action of its own. An edit is never applied to a deletion. What a
  *   merge has made is the action's text from then on, shown as the user's own: when it meets the
  *   next conflict, and the user has chosen client-wins meanwhile, it is what wins;
@@ -167,10 +169,12 @@ static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *s
         return true;
     if (may_be_cut(self, scene))
         return true;
-    const struct tf_known_action *under = action->on_top_of;
-    return under != NULL &&
-           (tf_merge_model_breach(under->text, theirs, clash->content, merged) == NULL ||
-            tf_merge_model_breach(under->effective, theirs, clash->content, merged) == NULL);
+    struct tf_slice bases[TF_KNOWN_BASES_MAX];
+    size_t count = tf_known_stood_on(action, bases);
+    for (size_t i = 0; i < count; i++)
+        if (tf_merge_model_breach(bases[i], theirs, clash->content, merged) == NULL)
+            return true;
+    return false;
 }
 
 /* Whether the action comes into its next conflict with what a merge made of it: in the last one, on

@@ -14,11 +14,11 @@
  * matter of `audit-complete`, that marks do not go back one of `counters-true`.
  *
  * Excused: texts of commands cut short, which may have gone in; an edit on top of an own one that
- * is under way starts from that; what waits on two devices with one queue, either may have merged.
- * How a conflict was dealt with is told by the device, or, when its database failed in that, what
- * its user had declared then.
- * Marks: a read of "all that is shown", and of a message that has no place yet, may stand anywhere;
- * and so may marks after the server was put back. */
+ * is under way starts from that, or from what a merge had made of that by then; what waits on two
+ * devices with one queue, either may have merged. How a conflict was dealt with is told by the
+ * device, or, when its database failed in that, what its user had declared then. Marks: a read of
+ * "all that is shown", and of a message that has no place yet, may stand anywhere; and so may marks
+ * after the server was put back. */
 #include "base/hash.h"
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -107,20 +107,17 @@ static const char *breach_of(const struct inputs *inputs, struct tf_slice merged
 
 /* Which texts the client may have started from: the server's, or the own one under way. */
 static const char *breach_of_all(const struct tf_scene *scene, struct inputs *inputs) {
-    struct tf_slice merged = scene->record->audit.content;
-    const struct tf_known_action *under = scene->action->on_top_of;
+    struct tf_slice merged = scene->record->audit.content, bases[TF_KNOWN_BASES_MAX];
     const char *breach = breach_of(inputs, merged);
-    if (breach == NULL || under == NULL)
-        return breach;
-    struct inputs own = *inputs;
-    own.base = under->text;
-    if (breach_of(&own, merged) != NULL) {
-        own.base = under->effective;
-        if (breach_of(&own, merged) != NULL)
-            return breach;
+    size_t count = breach == NULL ? 0 : tf_known_stood_on(scene->action, bases);
+    for (size_t i = 0; i < count; i++) {
+        struct inputs own = {bases[i], inputs->theirs, inputs->mine};
+        if (breach_of(&own, merged) == NULL) {
+            *inputs = own;
+            return NULL;
+        }
     }
-    *inputs = own;
-    return NULL;
+    return breach;
 }
 
 /* The same whichever side is which. */

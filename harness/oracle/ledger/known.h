@@ -59,6 +59,14 @@ struct tf_known_request {
     bool unreadable;         /* its body said nothing that can be read */
 };
 
+/* What a merge has made of an edit's words, as the server heard it; newest first. Its user saw it
+ * from the record on that told of the conflict. */
+struct tf_known_merge {
+    const struct tf_known_merge *older;
+    struct tf_slice text;
+    uint32_t record;
+};
+
 /* Something that a user did and that the server has to hear of. One whose command was never heard
  * of (`order` is 0) comes from the server's audit or a device's queue alone. */
 struct tf_known_action {
@@ -70,6 +78,7 @@ struct tf_known_action {
     struct tf_slice text;
     struct tf_known_action *
         on_top_of; /* edits: the own change of the message that its user saw when typing, or NULL */
+    const struct tf_known_merge *merges; /* edits: what it was made to by conflicts */
     struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
     struct tf_known_request *first_request, *last_request;
     const struct tf_known_action *again; /* what says the rest of it: the server had taken an older

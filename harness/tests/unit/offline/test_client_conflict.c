@@ -73,6 +73,26 @@ START_TEST(merge_sends_both_changes_on_the_new_base) {
 }
 END_TEST
 
+START_TEST(merge_with_what_was_heard_before_is_shown_at_once) {
+    tear_down();
+    driver_open(&d);
+    d.config.gateway = true;
+    driver_settle(&d);
+    driver_hello(&d, d.seq);
+    base = driver_message(&d, "m1", DRIVER_ME, "lunch at noon");
+    driver_push(&d, &base);
+    driver_strategy(&d, TF_STRATEGY_MERGE);
+    struct tf_id edit = driver_edit(&d, message(), "lunch at one");
+    struct tf_change theirs = other_device_wrote("late lunch at noon");
+    driver_push(&d, &theirs);
+    ck_assert_str_eq(driver_look(&d, message()).text, "lunch at one");
+    driver_forget(&d);
+    answer_conflict(edit, theirs);
+    ck_assert_uint_eq(driver_count(&d, TF_NOTE_TOUCHED), 1);
+    ck_assert_str_eq(driver_look(&d, message()).text, "late lunch at one");
+}
+END_TEST
+
 START_TEST(merge_that_adds_nothing_sends_nothing) {
     driver_strategy(&d, TF_STRATEGY_MERGE);
     struct tf_id edit = driver_edit(&d, message(), "lunch at one");
@@ -339,6 +359,7 @@ static Suite *suite(void) {
     tcase_add_test(c, server_wins_drops_mine_and_shows_theirs);
     tcase_add_test(c, client_wins_sends_the_same_action_on_the_new_base);
     tcase_add_test(c, merge_sends_both_changes_on_the_new_base);
+    tcase_add_test(c, merge_with_what_was_heard_before_is_shown_at_once);
     tcase_add_test(c, merge_that_adds_nothing_sends_nothing);
     tcase_add_test(c, merge_that_conflicts_again_starts_from_what_it_met);
     tcase_add_test(c, edit_that_meets_a_tombstone_ends_under_every_strategy);
