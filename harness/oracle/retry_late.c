@@ -14,11 +14,12 @@
 #include <stdlib.h>
 
 #define GRACE_US (10 * TF_SECOND)
+#define NO_LIFE  UINT32_MAX
 
 struct device {
     tf_time free_since_us;  /* nothing under way, nothing that hinders */
     tf_time free_before_us; /* the same, before the request that was sent last */
-    tf_time held_until_us;  /* by the failure of another call */
+    tf_time held_until_us;  /* by the failure of a call */
     tf_time sent_us;
     tf_time struck_us;    /* a fault hit it last, if `was_struck` */
     tf_time suspended_us; /* since when; 0 if it is not */
@@ -27,6 +28,7 @@ struct device {
     uint32_t under_way;
     bool ill; /* a storage fault struck it, and strikes on */
     const struct tf_known_request *judged;
+    const struct tf_known_request *told; /* of which it said last for how long it holds */
 };
 
 /* What a device said of an action's next attempt. */
@@ -97,35 +99,58 @@ static void begin_request(struct device *device, const struct tf_record *record)
     device->under_way++;
 }
 
+/* A call that failed holds for as long as it says, and holds everything; one that was answered for
+ * each action holds nothing else. */
+static void hold_as_told(struct device *device, const struct tf_known_request *request,
+                         tf_time due_us) {
+    bool is_whole = request->outcome != TF_HTTP_ANSWERED || request->status >= 400;
+    bool is_first = device->told != request;
+    device->told = request;
+    if (!is_whole)
+        device->held_until_us = 0;
+    else if (is_first || device->held_until_us < due_us)
+        device->held_until_us = due_us;
+}
+
 static void hear_failure(struct tf_retry_late *late, const struct tf_scene *scene) {
     struct device *device = &late->devices[scene->record->node];
     const struct tf_known_request *request = scene->action->last_request;
-    bool was_struck = device->struck_us == scene->record->at_us && device->was_struck;
-    if (request != NULL && request->ended_us == scene->record->at_us && !was_struck)
-        device->held_until_us = 0; /* this failure holds for as long as it says */
+    tf_time now_us = scene->record->at_us;
+    tf_time due_us =
+        now_us + tf_clock_at_most(late->ledger, scene->record->node, scene->record->note.delay_us);
+    bool was_struck = device->struck_us == now_us && device->was_struck;
+    if (request != NULL && request->ended_us == now_us && !was_struck)
+        hold_as_told(device, request, due_us);
     uint64_t *place = tf_map_put(&late->promises, scene->action->index, 0);
     if (*place == 0)
         *place = (uint64_t)(uintptr_t)tf_ledger_arena_take(&late->arena, sizeof(struct promise));
     struct promise *promise = (struct promise *)(uintptr_t)*place;
     promise->life = scene->device->life;
     promise->slept_us = device->slept_us;
-    promise->due_us = scene->record->at_us + tf_clock_at_most(late->ledger, scene->record->node,
-                                                              scene->record->note.delay_us);
+    promise->due_us = due_us;
+}
+
+/* What was said of this attempt says nothing of the next: a person may decide before it. */
+static bool keep_promise(struct tf_retry_late *late, const struct tf_scene *scene,
+                         struct promise *out) {
+    const uint64_t *place = tf_map_find(&late->promises, scene->action->index);
+    struct promise *promise = place == NULL ? NULL : (struct promise *)(uintptr_t)*place;
+    if (promise == NULL)
+        return false;
+    *out = *promise;
+    promise->life = NO_LIFE;
+    return out->life == scene->device->life;
 }
 
 static void hear_attempt(struct tf_retry_late *late, const struct tf_scene *scene) {
-    const uint64_t *place = tf_map_find(&late->promises, scene->action->index);
     struct device *device = &late->devices[scene->record->node];
-    if (device->judged == scene->request)
-        return;
+    struct promise promise;
+    bool was_promised = keep_promise(late, scene, &promise);
+    bool is_first = device->judged != scene->request;
     device->judged = scene->request;
-    if (device->ill)
+    if (!is_first || device->ill || !was_promised)
         return;
-    const struct promise *promise =
-        place == NULL ? NULL : (const struct promise *)(uintptr_t)*place;
-    if (promise == NULL || promise->life != scene->device->life)
-        return;
-    tf_time due = promise->due_us + device->slept_us - promise->slept_us;
+    tf_time due = promise.due_us + device->slept_us - promise.slept_us;
     tf_time now = scene->record->at_us, ready = due;
     tf_time free_us = device->sent_us == now ? device->free_before_us : free_since(device);
     if (free_us > ready)

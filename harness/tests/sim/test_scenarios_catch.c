@@ -217,6 +217,8 @@ static const struct row {
     {"regressions/typing-while-the-disk-fails", BUG, "B51-typing-waits-for-stop"},
     {"regressions/merge-that-client-wins-sends-again", CLIENT, "always_server_wins"},
     {"regressions/new-app-that-starts-late", CLIENT, "drops_queue_in_update"},
+    {"regressions/decided-long-after-a-retry", CLIENT, "always_server_wins"},
+    {"regressions/one-waits-and-then-all-must", BUG, "B65-429-is-final"},
     {"regressions/lost-queue-with-a-request-under-way", CLIENT, "forgets_at_restart"},
     {"regressions/power-fails-in-a-full-pull", CLIENT, "never_starts_over"},
     {"regressions/power-fails-when-the-rest-is-queued", BUG, "B74-no-recognition"},

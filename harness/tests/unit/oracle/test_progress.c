@@ -234,6 +234,19 @@ START_TEST(a_retry_that_comes_long_after_it_was_announced_is_found) {
 }
 END_TEST
 
+/* What was said of an attempt that was made. */
+START_TEST(what_goes_out_again_by_a_decision_was_not_announced) {
+    BEGIN(h);
+    fails_once(&h);
+    history_at(&h, h.now_us + 500 * TF_MS);
+    uint32_t exchange = history_attempt(&h, ASHA, "a1", 2);
+    history_net(&h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, 200);
+    history_at(&h, 2 * TF_MINUTE);
+    history_attempt(&h, ASHA, "a1", 3);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 START_TEST(a_retry_that_was_hindered_may_come_late) {
     BEGIN(h);
     fails_once(&h);
@@ -243,6 +256,44 @@ START_TEST(a_retry_that_was_hindered_may_come_late) {
     history_at(&h, 2 * TF_MINUTE + TF_SECOND);
     history_attempt(&h, ASHA, "a1", 2);
     HOLDS(h, RULE);
+}
+END_TEST
+
+/* Of two sends that are in one call the second is to wait for half a second, the first for
+ * `wait_us` by a call of its own that fails, or is answered; the second goes out at `then`. */
+static void first_must_wait(struct history *h, int status, tf_time wait_us, tf_time then) {
+    history_send(h, ASHA, "a1", "one");
+    history_send(h, ASHA, "a2", "two");
+    uint32_t exchange = history_attempt(h, ASHA, "a2", 1);
+    history_net(h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, 200);
+    history_note(h, ASHA, "a2",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = 1, .delay_us = 500 * TF_MS});
+    exchange = history_attempt(h, ASHA, "a1", 1);
+    history_net(h, ASHA, TF_RECORD_ANSWER_TAKEN, exchange, status);
+    history_note(h, ASHA, "a1",
+                 (struct tf_note){.kind = TF_NOTE_RETRY, .number = 1, .delay_us = wait_us});
+    history_at(h, then);
+    history_attempt(h, ASHA, "a2", 2);
+}
+
+START_TEST(a_call_that_failed_holds_what_was_to_go_before) {
+    BEGIN(h);
+    first_must_wait(&h, 429, TF_MINUTE, TF_MINUTE + 5 * TF_SECOND);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_call_that_failed_holds_no_longer_than_it_said) {
+    BEGIN(h);
+    first_must_wait(&h, 429, TF_MINUTE, TF_MINUTE + 15 * TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(an_answer_that_lets_one_wait_holds_no_other) {
+    BEGIN(h);
+    first_must_wait(&h, 200, TF_MINUTE, TF_MINUTE + 5 * TF_SECOND);
+    BREAKS(h, RULE);
 }
 END_TEST
 
@@ -372,7 +423,11 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_run_without_rest_and_without_work_says_who_is_behind);
     tcase_add_test(tests, nobody_is_said_to_be_without_a_message_that_is_forgotten);
     tcase_add_test(tests, a_retry_that_comes_long_after_it_was_announced_is_found);
+    tcase_add_test(tests, what_goes_out_again_by_a_decision_was_not_announced);
     tcase_add_test(tests, a_retry_that_was_hindered_may_come_late);
+    tcase_add_test(tests, a_call_that_failed_holds_what_was_to_go_before);
+    tcase_add_test(tests, a_call_that_failed_holds_no_longer_than_it_said);
+    tcase_add_test(tests, an_answer_that_lets_one_wait_holds_no_other);
     tcase_add_test(tests,
                    a_retry_may_come_late_by_one_back_off_after_the_disk_has_failed_for_a_while);
     tcase_add_test(tests, a_disk_that_has_long_worked_again_hinders_no_retry);
