@@ -108,13 +108,20 @@ static void tell(struct oracle *self, const struct tf_scene *scene, const char *
     tf_story_end(&story);
 }
 
-/* Whether the text may come from a command whose end nobody saw. */
+/* Whether the text may come from a command whose end nobody saw: of several any may have been made.
+ */
 static bool may_be_cut(const struct oracle *self, const struct tf_scene *scene) {
-    const struct tf_sight *sight =
-        tf_ledger_sight(self->ledger, scene->action->node, scene->message);
-    return scene->action->cut_short ||
-           (sight != NULL && sight->cut != NULL &&
-            tf_slice_equal(sight->cut->text, scene->record->audit.content));
+    const struct tf_known_action *action = scene->action;
+    const struct tf_sight *sight = tf_ledger_sight(self->ledger, action->node, scene->message);
+    if (action->cut_short)
+        return true;
+    if (sight == NULL || sight->cut == NULL)
+        return false;
+    const struct tf_known_action *cut = tf_ledger_device(self->ledger, action->node)->first_cut;
+    while (cut != NULL && (cut->message != scene->message ||
+                           !tf_slice_equal(cut->text, scene->record->audit.content)))
+        cut = cut->next;
+    return cut != NULL;
 }
 
 /* What a server that was put back has lost is offered again with the text that it had come to. */

@@ -228,6 +228,7 @@ static const struct row {
     {"regressions/commit-between-two-reads", BUG, "takes-what-came-between-for-known"},
     {"regressions/merged-into-what-is-written-over", CLIENT, "always_client_wins"},
     {"regressions/written-over-what-was-merged", CLIENT, "always_client_wins"},
+    {"regressions/two-cuts-in-a-row", CLIENT, "forgets_at_restart"},
     {"retry/calls-of-their-own", BUG, "B01-new-key-for-each-attempt"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/answer-never-ends", CLIENT, "waits_for_ever"},

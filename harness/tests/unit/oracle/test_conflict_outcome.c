@@ -56,6 +56,43 @@ START_TEST(a_base_made_newer_behind_the_users_back_is_found) {
 }
 END_TEST
 
+static void edit_cut_short(struct history *h, const char *message, const char *text) {
+    history_command(h, ASHA,
+                    (struct tf_record){.command = {.kind = TF_COMMAND_EDIT,
+                                                   .message_id = tf_id_of(message),
+                                                   .text = tf_slice_of(text),
+                                                   .cut_short = true}});
+}
+
+/* Asha's process dies in two edits of an unsent message, and in one of another. */
+static void cut_twice(struct history *h, const char *stored) {
+    history_send(h, ASHA, "a1", "one");
+    history_send(h, ASHA, "b1", "other");
+    edit_cut_short(h, "a1", "two");
+    edit_cut_short(h, "b1", "four");
+    edit_cut_short(h, "a1", "three");
+    struct tf_audit_view entry = history_entry(h, "a1", "m1", 0);
+    entry.content = tf_slice_of(stored);
+    history_audit(h, entry);
+}
+
+START_TEST(of_several_edits_cut_short_any_may_have_been_made) {
+    static const char *const may[] = {"one", "two", "three"};
+    for (int i = 0; i < 3; i++) {
+        BEGIN(h);
+        cut_twice(&h, may[i]);
+        HOLDS(h, RULE);
+    }
+}
+END_TEST
+
+START_TEST(an_edit_of_another_message_that_was_cut_short_excuses_nothing) {
+    BEGIN(h);
+    cut_twice(&h, "four");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(own_earlier_edits_are_no_surprise) {
     BEGIN(h);
     history_send(&h, ASHA, "a1", "one");
@@ -568,6 +605,8 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, edits_one_after_the_other_are_fine);
     tcase_add_test(tests, an_edit_on_an_old_base_that_is_applied_is_found);
     tcase_add_test(tests, a_base_made_newer_behind_the_users_back_is_found);
+    tcase_add_test(tests, of_several_edits_cut_short_any_may_have_been_made);
+    tcase_add_test(tests, an_edit_of_another_message_that_was_cut_short_excuses_nothing);
     tcase_add_test(tests, own_earlier_edits_are_no_surprise);
     tcase_add_test(tests, under_server_wins_the_loser_is_kept_and_not_applied);
     tcase_add_test(tests, under_server_wins_an_applied_loser_is_found);
