@@ -314,30 +314,6 @@ struct tf_known_action *tf_known_action_root(struct tf_known_action *action) {
     return action;
 }
 
-/* What a merge had made of the action when its user did something else at `order`, unless they had
- * written over that. */
-static const struct tf_known_merge *merge_seen(const struct tf_known_action *action,
-                                               uint32_t order) {
-    const struct tf_known_merge *merge = action->merges;
-    while (merge != NULL && merge->record > order)
-        merge = merge->older;
-    return merge != NULL && merge->record > action->effective_order ? merge : NULL;
-}
-
-size_t tf_known_stood_on(const struct tf_known_action *edit,
-                         struct tf_slice bases[TF_KNOWN_BASES_MAX]) {
-    struct tf_known_action *under = edit->on_top_of;
-    if (under == NULL)
-        return 0;
-    size_t count = 0;
-    bases[count++] = under->text;
-    bases[count++] = under->effective;
-    const struct tf_known_merge *merge = merge_seen(tf_known_action_root(under), edit->order);
-    if (merge != NULL)
-        bases[count++] = merge->text;
-    return count;
-}
-
 bool tf_ledger_records_failed(const struct tf_ledger *ledger) {
     return ledger->records_failed;
 }

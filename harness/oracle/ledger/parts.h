@@ -113,6 +113,9 @@ void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *
                               struct tf_known_device *device);
 /* The device's database failed: what it was just taking in may be durable, and nobody was told. */
 void tf_ledger_hear_untold(const struct tf_ledger *ledger, struct tf_known_device *device);
+/* The server tells of an edit once more: a conflict may have made it to other words. */
+void tf_ledger_hear_merged(struct tf_ledger *ledger, const struct tf_audit_view *audit,
+                           struct tf_known_action *action);
 /* What the device has on disk was looked at. */
 void tf_ledger_hear_looked_at(struct tf_known_device *device);
 /* Its cursor moved: it may have pulled as far as it was before. */

@@ -106,22 +106,6 @@ static uint32_t account_of(const struct tf_ledger *ledger, const struct tf_audit
     return node == NULL ? TF_NODE_NONE : (uint32_t)*node;
 }
 
-/* An edit that has met a conflict, and comes with other words than its user's. */
-static void note_merge(struct tf_ledger *ledger, const struct tf_audit_view *audit,
-                       struct tf_known_action *action) {
-    bool was_merged = (tf_known_met(action) & 1u << TF_STRATEGY_MERGE) != 0;
-    if (audit->type != TF_ACTION_EDIT || action->refused_record == 0 || !was_merged ||
-        tf_slice_equal(audit->content, action->effective) ||
-        (action->merges != NULL && tf_slice_equal(audit->content, action->merges->text)))
-        return;
-    struct tf_known_merge *merge = tf_ledger_arena_take(&ledger->arena, sizeof(*merge));
-    merge->older = action->merges;
-    merge->text = tf_ledger_arena_text(&ledger->arena, audit->content);
-    merge->record =
-        action->untold_record > action->met_record ? action->untold_record : action->met_record;
-    action->merges = merge;
-}
-
 void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *record,
                           struct tf_scene *scene) {
     const struct tf_audit_view *audit = &record->audit;
@@ -140,7 +124,7 @@ void tf_ledger_hear_audit(struct tf_ledger *ledger, const struct tf_record *reco
     if (conversation != NULL && audit->seq > conversation->newest_seq)
         conversation->newest_seq = audit->seq;
     if (action != NULL && scene->message != NULL && !scene->message->is_shared)
-        note_merge(ledger, audit, action);
+        tf_ledger_hear_merged(ledger, audit, action);
     if (audit->outcome == TF_OUTCOME_CONFLICT) {
         if (action != NULL && action->conflict_record == 0)
             action->conflict_record = record->index;

@@ -186,55 +186,6 @@ START_TEST(a_second_conflict_of_a_merge_goes_on_from_the_first) {
 }
 END_TEST
 
-/* The merge meets a third version and is stored as "ONE two THREE four"; another edit of the
- * tablet, made when the first merge was shown or before that, leaves one word and is stored as
- * `won`. */
-static void written_over(struct history *h, bool shown, const char *won) {
-    two_sides(h, TF_STRATEGY_MERGE, "one two THREE");
-    if (!shown)
-        history_edit(h, TABLET, "t2", "m1", 1, "two");
-    conflict(h, TF_STRATEGY_MERGE);
-    if (shown)
-        history_edit(h, TABLET, "t2", "m1", 2, "two");
-    history_edit(h, ASHA, "a3", "m1", 2, "ONE two three four");
-    history_applied(h, "a3", "m1", 2);
-    struct tf_audit_view entry = history_entry(h, "t1", "m1", 2);
-    entry.outcome = TF_OUTCOME_CONFLICT;
-    entry.content = tf_slice_of("ONE two THREE");
-    history_audit(h, entry);
-    struct tf_note met = {.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE};
-    history_note(h, TABLET, "t1", met);
-    entry = history_entry(h, "t1", "m1", 3);
-    entry.content = tf_slice_of("ONE two THREE four");
-    history_audit(h, entry);
-    history_refused_by_conflict(h, "t2", "m1", 2, 4);
-    history_note(h, TABLET, "t2", met);
-    entry = history_entry(h, "t2", "m1", 4);
-    entry.content = tf_slice_of(won);
-    history_audit(h, entry);
-}
-
-START_TEST(what_is_written_over_a_merge_stands_on_it) {
-    BEGIN(h);
-    written_over(&h, true, "two four");
-    HOLDS(h, RULE);
-}
-END_TEST
-
-START_TEST(what_was_not_shown_is_not_written_over) {
-    BEGIN(h);
-    written_over(&h, false, "two four");
-    BREAKS(h, RULE);
-}
-END_TEST
-
-START_TEST(what_came_after_the_merge_that_was_shown_is_kept) {
-    BEGIN(h);
-    written_over(&h, true, "two");
-    BREAKS(h, RULE);
-}
-END_TEST
-
 START_TEST(an_undecided_edit_that_is_applied_is_found) {
     BEGIN(h);
     two_sides(&h, TF_STRATEGY_MANUAL, "one two THREE");
@@ -616,9 +567,6 @@ static Suite *conflict_outcome_suite(void) {
     tcase_add_test(tests, a_merge_keeps_both_sides);
     tcase_add_test(tests, a_merge_that_drops_a_side_is_found);
     tcase_add_test(tests, a_second_conflict_of_a_merge_goes_on_from_the_first);
-    tcase_add_test(tests, what_is_written_over_a_merge_stands_on_it);
-    tcase_add_test(tests, what_was_not_shown_is_not_written_over);
-    tcase_add_test(tests, what_came_after_the_merge_that_was_shown_is_kept);
     tcase_add_test(tests, a_merge_that_met_a_conflict_is_what_wins_when_the_client_does);
     tcase_add_test(tests, words_that_no_merge_allows_do_not_win);
     tcase_add_test(tests, a_merge_of_newer_text_does_not_win_when_the_client_does);

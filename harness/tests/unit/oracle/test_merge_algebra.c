@@ -107,46 +107,6 @@ START_TEST(a_strategy_that_merges_nothing_is_not_held_to_it) {
 }
 END_TEST
 
-/* t1, "at two", was made "at one two" when the tablet's user wrote "noon" over that or over their
- * own words; a third side's text "at one late" goes into t1, and then this comes. */
-static void written_over(struct history *h, bool shown, const char *text) {
-    struct tf_note met = {.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE};
-    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
-    history_send(h, ASHA, "a1", "at noon");
-    history_applied(h, "a1", "m1", 0);
-    history_edit(h, ASHA, "a2", "m1", 1, "at one");
-    history_edit(h, TABLET, "t1", "m1", 1, "at two");
-    if (!shown)
-        history_edit(h, TABLET, "t2", "m1", 1, "two");
-    history_applied(h, "a2", "m1", 1);
-    history_refused_by_conflict(h, "t1", "m1", 1, 2);
-    history_note(h, TABLET, "t1", met);
-    if (shown)
-        history_edit(h, TABLET, "t2", "m1", 2, "two");
-    merged_to(h, "at one two");
-    history_edit(h, ASHA, "a3", "m1", 3, "at one two late");
-    history_applied(h, "a3", "m1", 3);
-    history_refused_by_conflict(h, "t2", "m1", 2, 4);
-    history_note(h, TABLET, "t2", met);
-    struct tf_audit_view entry = history_entry(h, "t2", "m1", 4);
-    entry.content = tf_slice_of(text);
-    history_audit(h, entry);
-}
-
-START_TEST(what_is_written_over_a_merge_stands_on_it) {
-    BEGIN(h);
-    written_over(&h, true, "two late");
-    HOLDS(h, RULE);
-}
-END_TEST
-
-START_TEST(what_was_not_shown_is_not_written_over) {
-    BEGIN(h);
-    written_over(&h, false, "two late");
-    BREAKS(h, RULE);
-}
-END_TEST
-
 /* -- Marks -- */
 
 static void two_messages(struct history *h) {
@@ -335,8 +295,6 @@ static Suite *suite(void) {
     tcase_add_test(c, where_the_rules_settle_nothing_more_than_one_text_will_do);
     tcase_add_test(c, the_same_texts_are_merged_alike_by_everybody);
     tcase_add_test(c, a_strategy_that_merges_nothing_is_not_held_to_it);
-    tcase_add_test(c, what_is_written_over_a_merge_stands_on_it);
-    tcase_add_test(c, what_was_not_shown_is_not_written_over);
     tcase_add_test(c, a_mark_is_where_its_user_read);
     tcase_add_test(c, the_newer_of_two_reads_counts_whatever_came_last);
     tcase_add_test(c, a_mark_beyond_what_was_read_is_found);

@@ -1,0 +1,104 @@
+/* An edit on top of an own one that a merge has changed: what conflict-outcome and merge-algebra
+ * take for its base. */
+#include "unit/oracle/claims.h"
+
+static void met_conflict(struct history *h, const char *action, uint64_t base, const char *lost) {
+    struct tf_audit_view entry = history_entry(h, action, "m1", base);
+    entry.outcome = TF_OUTCOME_CONFLICT;
+    entry.old_version = entry.new_version = base + 1;
+    entry.content = tf_slice_of(lost);
+    history_audit(h, entry);
+}
+
+static void merges(struct history *h, const char *action) {
+    history_note(h, TABLET, action,
+                 (struct tf_note){.kind = TF_NOTE_CONFLICT, .strategy = TF_STRATEGY_MERGE});
+}
+
+static void stored(struct history *h, const char *action, uint64_t base, const char *text) {
+    struct tf_audit_view entry = history_entry(h, action, "m1", base);
+    entry.content = tf_slice_of(text);
+    history_audit(h, entry);
+}
+
+/* m1 is "one two three", and asha makes it "ONE two three". The tablet's edit t1, "one two THREE",
+ * meets that; the merge "ONE two THREE" meets "ONE two three four" and is stored with it. The
+ * tablet's user has written "two" meanwhile, as t2: `before` or after the first merge was shown. */
+static void writes_over(struct history *h, bool before) {
+    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(h, ASHA, "a1", "one two three");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "ONE two three");
+    history_edit(h, TABLET, "t1", "m1", 1, "one two THREE");
+    history_applied(h, "a2", "m1", 1);
+    met_conflict(h, "t1", 1, "one two THREE");
+    if (before)
+        history_edit(h, TABLET, "t2", "m1", 1, "two");
+    merges(h, "t1");
+    if (!before)
+        history_edit(h, TABLET, "t2", "m1", 2, "two");
+    history_edit(h, ASHA, "a3", "m1", 2, "ONE two three four");
+    history_applied(h, "a3", "m1", 2);
+    met_conflict(h, "t1", 2, "ONE two THREE");
+    merges(h, "t1");
+    stored(h, "t1", 3, "ONE two THREE four");
+    met_conflict(h, "t2", 3, "two");
+    merges(h, "t2");
+}
+
+static void both_hold(struct history *h) {
+    ck_assert_str_eq(history_headline(h, "conflict-outcome"), "");
+    ck_assert_str_eq(history_headline(h, "merge-algebra"), "");
+    history_close(h);
+}
+
+static void both_break(struct history *h) {
+    ck_assert_uint_eq(history_findings(h, "conflict-outcome"), 1);
+    ck_assert_uint_eq(history_findings(h, "merge-algebra"), 1);
+    history_close(h);
+}
+
+START_TEST(what_is_written_over_a_merge_stands_on_it) {
+    BEGIN(h);
+    writes_over(&h, false);
+    stored(&h, "t2", 4, "two four");
+    both_hold(&h);
+}
+END_TEST
+
+START_TEST(what_came_after_the_merge_that_was_shown_is_kept) {
+    BEGIN(h);
+    writes_over(&h, false);
+    stored(&h, "t2", 4, "two");
+    both_break(&h);
+}
+END_TEST
+
+START_TEST(what_was_not_shown_is_not_written_over) {
+    BEGIN(h);
+    writes_over(&h, true);
+    stored(&h, "t2", 4, "two four");
+    both_break(&h);
+}
+END_TEST
+
+START_TEST(what_was_written_before_the_merge_stands_on_the_words_before_it) {
+    BEGIN(h);
+    writes_over(&h, true);
+    stored(&h, "t2", 4, "ONE two four");
+    both_hold(&h);
+}
+END_TEST
+
+static Suite *suite(void) {
+    Suite *s = suite_create("merged");
+    TCase *tests = tcase_create("merged");
+    tcase_add_test(tests, what_is_written_over_a_merge_stands_on_it);
+    tcase_add_test(tests, what_came_after_the_merge_that_was_shown_is_kept);
+    tcase_add_test(tests, what_was_not_shown_is_not_written_over);
+    tcase_add_test(tests, what_was_written_before_the_merge_stands_on_the_words_before_it);
+    suite_add_tcase(s, tests);
+    return s;
+}
+
+TF_TEST_MAIN(suite)
