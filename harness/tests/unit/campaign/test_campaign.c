@@ -10,7 +10,7 @@
 
 #define TOLD_MAX 400
 
-/* What a campaign told, in order. */
+/* What a campaign told, in order: each of the first TOLD_MAX runs, and how many there were. */
 struct told {
     uint64_t seeds[TOLD_MAX];
     enum tf_verdict verdicts[TOLD_MAX];
@@ -30,9 +30,11 @@ static enum tf_code take_room(const struct told *told, size_t taken, const char 
 
 static enum tf_code record(void *self, const struct tf_campaign_run *run, struct tf_error *error) {
     struct told *told = self;
-    ck_assert_uint_lt(told->count, TOLD_MAX);
-    told->seeds[told->count] = run->result->seed;
-    told->verdicts[told->count++] = run->result->verdict;
+    if (told->count < TOLD_MAX) {
+        told->seeds[told->count] = run->result->seed;
+        told->verdicts[told->count] = run->result->verdict;
+    }
+    told->count++;
     told->differed |= run->differed;
     if (run->result->finding_count > 0) {
         const struct tf_finding *last = &run->result->findings[run->result->finding_count - 1];
