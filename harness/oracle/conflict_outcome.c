@@ -27,7 +27,8 @@
  * whatever it told of an earlier conflict of that action; the repeat of an action whose record the
  * server has lost, which meets its own effect. What waits on two devices, one of which started from
  * a copy of the other's disk, has the words and the strategy of whichever comes first. That an
- * action which should win is applied in the end is a matter of `nothing-lost`.
+ * action which should win is applied in the end is a matter of `nothing-lost`. A merge with what
+ * the server lost since, because it was put back, is the action's text all the same.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"
@@ -40,10 +41,11 @@
 /* The last conflict that an action met: what its next attempt starts from. */
 struct clash {
     uint64_t base_version;
-    struct tf_slice content; /* that lost */
-    uint64_t entry;          /* of the audit */
-    bool is_undone;          /* a server that was put back does not know of it */
-    bool is_merged;          /* `content` is what a merge, decided earlier, made of the own words */
+    struct tf_slice content;               /* that lost */
+    uint64_t entry;                        /* of the audit */
+    const struct tf_known_version *theirs; /* what it met */
+    bool is_undone;                        /* a server that was put back does not know of it */
+    bool is_merged; /* `content` is what a merge, decided earlier, made of the own words */
 };
 
 struct breach {
@@ -176,6 +178,10 @@ static bool merge_is_allowed(const struct oracle *self, const struct tf_scene *s
         return true;
     if (may_be_cut(self, scene))
         return true;
+    if (scene->server_before->version < clash->theirs->version && /* which the server has lost */
+        tf_merge_model_breach(base->content, clash->theirs->content, clash->content, merged) ==
+            NULL)
+        return true;
     struct tf_slice bases[TF_KNOWN_BASES_MAX];
     size_t count = tf_known_stood_on(action, bases);
     for (size_t i = 0; i < count; i++)
@@ -279,6 +285,7 @@ static void remember(struct oracle *self, const struct tf_scene *scene) {
     clash->is_merged = comes_merged(self, scene, clash_of(self, scene->action));
     clash->base_version = scene->record->audit.base_version;
     clash->entry = scene->record->audit.entry;
+    clash->theirs = scene->server_before;
     clash->content = tf_ledger_arena_text(&self->arena, scene->record->audit.content);
     *tf_map_put(&self->clashes, scene->action->index, 0) = (uint64_t)(uintptr_t)clash;
 }

@@ -16,7 +16,8 @@
  * Excused: texts of commands cut short, which may have gone in; an edit on top of an own one that
  * is under way starts from that, or from what a merge had made of that by then; what waits on two
  * devices with one queue, either may have merged. How a conflict was dealt with is told by the
- * device, or, when its database failed in that, what its user had declared then. Marks: a read of
+ * device, or, when its database failed in that, what its user had declared then. What was merged
+ * may be lost to a server that was put back, and the merge is stored all the same. Marks: a read of
  * "all that is shown", and of a message that has no place yet, may stand anywhere; and so may marks
  * after the server was put back. */
 #include "base/hash.h"
@@ -37,7 +38,8 @@ struct inputs {
 struct clash {
     uint64_t base_version;
     struct tf_slice mine;
-    uint64_t entry; /* of the audit */
+    const struct tf_known_version *theirs; /* what it met */
+    uint64_t entry;                        /* of the audit */
 };
 
 /* What was read in the name of one user in one conversation. */
@@ -142,6 +144,11 @@ static void check_merge(struct oracle *self, const struct tf_scene *scene,
     struct inputs inputs = {base->content, scene->server_before->content, clash->mine};
     struct tf_slice merged = scene->record->audit.content;
     const char *breach = breach_of_all(scene, &inputs);
+    bool is_lost = scene->server_before->version < clash->theirs->version;
+    if (breach != NULL && is_lost) {
+        inputs.theirs = clash->theirs->content;
+        breach = breach_of_all(scene, &inputs);
+    }
     if (breach != NULL) {
         tell_merge(self, scene, &inputs, "no-join", breach);
         return;
@@ -159,6 +166,7 @@ static void remember(struct oracle *self, const struct tf_scene *scene) {
     struct clash *clash = tf_ledger_arena_take(&self->arena, sizeof(*clash));
     clash->base_version = scene->record->audit.base_version;
     clash->entry = scene->record->audit.entry;
+    clash->theirs = scene->server_before;
     clash->mine = tf_ledger_arena_text(&self->arena, scene->record->audit.content);
     *tf_map_put(&self->clashes, scene->action->index, 0) = (uint64_t)(uintptr_t)clash;
 }
@@ -170,7 +178,8 @@ static void on_edit(struct oracle *self, const struct tf_scene *scene) {
     if (scene->message->is_shared)
         return; /* several people's texts have laws of their own: shared_outcome.c */
     if (scene->record->audit.outcome == TF_OUTCOME_CONFLICT) {
-        remember(self, scene);
+        if (scene->server_before != NULL)
+            remember(self, scene);
         return;
     }
     const uint64_t *place = tf_map_find(&self->clashes, action->index);

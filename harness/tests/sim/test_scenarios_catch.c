@@ -229,6 +229,7 @@ static const struct row {
     {"regressions/merged-into-what-is-written-over", CLIENT, "always_client_wins"},
     {"regressions/written-over-what-was-merged", CLIENT, "always_client_wins"},
     {"regressions/two-cuts-in-a-row", CLIENT, "forgets_at_restart"},
+    {"regressions/merged-with-what-a-server-lost", CLIENT, "always_client_wins"},
     {"retry/calls-of-their-own", BUG, "B01-new-key-for-each-attempt"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/answer-never-ends", CLIENT, "waits_for_ever"},

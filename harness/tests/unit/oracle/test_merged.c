@@ -90,6 +90,42 @@ START_TEST(what_was_written_before_the_merge_stands_on_the_words_before_it) {
 }
 END_TEST
 
+/* The tablet's edit "one two THREE" meets asha's "ONE two three"; the server is put back, which
+ * loses that, before the tablet hears of it. The edit is stored as `text`. */
+static void put_back(struct history *h, const char *text) {
+    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(h, ASHA, "a1", "one two three");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "ONE two three");
+    history_edit(h, TABLET, "t1", "m1", 1, "one two THREE");
+    history_applied(h, "a2", "m1", 1);
+    met_conflict(h, "t1", 1, "one two THREE");
+    history_restored(h, 1);
+    merges(h, "t1");
+    stored(h, "t1", 1, text);
+}
+
+START_TEST(a_merge_with_what_the_server_lost_is_stored_as_it_is_shown) {
+    BEGIN(h);
+    put_back(&h, "ONE two THREE");
+    both_hold(&h);
+}
+END_TEST
+
+START_TEST(own_words_may_come_alone_when_the_others_are_lost) {
+    BEGIN(h);
+    put_back(&h, "one two THREE");
+    both_hold(&h);
+}
+END_TEST
+
+START_TEST(what_the_server_lost_does_not_come_alone) {
+    BEGIN(h);
+    put_back(&h, "ONE two three");
+    both_break(&h);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("merged");
     TCase *tests = tcase_create("merged");
@@ -97,6 +133,9 @@ static Suite *suite(void) {
     tcase_add_test(tests, what_came_after_the_merge_that_was_shown_is_kept);
     tcase_add_test(tests, what_was_not_shown_is_not_written_over);
     tcase_add_test(tests, what_was_written_before_the_merge_stands_on_the_words_before_it);
+    tcase_add_test(tests, a_merge_with_what_the_server_lost_is_stored_as_it_is_shown);
+    tcase_add_test(tests, own_words_may_come_alone_when_the_others_are_lost);
+    tcase_add_test(tests, what_the_server_lost_does_not_come_alone);
     suite_add_tcase(s, tests);
     return s;
 }
