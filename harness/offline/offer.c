@@ -130,14 +130,29 @@ static enum tf_code offer_state(struct tf_job *job, const struct tf_message_row 
                                                                  : TF_OK;
 }
 
+/* A reading of something later has reached this message, too, and may have to stand for that if the
+ * new log lacks what was read: how far it reaches there stands in its base version until then. */
+static enum tf_code reach(struct tf_job *job, const struct tf_message_row *held,
+                          const struct tf_message *message) {
+    if (job->core->mirror.waiting == 0 || message->is_deleted || !tf_message_row_is_named(held))
+        return TF_OK;
+    return tf_sql_run(job, TF_SQL_QUEUE_READS_REACH,
+                      TF_BINDS(tf_bind_int((int64_t)message->position),
+                               tf_bind_int(held->conversation),
+                               tf_bind_int((int64_t)held->position)),
+                      NULL);
+}
+
 enum tf_code tf_offer_change(struct tf_job *job, const struct tf_message *message) {
     struct tf_message_row held;
     struct tf_buf text = {0};
     enum tf_code code = tf_message_row_find(job, &message->id, &held, &text);
     if (code == TF_E_NOT_FOUND)
         return TF_OK;
-    if (code == TF_OK && message->version <= held.version &&
-        held.generation != job->core->mirror.generation)
+    bool is_left = code == TF_OK && held.generation != job->core->mirror.generation;
+    if (is_left)
+        code = reach(job, &held, message);
+    if (code == TF_OK && is_left && message->version <= held.version)
         code = offer_state(job, &held, message);
     tf_buf_close(&text);
     return code;
@@ -195,11 +210,14 @@ static enum tf_code offer_message(struct tf_job *job, const struct lost *lost, u
 }
 
 /* A mark is a place in the log, and places are new. What this log does not hold, and nobody here
- * offers, is about to go, and whoever reads it goes first. */
+ * offers, is about to go: who has read it has read what came before it. When nothing of that is
+ * here either, the reading goes first. */
 static enum tf_code place_reads(struct tf_job *job) {
+    struct tf_binds binds = TF_BINDS(tf_bind_int(job->core->mirror.generation));
     unsigned dropped = 0;
-    enum tf_code code = tf_sql_run(job, TF_SQL_QUEUE_READS_LOST,
-                                   TF_BINDS(tf_bind_int(job->core->mirror.generation)), &dropped);
+    enum tf_code code = tf_sql_run(job, TF_SQL_QUEUE_READS_FALL, binds, NULL);
+    if (code == TF_OK)
+        code = tf_sql_run(job, TF_SQL_QUEUE_READS_LOST, binds, &dropped);
     if (code != TF_OK)
         return code;
     job->core->mirror.waiting -= dropped;

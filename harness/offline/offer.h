@@ -5,8 +5,8 @@
  * same send, with the text that it has here; the newest own edit or deletion of a message that the
  * server has in an earlier state, under an id that all of the user's devices give it. Everything
  * else that the server lost (messages of others, read marks, new conversations, older states) is
- * gone here too until its own author brings it back. Nothing is taken out of the queue but reads of
- * what is gone.
+ * gone here too until its own author brings it back. A read of what is gone is one of the newest
+ * message before it that both logs hold; nothing is taken out of the queue but reads without one.
  *
  * What waits in the queue already says what its user wants of a message, and goes on from the older
  * state. Edits of a shared text say only what they change: its sender offers what they stand on

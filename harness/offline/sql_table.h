@@ -312,11 +312,20 @@
     X(QUEUE_UNNAME, "UPDATE queue SET target = ?1 WHERE target = ?2")                              \
     X(QUEUE_LOWER, "UPDATE queue SET base_version = min(base_version, ?1) WHERE target = ?2 "      \
                    "AND type IN (1, 2) AND state <> 1")                                            \
+    X(QUEUE_READS_REACH,                                                                           \
+      "UPDATE queue SET base_version = ?1 WHERE type = 3 AND conversation = ?2 AND state = 0 "     \
+      "AND waits_for IS NULL AND mark >= ?3 AND base_version < ?1")                                \
+    X(QUEUE_READS_FALL,                                                                            \
+      "UPDATE queue SET target = (SELECT m.id FROM message m WHERE m.conversation = "              \
+      "queue.conversation AND m.position = queue.base_version AND m.generation = ?1) "             \
+      "WHERE type = 3 AND state = 0 AND waits_for IS NULL "                                        \
+      "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = target AND m.generation = ?1)")        \
     X(QUEUE_READS_LOST,                                                                            \
       "DELETE FROM queue WHERE type = 3 AND state = 0 AND waits_for IS NULL "                      \
       "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.id = target AND m.generation = ?1)")        \
-    X(QUEUE_READS_PLACE, "UPDATE queue SET mark = (SELECT m.position FROM message m WHERE m.id = " \
-                         "target) WHERE type = 3 AND state = 0 AND waits_for IS NULL")             \
+    X(QUEUE_READS_PLACE,                                                                           \
+      "UPDATE queue SET base_version = 0, mark = (SELECT m.position FROM message m "               \
+      "WHERE m.id = target) WHERE type = 3 AND state = 0 AND waits_for IS NULL")                   \
     X(QUEUE_WAITING_FOR, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.waits_for = ?1 "        \
                          "ORDER BY q.state, q.ord")                                                \
     X(QUEUE_IN_CONVERSATION, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 0 "         \

@@ -5,8 +5,9 @@
  * - applied: the server's audit says so;
  * - superseded: its device said, before it was ever sent, that it was folded into another action or
  *   cancelled out, and the rules allow it: an edit into a later edit of the same message or into
- *   its unsent send; a read mark under a later one; a deletion of an unsent message with the send
- *   and all that depended on it;
+ *   its unsent send; a read mark under a later one, which stands for what came before when a server
+ *   that was put back has lost what was read; a deletion of an unsent message with the send and all
+ *   that depended on it;
  * - pending: the device's last durable view shows it in the queue, waiting, set aside (rejected and
  *   shown), or waiting for the person. An action is set aside only for a reason that lasts: not
  *   because of 401, 408, 429, a server's error or a failure on the way, unless its policy bounds
@@ -48,6 +49,14 @@ static bool same_place(const struct tf_known_action *a, const struct tf_known_ac
     return a->message != NULL ? a->message == b->message : a->conversation == b->conversation;
 }
 
+/* Whether what is there is not what was read: the server lost that since, and took it anew. */
+static bool came_again_since(const struct tf_known_action *read) {
+    const struct tf_known_version *first = read->message->newest;
+    while (first != NULL && first->older != NULL)
+        first = first->older;
+    return read->message->undone_record != 0 && first != NULL && first->record > read->order;
+}
+
 static bool fold_is_allowed(const struct tf_known_action *action,
                             const struct tf_known_action *into) {
     if (into->order == 0)
@@ -61,7 +70,8 @@ static bool fold_is_allowed(const struct tf_known_action *action,
     case TF_COMMAND_READ: /* the later mark is kept, whoever asked for it */
         return into->kind == TF_COMMAND_READ && action->conversation == into->conversation &&
                (into->applied_record == 0 || into->applied_position == 0 ||
-                action->message == NULL || action->message->position <= into->applied_position);
+                action->message == NULL || action->message->position <= into->applied_position ||
+                came_again_since(action));
     default:
         return false;
     }

@@ -173,6 +173,7 @@ static const struct row {
     {"regressions/deleted-while-it-is-offered-again", BUG, "B52-no-new-epoch"},
     {"regressions/killed-while-its-neighbour-runs", BUG, "B46-lock-in-memory-only"},
     {"regressions/read-of-what-a-server-lost", BUG, "B52-no-new-epoch"},
+    {"regressions/earlier-reading-outlives-what-a-server-lost", BUG, "B52-no-new-epoch"},
     {"regressions/offered-text-below-what-waits", BUG, "B52-no-new-epoch"},
     {"regressions/salvaged-while-the-server-is-put-back", BUG, "B52-no-new-epoch"},
     {"regressions/lost-text-goes-before-what-waits", BUG, "B78-another-log-empties-the-queue"},

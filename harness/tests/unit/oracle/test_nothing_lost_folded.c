@@ -107,6 +107,55 @@ START_TEST(a_read_mark_may_go_under_a_later_one_only) {
 }
 END_TEST
 
+static void two_of_ravi(struct history *h) {
+    history_send(h, RAVI, "r1", "one");
+    history_send(h, RAVI, "r2", "two");
+    history_applied(h, "r1", "m1", 0);
+    history_applied(h, "r2", "m2", 0);
+}
+
+/* Asha reads both, and one reading takes the place of the other. */
+static void reads_both(struct history *h) {
+    history_read(h, ASHA, "a1", "m1");
+    history_read(h, ASHA, "a2", "m2");
+    history_note(h, ASHA, "a2", coalesced_into("a1"));
+}
+
+START_TEST(a_read_mark_falls_back_when_what_was_read_is_lost_and_comes_again) {
+    BEGIN(h);
+    two_of_ravi(&h);
+    reads_both(&h);
+    history_restored(&h, 1);
+    history_applied(&h, "a1", "m1", 0);
+    history_applied(&h, "r2", "m2", 0);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_mark_of_what_has_come_again_does_not_fall_back) {
+    BEGIN(h);
+    two_of_ravi(&h);
+    history_restored(&h, 1);
+    history_applied(&h, "r2", "m2", 0);
+    reads_both(&h);
+    history_applied(&h, "a1", "m1", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_read_mark_does_not_fall_back_when_only_a_change_of_it_is_lost) {
+    BEGIN(h);
+    two_of_ravi(&h);
+    history_edit(&h, RAVI, "r3", "m2", 1, "three");
+    history_applied(&h, "r3", "m2", 1);
+    reads_both(&h);
+    history_restored(&h, 2);
+    history_applied(&h, "r3", "m2", 1);
+    history_applied(&h, "a1", "m1", 0);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *suite = suite_create(RULE ": folded");
     TCase *tests = tcase_create("claims");
@@ -118,6 +167,9 @@ static Suite *suite(void) {
     tcase_add_test(tests, deleting_an_unsent_message_takes_its_edit_and_replies_along);
     tcase_add_test(tests, a_send_may_not_be_cancelled_without_a_deletion);
     tcase_add_test(tests, a_read_mark_may_go_under_a_later_one_only);
+    tcase_add_test(tests, a_read_mark_falls_back_when_what_was_read_is_lost_and_comes_again);
+    tcase_add_test(tests, a_read_mark_of_what_has_come_again_does_not_fall_back);
+    tcase_add_test(tests, a_read_mark_does_not_fall_back_when_only_a_change_of_it_is_lost);
     suite_add_tcase(suite, tests);
     return suite;
 }
