@@ -4,7 +4,8 @@
  * them the longest back-off of all is granted; so it is after a
  * disk that failed for a while: what is to be sent is noted first, the device tries that with a
  * back-off of its own, and nobody tells it that the disk works again. Waits count what the
- * monotonic clock counts, which stands while a device is suspended. */
+ * monotonic clock counts, which stands while a device is suspended. While its app is suspended, or
+ * does not run, a device is awake only from when its extension wakes. */
 #include "oracle/retry_late.h"
 
 #include "base/map.h"
@@ -181,6 +182,12 @@ static void hear_lifted(struct tf_retry_late *late, const struct tf_record *reco
     }
 }
 
+/* The extension of an app that runs adds nothing: the app has the time. */
+static void hear_extension(struct device *device, const struct tf_scene *scene) {
+    if (scene->device->suspended || !scene->device->running)
+        device->free_since_us = scene->record->at_us;
+}
+
 static void hear_process(struct device *device, const struct tf_record *record) {
     if (record->process.event == TF_PROCESS_STARTED)
         *device = (struct device){.ill = device->ill};
@@ -219,6 +226,8 @@ void tf_retry_late_hear(struct tf_retry_late *late, const struct tf_scene *scene
     case TF_RECORD_PROCESS:
         if (record->extension == 0)
             hear_process(device, record);
+        else
+            hear_extension(device, scene);
         break;
     case TF_RECORD_FAULT_HIT:
         hold(late, device, record, 0);

@@ -369,6 +369,42 @@ START_TEST(a_retry_that_waits_long_after_a_sleep_is_found) {
 }
 END_TEST
 
+/* The app of asha sleeps, if `app_sleeps`, from when it said that it tries again; her extension
+ * sleeps until two minutes and sends `late_us` after that. */
+static void extension_wakes(struct history *h, bool app_sleeps, tf_time late_us) {
+    fails_once(h);
+    if (app_sleeps)
+        history_process(h, ASHA, TF_PROCESS_SUSPENDED);
+    history_at(h, 2 * TF_MINUTE);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_PROCESS,
+                                      .node = ASHA,
+                                      .extension = 1,
+                                      .process = {.event = TF_PROCESS_RESUMED}});
+    history_at(h, 2 * TF_MINUTE + late_us);
+    history_attempt(h, ASHA, "a1", 2);
+}
+
+START_TEST(what_an_extension_sends_when_it_wakes_while_its_app_sleeps_is_not_late) {
+    BEGIN(h);
+    extension_wakes(&h, true, TF_SECOND);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_an_extension_sends_long_after_it_woke_is_late) {
+    BEGIN(h);
+    extension_wakes(&h, true, 15 * TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
+START_TEST(what_an_extension_sends_when_it_wakes_is_late_if_its_app_was_awake) {
+    BEGIN(h);
+    extension_wakes(&h, false, TF_SECOND);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 /* The disk fails once, in the step in which the device hears of the failure; the next attempt comes
  * at `then`. No back-off is longer than 30 s. */
 static void struck_while_it_hears(struct history *h, tf_time then) {
@@ -434,6 +470,9 @@ static Suite *progress_suite(void) {
     tcase_add_test(tests, a_disk_that_failed_once_hinders_no_retry_until_its_fault_is_lifted);
     tcase_add_test(tests, a_retry_of_a_device_that_slept_waits_on_when_it_is_awake);
     tcase_add_test(tests, a_retry_that_waits_long_after_a_sleep_is_found);
+    tcase_add_test(tests, what_an_extension_sends_when_it_wakes_while_its_app_sleeps_is_not_late);
+    tcase_add_test(tests, what_an_extension_sends_long_after_it_woke_is_late);
+    tcase_add_test(tests, what_an_extension_sends_when_it_wakes_is_late_if_its_app_was_awake);
     tcase_add_test(tests, a_disk_that_failed_in_the_same_step_hinders_for_one_back_off);
     tcase_add_test(tests, a_disk_that_failed_in_the_same_step_hinders_no_longer);
     suite_add_tcase(suite, tests);
