@@ -4,7 +4,8 @@
  * when acting. Decided at each entry that is about a message:
  * - applied: an edit or a deletion applies only on top of the newest version, and makes the next
  *   one. Of the versions between the one that its user saw and that one, all must be the same
- *   device's own earlier changes: nothing unseen is overwritten without a conflict;
+ *   device's own earlier changes, or have come with the copy of a disk that it started from:
+ *   nothing unseen is overwritten without a conflict;
  * - content: a send, and an edit without a conflict, carries its user's words, unchanged;
  * - conflict: is answered only when the base was old or the message deleted, and never to the
  *   repeat of an action that was applied; the losing text is kept word for word;
@@ -146,11 +147,14 @@ static bool is_offered(const struct oracle *self, const struct tf_known_action *
 }
 
 /* Whether a version is a change that the action's user had made before it on the same device, or on
- * the one from whose copy it started. */
+ * the one from whose copy it started, where the copy has it: shown as on its way, though the server
+ * may have taken it from the other device by then. */
 static bool is_own_earlier(const struct oracle *self, const struct tf_known_version *state,
                            const struct tf_known_action *action) {
     return state->action != NULL &&
            (state->action->node == action->node || state->action->shared ||
+            tf_ledger_came_with_copy(self->ledger, tf_ledger_device(self->ledger, action->node),
+                                     state->action) ||
             is_offered(self, state->action, state->node, action)) &&
            state->action->order_low < action->order_high;
 }

@@ -161,6 +161,10 @@ bool tf_known_is_kept_offline(const struct tf_known_device *device);
  * hold an action that nobody was told the name of. */
 bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,
                                 const struct tf_known_device *device);
+/* Whether the device started from a copy of the disk of the action's device, or from a copy of such
+ * a copy, with the action and all that was folded into it: waiting, or taken by the server. */
+bool tf_ledger_came_with_copy(const struct tf_ledger *ledger, const struct tf_known_device *device,
+                              const struct tf_known_action *action);
 /* By which strategies the last conflict that reached the device may have been dealt with, a bit for
  * each: the one that it told, or, when its database failed before it could, what its user had
  * declared then. 0 when nothing was told of any. */

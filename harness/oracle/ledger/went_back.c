@@ -203,6 +203,22 @@ bool tf_ledger_may_hold_unnamed(const struct tf_ledger *ledger,
     return false;
 }
 
+bool tf_ledger_came_with_copy(const struct tf_ledger *ledger, const struct tf_known_device *device,
+                              const struct tf_known_action *action) {
+    uint64_t upto = UINT64_MAX;
+    for (uint32_t copies = 0; copies < ledger->plan->replica_count; copies++) {
+        if (device->copied_from == device->node)
+            return false;
+        upto = device->copied_upto < upto ? device->copied_upto : upto;
+        device = &ledger->devices[device->copied_from];
+        if (action->node == device->node)
+            return action->order != 0 && !action->cut_short &&
+                   !is_since(action->order_high, upto) &&
+                   (action->lost_record == 0 || is_since(action->lost_record, upto));
+    }
+    return false;
+}
+
 void tf_ledger_regained(struct tf_known_device *device) {
     if (!device->went_back || device->cursor.seq < device->regain_seq)
         return;

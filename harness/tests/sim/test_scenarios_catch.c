@@ -232,6 +232,7 @@ static const struct row {
     {"regressions/two-cuts-in-a-row", CLIENT, "forgets_at_restart"},
     {"regressions/merged-with-what-a-server-lost", CLIENT, "always_client_wins"},
     {"regressions/extension-wakes-while-its-app-sleeps", BUG, "B74-no-recognition"},
+    {"regressions/edited-on-a-copy-after-it-was-sent", BUG, "B74-no-recognition"},
     {"retry/calls-of-their-own", BUG, "B01-new-key-for-each-attempt"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/answer-never-ends", CLIENT, "waits_for_ever"},

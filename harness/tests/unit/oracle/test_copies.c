@@ -135,6 +135,62 @@ START_TEST(without_a_copy_the_newer_words_count) {
 }
 END_TEST
 
+/* The tablet starts from a copy of asha's disk as it was at `upto`, when the server has long taken
+ * a1 from her, and its user changes what is shown there as waiting. */
+static void edited_on_an_older_copy(struct history *h, uint64_t upto) {
+    history_copied(h, TABLET, ASHA, upto);
+    history_process(h, TABLET, TF_PROCESS_STARTED);
+    history_edit(h, TABLET, "t1", "a1", 0, "newest");
+    struct tf_audit_view entry = history_entry(h, "t1", "m1", 1);
+    entry.content = tf_slice_of("newest");
+    history_audit(h, entry);
+}
+
+START_TEST(what_waits_on_the_copy_is_known_there_though_it_was_taken_from_the_first) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    uint64_t upto = h.index;
+    history_applied(&h, "a1", "m1", 0);
+    edited_on_an_older_copy(&h, upto);
+    HOLDS(h, "conflict-outcome");
+}
+END_TEST
+
+START_TEST(what_the_copy_is_too_old_for_is_not_known_there) {
+    BEGIN(h);
+    uint64_t upto = h.index;
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    edited_on_an_older_copy(&h, upto);
+    BREAKS(h, "conflict-outcome");
+}
+END_TEST
+
+START_TEST(what_was_folded_in_after_the_copy_is_not_known_there) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "older");
+    uint64_t upto = h.index;
+    fold(&h);
+    struct tf_audit_view entry = history_entry(&h, "a1", "m1", 0);
+    entry.content = tf_slice_of("newer");
+    history_audit(&h, entry);
+    edited_on_an_older_copy(&h, upto);
+    BREAKS(h, "conflict-outcome");
+}
+END_TEST
+
+START_TEST(what_a_device_without_a_copy_has_not_seen_is_not_known_there) {
+    BEGIN(h);
+    history_send(&h, ASHA, "a1", "hello");
+    history_applied(&h, "a1", "m1", 0);
+    history_edit(&h, TABLET, "t1", "m1", 0, "newest");
+    struct tf_audit_view entry = history_entry(&h, "t1", "m1", 1);
+    entry.content = tf_slice_of("newest");
+    history_audit(&h, entry);
+    BREAKS(h, "conflict-outcome");
+}
+END_TEST
+
 /* And then queues what it had folded in once more, as a3. */
 static void older_then_again(struct history *h) {
     history_send(h, ASHA, "a1", "older");
@@ -355,6 +411,10 @@ static Suite *suite(void) {
     tcase_add_test(c, on_its_own_device_a_finished_action_may_not_wait_again);
     tcase_add_test(c, the_second_device_says_it_in_the_older_words);
     tcase_add_test(c, without_a_copy_the_newer_words_count);
+    tcase_add_test(c, what_waits_on_the_copy_is_known_there_though_it_was_taken_from_the_first);
+    tcase_add_test(c, what_the_copy_is_too_old_for_is_not_known_there);
+    tcase_add_test(c, what_was_folded_in_after_the_copy_is_not_known_there);
+    tcase_add_test(c, what_a_device_without_a_copy_has_not_seen_is_not_known_there);
     tcase_add_test(c, what_was_folded_in_may_be_said_again);
     tcase_add_test(c, said_again_it_says_the_same);
     tcase_add_test(c, said_again_it_may_not_be_lost);
