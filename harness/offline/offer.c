@@ -21,11 +21,12 @@ static struct tf_id again_id(const struct tf_message_row *held, const struct tf_
 }
 
 /* What waits for the network already says what this user wants: it goes on from the older state. */
-static enum tf_code lower_base(struct tf_job *job, const struct tf_message *message, bool *waits) {
+static enum tf_code lower_base(struct tf_job *job, const struct tf_message *message,
+                               uint64_t version, bool *waits) {
     unsigned changed = 0;
-    enum tf_code code = tf_sql_run(
-        job, TF_SQL_QUEUE_LOWER,
-        TF_BINDS(tf_bind_int((int64_t)message->version), tf_bind_id(&message->id)), &changed);
+    enum tf_code code =
+        tf_sql_run(job, TF_SQL_QUEUE_LOWER,
+                   TF_BINDS(tf_bind_int((int64_t)version), tf_bind_id(&message->id)), &changed);
     *waits = changed > 0;
     return code;
 }
@@ -113,13 +114,23 @@ static enum tf_code offer_shared(struct tf_job *job, const struct tf_message_row
     return code;
 }
 
+/* Whether another state bears the number of the one that is here: what waits on that has not seen
+ * it, and has to meet it as a conflict. */
+static bool is_other_state(const struct tf_message_row *held, const struct tf_message *message) {
+    return message->version == held->version && message->version > 1 && !message->is_deleted &&
+           message->document.len == 0 &&
+           (held->is_deleted || !tf_slice_equal(held->content, message->content));
+}
+
 /* `held` is of the log that was left. */
 static enum tf_code offer_state(struct tf_job *job, const struct tf_message_row *held,
                                 const struct tf_message *message) {
     bool waits = false;
     enum tf_code code = TF_OK;
     if (message->version < held->version)
-        code = lower_base(job, message, &waits);
+        code = lower_base(job, message, message->version, &waits);
+    else if (is_other_state(held, message))
+        code = lower_base(job, message, message->version - 1, &waits);
     if (code != TF_OK || message->is_deleted ||
         !tf_id_equal(&held->sender_id, &job->core->config.user_id))
         return code;

@@ -9,8 +9,9 @@
  * message before it that both logs hold; nothing is taken out of the queue but reads without one.
  *
  * What waits in the queue already says what its user wants of a message, and goes on from the older
- * state. Edits of a shared text say only what they change: its sender offers what they stand on
- * before them, also when others have written as many versions since. */
+ * state; what is based on a state that is lost meets another one that has its number as a conflict.
+ * Edits of a shared text say only what they change: its sender offers what they stand on before
+ * them, also when others have written as many versions since. */
 #ifndef TF_OFFLINE_OFFER_H
 #define TF_OFFLINE_OFFER_H
 

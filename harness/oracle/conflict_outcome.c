@@ -29,7 +29,8 @@
  * server has lost, which meets its own effect. What waits on two devices, one of which started from
  * a copy of the other's disk, has the words and the strategy of whichever comes first. That an
  * action which should win is applied in the end is a matter of `nothing-lost`. A merge with what
- * the server lost since, because it was put back, is the action's text all the same.
+ * the server lost since, because it was put back, is the action's text all the same; and what the
+ * user had seen, or the action was merged with, of a log that is lost may be the base of a merge.
  */
 #include "base/map.h"
 #include "oracle/ledger/arena.h"

@@ -17,7 +17,8 @@
  * is under way starts from that, or from what a merge had made of that by then; what waits on two
  * devices with one queue, either may have merged. How a conflict was dealt with is told by the
  * device, or, when its database failed in that, what its user had declared then. What was merged
- * may be lost to a server that was put back, and the merge is stored all the same. Marks: a read of
+ * may be lost to a server that was put back, and the merge is stored all the same; so may be the
+ * base, which the device has. Marks: a read of
  * "all that is shown", and of a message that has no place yet, may stand anywhere; and so may marks
  * after the server was put back. */
 #include "base/hash.h"

@@ -200,6 +200,7 @@ void tf_ledger_hear_command(struct tf_ledger *ledger, const struct tf_record *re
     else
         take_target(ledger, action, record);
     take_order(action, record->index);
+    tf_ledger_stand_on_lost(device, action);
     add_to_device(device, action);
     scene->message = action->message;
 }

@@ -79,6 +79,9 @@ struct tf_known_action {
     struct tf_known_action *
         on_top_of; /* edits: the own change of the message that its user saw when typing, or NULL */
     const struct tf_known_merge *merges; /* edits: what it was made to by conflicts */
+    const struct tf_known_version *lost_seen,
+        *lost_met; /* edits: states of a log that a server lost, NULL if none: what its
+                      user had seen, and what it met in a conflict */
     struct tf_known_action *absorbed_by; /* it will never be sent: its effect is in another */
     struct tf_known_request *first_request, *last_request;
     const struct tf_known_action *again; /* what says the rest of it: the server had taken an older
@@ -157,6 +160,7 @@ struct tf_known_message {
         *twin_of; /* made again under another key: the same device, conversation and text */
     struct tf_known_message *next_twin;    /* of an original: its first twin; of a twin: the next */
     const struct tf_known_version *newest; /* NULL while the server has not taken it */
+    const struct tf_known_version *lost;   /* the newest that a server that was put back lost */
     uint64_t position;
     uint64_t deleted_version; /* 0 while alive on the server */
     struct tf_sight *sights;  /* the first few */

@@ -128,9 +128,10 @@ bool tf_known_action_has_text(const struct tf_known_action *action);
 bool tf_known_action_knows_text(const struct tf_known_action *action);
 /* The action in which this one's effect goes out: itself unless absorbed. */
 struct tf_known_action *tf_known_action_root(struct tf_known_action *action);
-/* The texts that an edit's user may have had before them, where that was an own change under way:
- * its words, and what a merge had made of it by then. How many. */
-enum { TF_KNOWN_BASES_MAX = 3 };
+/* The texts that an edit's user may have had before them, where that was an own change under way,
+ * its words, and what a merge had made of it by then; and what it stood on that a server has lost.
+ * How many. */
+enum { TF_KNOWN_BASES_MAX = 5 };
 size_t tf_known_stood_on(const struct tf_known_action *edit,
                          struct tf_slice bases[TF_KNOWN_BASES_MAX]);
 /* Whether the device has a second process, a notification extension. */

@@ -29,10 +29,14 @@ static const struct tf_known_merge *merge_seen(const struct tf_known_action *act
 
 size_t tf_known_stood_on(const struct tf_known_action *edit,
                          struct tf_slice bases[TF_KNOWN_BASES_MAX]) {
+    size_t count = 0;
+    if (edit->lost_seen != NULL)
+        bases[count++] = edit->lost_seen->content;
+    if (edit->lost_met != NULL)
+        bases[count++] = edit->lost_met->content;
     struct tf_known_action *under = edit->on_top_of;
     if (under == NULL)
-        return 0;
-    size_t count = 0;
+        return count;
     bases[count++] = under->text;
     bases[count++] = under->effective;
     const struct tf_known_merge *merge = merge_seen(tf_known_action_root(under), edit->order);

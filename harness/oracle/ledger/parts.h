@@ -108,6 +108,8 @@ void tf_ledger_hear_view(struct tf_ledger *ledger, const struct tf_record *recor
                          struct tf_scene *scene);
 /* The server was put back: what it did after that entry never happened. */
 void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record);
+/* What an edit stands on whose device does not know yet that the server was put back. */
+void tf_ledger_stand_on_lost(const struct tf_known_device *device, struct tf_known_action *action);
 /* The device has another disk: what it did since that copy is lost to it. */
 void tf_ledger_hear_went_back(struct tf_ledger *ledger, const struct tf_record *record,
                               struct tf_known_device *device);

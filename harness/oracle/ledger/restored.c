@@ -28,11 +28,45 @@ static void undo_creation(const struct tf_ledger *ledger, struct tf_known_messag
         first->stored--;
 }
 
+static bool is_edit(const struct tf_known_action *action) {
+    return (action->kind == TF_COMMAND_EDIT || action->kind == TF_COMMAND_RESOLVE) &&
+           action->message != NULL;
+}
+
+/* What an edit that waits stands on, or was merged with, may be about to go; its device goes on
+ * from that. */
+static void keep_bases(const struct tf_record *record, struct tf_known_action *action) {
+    if (!is_edit(action) || action->applied_record != 0)
+        return;
+    const struct tf_known_version *seen =
+        tf_known_version_of(action->message, action->seen_version);
+    if (seen != NULL && seen->entry > record->restored.entry && seen->record < action->order)
+        action->lost_seen = seen;
+    const struct tf_known_version *met = action->message->newest;
+    while (met != NULL && met->record > action->refused_record)
+        met = met->older;
+    if (met != NULL && met->entry > record->restored.entry)
+        action->lost_met = met;
+}
+
+void tf_ledger_stand_on_lost(const struct tf_known_device *device, struct tf_known_action *action) {
+    if (!device->stale || !is_edit(action))
+        return;
+    const struct tf_known_version *seen = action->message->lost;
+    while (seen != NULL && seen->version > action->seen_version)
+        seen = seen->older;
+    if (seen != NULL && seen->version == action->seen_version &&
+        seen != tf_known_version_of(action->message, action->seen_version))
+        action->lost_seen = seen;
+}
+
 static void undo_message(const struct tf_ledger *ledger, const struct tf_record *record,
                          struct tf_known_message *message) {
     bool was_deleted = message->deleted_version != 0;
+    const struct tf_known_version *lost = message->newest;
     if (!undo_versions(message, record->restored.entry))
         return;
+    message->lost = lost;
     message->undone_deleted = was_deleted;
     message->undone_record = (uint32_t)record->index;
     message->deleted_version = 0;
@@ -80,6 +114,8 @@ void tf_ledger_forget_shown(const struct tf_ledger *ledger, uint32_t node) {
 void tf_ledger_hear_restored(struct tf_ledger *ledger, const struct tf_record *record) {
     ledger->restored = true;
     ledger->last_entry = record->restored.entry;
+    for (size_t i = 0; i < ledger->all_actions.count; i++)
+        keep_bases(record, ledger->all_actions.items[i]);
     for (size_t i = 0; i < ledger->all_messages.count; i++)
         undo_message(ledger, record, ledger->all_messages.items[i]);
     for (size_t i = 0; i < ledger->all_actions.count; i++)

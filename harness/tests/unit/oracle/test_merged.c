@@ -126,6 +126,61 @@ START_TEST(what_the_server_lost_does_not_come_alone) {
 }
 END_TEST
 
+enum stand { SEEN, SEEN_LATE, MET, BEFORE };
+
+/* The server is put back and loses asha's "ONE two three"; she writes "one TWO three" then. The
+ * tablet's edit "ONE two THREE" stands on what was lost: its user saw it, or had not heard of the
+ * server when they wrote, or it was merged with it; or they wrote it before that. It meets her new
+ * text, and is stored as `text`. */
+static void stands_on_lost(struct history *h, enum stand stand, const char *text) {
+    h->plan->replicas[TABLET].client.strategy = TF_STRATEGY_MERGE;
+    history_send(h, ASHA, "a1", "one two three");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "ONE two three");
+    history_applied(h, "a2", "m1", 1);
+    if (stand == MET)
+        history_edit(h, TABLET, "t1", "m1", 1, "one two THREE");
+    else if (stand != SEEN_LATE)
+        history_edit(h, TABLET, "t1", "m1", stand == SEEN ? 2 : 1, "ONE two THREE");
+    if (stand == MET) {
+        met_conflict(h, "t1", 1, "one two THREE");
+        merges(h, "t1");
+    }
+    history_restored(h, 1);
+    if (stand == SEEN_LATE)
+        history_edit(h, TABLET, "t1", "m1", 2, "ONE two THREE");
+    history_edit(h, ASHA, "a3", "m1", 1, "one TWO three");
+    history_applied(h, "a3", "m1", 1);
+    met_conflict(h, "t1", 1, "ONE two THREE");
+    merges(h, "t1");
+    stored(h, "t1", 2, text);
+}
+
+START_TEST(an_edit_may_stand_on_what_a_server_has_lost) {
+    for (int stand = SEEN; stand <= MET; stand++) {
+        BEGIN(h);
+        stands_on_lost(&h, (enum stand)stand, "one TWO THREE");
+        both_hold(&h);
+    }
+}
+END_TEST
+
+START_TEST(what_the_next_log_holds_is_kept_whatever_was_lost) {
+    for (int stand = SEEN; stand <= BEFORE; stand++) {
+        BEGIN(h);
+        stands_on_lost(&h, (enum stand)stand, "ONE two THREE");
+        both_break(&h);
+    }
+}
+END_TEST
+
+START_TEST(an_edit_does_not_stand_on_a_lost_state_that_its_user_had_not_seen) {
+    BEGIN(h);
+    stands_on_lost(&h, BEFORE, "one TWO THREE");
+    both_break(&h);
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("merged");
     TCase *tests = tcase_create("merged");
@@ -136,6 +191,9 @@ static Suite *suite(void) {
     tcase_add_test(tests, a_merge_with_what_the_server_lost_is_stored_as_it_is_shown);
     tcase_add_test(tests, own_words_may_come_alone_when_the_others_are_lost);
     tcase_add_test(tests, what_the_server_lost_does_not_come_alone);
+    tcase_add_test(tests, an_edit_may_stand_on_what_a_server_has_lost);
+    tcase_add_test(tests, what_the_next_log_holds_is_kept_whatever_was_lost);
+    tcase_add_test(tests, an_edit_does_not_stand_on_a_lost_state_that_its_user_had_not_seen);
     suite_add_tcase(s, tests);
     return s;
 }
