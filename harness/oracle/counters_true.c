@@ -188,7 +188,7 @@ static bool is_of_earlier_stay(const struct tf_scene *scene, uint64_t position) 
 }
 
 static void check_marks_go_on(struct oracle *self, const struct tf_scene *scene) {
-    const struct tf_glance *now = scene->glance, *before = &scene->glance_before;
+    const struct tf_glance *now = scene->glance, *before = scene->glance_before;
     if (before->view == 0 ||
         (scene->device != NULL && (scene->device->stale || scene->device->went_back)))
         return;

@@ -152,7 +152,7 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
         tf_map_put(&self->rows, tf_id_hash(&view->client_id), 1);
     if (view->version == 0 && view->exists && tf_id_is_none(&view->id))
         tf_known_list_add(&self->unsent_rows, scene->sight);
-    if ((view->exists && view->version >= scene->before.held) || scene->device->stale ||
+    if ((view->exists && view->version >= scene->before->held) || scene->device->stale ||
         is_gone_as_allowed(scene))
         return;
     if (!view->exists && tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))
@@ -162,7 +162,7 @@ static void on_row(struct oracle *self, const struct tf_scene *scene) {
                   tf_say_node(self->ledger, scene->record->node).text,
                   tf_say_message(self->ledger, scene->message).text);
     tf_story_line(&story, "It had version %llu; now its database says %llu.",
-                  (unsigned long long)scene->before.held, (unsigned long long)view->version);
+                  (unsigned long long)scene->before->held, (unsigned long long)view->version);
     tf_story_end(&story);
 }
 

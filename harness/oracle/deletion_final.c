@@ -76,7 +76,7 @@ static void on_look(struct tf_plain_oracle *self, const struct tf_scene *scene) 
     bool is_server = scene->record->node == TF_NODE_SERVER;
     bool holds_deletion =
         message->deleted_version != 0 &&
-        (is_server || view->version >= message->deleted_version || scene->before.buried);
+        (is_server || view->version >= message->deleted_version || scene->before->buried);
     if (holds_deletion && !view->is_deleted)
         tell(self, scene, "came-back", "is deleted, and shown alive by");
     else if (holds_deletion && view->content.len > 0)

@@ -43,11 +43,11 @@ static void tell(struct tf_plain_oracle *self, const struct tf_scene *scene, con
                       tf_say_text(view->content).text);
     else
         tf_story_line(&story, "At %s it is not there.", tf_say_time(scene->record->at_us).text);
-    if (scene->before.record != 0 && scene->before.exists)
+    if (scene->before->record != 0 && scene->before->exists)
         tf_story_line(&story, "Before, it showed version %llu%s, status \"%s\".",
-                      (unsigned long long)scene->before.version,
-                      scene->before.is_deleted ? ", deleted" : "",
-                      tf_message_status_text(scene->before.status));
+                      (unsigned long long)scene->before->version,
+                      scene->before->is_deleted ? ", deleted" : "",
+                      tf_message_status_text(scene->before->status));
     tf_story_action(&story, action);
     if (scene->device->life > 1)
         tf_story_line(&story, "Its process started last at %s.",
@@ -141,7 +141,7 @@ static bool has_other_readers(const struct tf_scene *scene) {
 
 static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     const struct tf_message_view *view = &scene->record->message;
-    const struct tf_sight *before = &scene->before;
+    const struct tf_sight *before = scene->before;
     if (!view->exists) {
         if (before->held > 0 && !scene->message->is_buried &&
             !tf_ledger_is_cleaned(self->ledger, scene->record->node, scene->message))

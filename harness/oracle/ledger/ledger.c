@@ -332,8 +332,12 @@ static bool was_told(struct tf_ledger *ledger, uint64_t entry) {
 
 bool tf_ledger_hear(struct tf_ledger *ledger, const struct tf_record *record,
                     struct tf_scene *scene) {
+    static const struct tf_sight never_seen;
+    static const struct tf_glance never_looked_at;
     *scene = (struct tf_scene){.record = record,
                                .device = tf_ledger_device(ledger, record->node),
+                               .before = &never_seen,
+                               .glance_before = &never_looked_at,
                                .purpose = TF_VIEW_LOOKUP,
                                .user = TF_NAME_NONE,
                                .viewer = record->node};

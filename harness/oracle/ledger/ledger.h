@@ -21,10 +21,10 @@ struct tf_scene {
         *server_before; /* AUDIT: the message's newest state before this entry */
     struct tf_sight
         *sight; /* VIEW_MESSAGE that somebody is shown, on a replica or in a server's look-up */
-    struct tf_sight before; /* what it was before this record; `record` is 0 if never seen */
+    const struct tf_sight *before; /* what it was before this record; `record` is 0 if never seen */
     struct tf_glance
         *glance; /* VIEW_CONVERSATION that somebody is shown, and the server's for one user */
-    struct tf_glance glance_before; /* `view` is 0 if never seen */
+    const struct tf_glance *glance_before; /* `view` is 0 if never seen */
     enum tf_view_purpose purpose; /* of the view that this record belongs to; LOOKUP outside one */
     uint64_t view;                /* VIEW_BEGIN of that view */
     uint32_t user; /* whose view it is, index into the plan's users; TF_NAME_NONE when nobody's */

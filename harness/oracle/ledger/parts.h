@@ -53,6 +53,9 @@ struct tf_ledger {
     uint32_t view_node, view_user, viewer;
     enum tf_view_purpose purpose;
     uint32_t view_rows;
+    /* Of what the record shows, as it was: a scene points to them. */
+    struct tf_sight sight_before;
+    struct tf_glance glance_before;
 };
 
 /* Found or made. */

@@ -104,7 +104,8 @@ static void hear_message(struct tf_ledger *ledger, const struct tf_record *recor
     if (scene->device != NULL && sight->record < scene->device->wiped_record)
         forget_sight(sight);
     take_back(sight, scene->device, message, record);
-    scene->before = *sight;
+    ledger->sight_before = *sight;
+    scene->before = &ledger->sight_before;
     if (view->exists && view->version > sight->held)
         sight->held = view->version;
     if (scene->purpose == TF_VIEW_DURABLE)
@@ -126,7 +127,8 @@ static void hear_conversation(struct tf_ledger *ledger, const struct tf_record *
     tf_ledger_alias_conversation(ledger, &view->id, conversation);
     struct tf_glance *glance = tf_ledger_learn_glance(ledger, scene->viewer, conversation);
     scene->glance = glance;
-    scene->glance_before = *glance;
+    ledger->glance_before = *glance;
+    scene->glance_before = &ledger->glance_before;
     glance->view = ledger->view;
     glance->last = tf_ledger_learn_named(ledger, &view->last_message_id);
     glance->unread = view->unread;
