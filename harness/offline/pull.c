@@ -63,6 +63,31 @@ static enum tf_code set_lost_aside(struct tf_job *job) {
     }
 }
 
+/* A conflict waits for a person, who cannot decide between their words and nothing: when its
+ * message is gone, and not yet to come, what they wrote is set aside, and shown. */
+static enum tf_code set_conflicts_aside(struct tf_job *job) {
+    struct tf_mirror *mirror = &job->core->mirror;
+    enum tf_code code = TF_OK;
+    while (code == TF_OK && mirror->conflicts > 0) {
+        sqlite3_stmt *found =
+            tf_sql_open(job, TF_SQL_QUEUE_CONFLICTS_LOST, TF_BINDS(tf_bind_null()));
+        if (!tf_sql_row(job, found, &code))
+            return code;
+        struct tf_queue_row row = tf_queue_read(job, found);
+        sqlite3_reset(found);
+        row.base_text = row.text = (struct tf_slice){0};
+        code = tf_sql_run(
+            job, TF_SQL_QUEUE_RESUME,
+            TF_BINDS(tf_bind_int((int64_t)row.base_version), tf_bind_int((int64_t)row.order)),
+            NULL);
+        mirror->conflicts--;
+        mirror->waiting++;
+        if (code == TF_OK)
+            code = tf_queue_park(job, &row, TF_REFUSAL_UNKNOWN_MESSAGE);
+    }
+    return code;
+}
+
 /* Conversations whose history was still to come may have gone. */
 static enum tf_code recount_fills(struct tf_job *job) {
     enum tf_code code = TF_OK;
@@ -84,6 +109,8 @@ static enum tf_code sweep(struct tf_job *job) {
         code = tf_sql_run(job, TF_SQL_MESSAGE_STALE, binds, NULL);
     if (code == TF_OK)
         code = set_lost_aside(job);
+    if (code == TF_OK)
+        code = set_conflicts_aside(job);
     if (code == TF_OK)
         code = tf_sql_run(job, TF_SQL_CONVERSATION_STALE, binds, NULL);
     if (code == TF_OK)

@@ -336,6 +336,11 @@
                 "AND q.state <> 1 ORDER BY q.ord")                                                 \
     X(QUEUE_CONFLICT_ON, "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.target = ?1 "           \
                          "AND q.state = 2 ORDER BY q.ord")                                         \
+    X(QUEUE_CONFLICTS_LOST,                                                                        \
+      "SELECT " TF_QUEUE_COLUMNS " FROM queue q WHERE q.state = 2 AND NOT EXISTS (SELECT 1 FROM "  \
+      "message m WHERE m.id = q.target OR m.client_id = q.target) AND NOT EXISTS (SELECT 1 FROM "  \
+      "conversation c WHERE c.local = q.conversation AND c.fill_before > 0) ORDER BY q.ord LIMIT " \
+      "1")                                                                                         \
     X(QUEUE_READ,                                                                                  \
       "SELECT " TF_QUEUE_COLUMNS " FROM queue q INDEXED BY queue_read WHERE q.type = 3 "           \
       "AND q.conversation = ?1 AND q.state = 0 ORDER BY q.ord")                                    \

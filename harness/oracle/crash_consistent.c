@@ -11,7 +11,8 @@
  * Excused: a command cut short by the crash may have left an action or not, but never half of one,
  * on this disk and on its copies;
  * what a server that was put back has lost may be queued again, by a new name only about a message
- * of which it has lost a state; what is left of an action of which the server had taken an older
+ * of which it has lost a state, and before what was set aside or waits for a person, which does not
+ * go out; what is left of an action of which the server had taken an older
  * word may be queued by a name that was never told, when the power failed (or the database, and the
  * process died) while the device took in something that said so: one such name for each action,
  * waiting and never sent, found at the start after that; what a process found at its start, left by
@@ -135,8 +136,8 @@ static void on_queued(struct oracle *self, const struct tf_scene *scene) {
         *tf_map_put(&self->queued_sends, tf_id_hash(&view->action_id), 0) = action->index;
     /* A lost log is offered by any device of its user, in the order that it had. */
     bool by_one_device = self->last != NULL && self->last->node == action->node;
-    if (by_one_device && self->last->undone_record != 0 && view->state == TF_QUEUE_PARKED)
-        by_one_device = false; /* what is set aside has its place behind what is offered */
+    if (by_one_device && self->last->undone_record != 0 && view->state != TF_QUEUE_WAITING)
+        by_one_device = false; /* what is set aside, or waits for a person, is behind it */
     if (by_one_device && view->order > self->last_order && action->order != 0 &&
         self->last->order != 0 && action->order_high < self->last->order_low)
         tell_action(self, action, node, "order-lost", "behind something that was asked for later");

@@ -234,6 +234,8 @@ static const struct row {
     {"regressions/extension-wakes-while-its-app-sleeps", BUG, "B74-no-recognition"},
     {"regressions/edited-on-a-copy-after-it-was-sent", BUG, "B74-no-recognition"},
     {"regressions/another-state-under-a-lost-number", CLIENT, "always_client_wins"},
+    {"regressions/undecided-about-what-a-server-lost", CLIENT, "always_server_wins"},
+    {"regressions/offered-before-what-is-undecided", CLIENT, "always_server_wins"},
     {"retry/calls-of-their-own", BUG, "B01-new-key-for-each-attempt"},
     {"retry/after-an-outage", BUG, "B44-no-jitter"},
     {"retry/answer-never-ends", CLIENT, "waits_for_ever"},

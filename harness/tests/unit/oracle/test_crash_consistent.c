@@ -315,6 +315,13 @@ START_TEST(what_is_offered_again_goes_before_what_was_set_aside) {
 }
 END_TEST
 
+START_TEST(what_is_offered_again_goes_before_what_waits_for_a_person) {
+    BEGIN(h);
+    offered_before(&h, TF_QUEUE_CONFLICT);
+    HOLDS(h, RULE);
+}
+END_TEST
+
 START_TEST(what_is_offered_again_does_not_overtake_what_waits) {
     BEGIN(h);
     offered_before(&h, TF_QUEUE_WAITING);
@@ -349,6 +356,7 @@ static Suite *crash_consistent_suite(void) {
     tcase_add_test(tests, a_full_pull_that_was_told_of_goes_no_further_back);
     tcase_add_test(tests, a_request_of_the_last_life_is_not_under_way);
     tcase_add_test(tests, what_is_offered_again_goes_before_what_was_set_aside);
+    tcase_add_test(tests, what_is_offered_again_goes_before_what_waits_for_a_person);
     tcase_add_test(tests, what_is_offered_again_does_not_overtake_what_waits);
     suite_add_tcase(suite, tests);
     return suite;
