@@ -94,13 +94,17 @@ static void on_queued(struct tf_plain_oracle *self, const struct tf_scene *scene
              scene->action);
 }
 
+/* A body mostly names one conversation again and again: `last` is the name before. */
 static void check_name(struct tf_plain_oracle *self, const struct tf_scene *scene,
-                       struct tf_slice text) {
+                       struct tf_slice text, struct tf_slice *last) {
     const char *end = text.len == 0 ? NULL : memchr(text.data, '"', text.len);
     struct tf_id id;
-    if (end == NULL ||
-        tf_id_parse((struct tf_slice){text.data, (size_t)(end - text.data)}, &id) != TF_OK)
+    if (end == NULL)
         return;
+    struct tf_slice name = {text.data, (size_t)(end - text.data)};
+    if (tf_slice_equal(name, *last) || tf_id_parse(name, &id) != TF_OK)
+        return;
+    *last = name;
     const struct tf_known_conversation *named = tf_ledger_conversation(self->ledger, &id);
     if (named != NULL && is_stranger(named, scene->device->user))
         tell(self, scene->device->node, "told-a-stranger",
@@ -112,7 +116,7 @@ static void check_name(struct tf_plain_oracle *self, const struct tf_scene *scen
 static void on_told(struct tf_plain_oracle *self, const struct tf_scene *scene) {
     static const struct tf_slice key = {"\"conversation", sizeof("\"conversation") - 1};
     static const char *const endings[] = {"Id\":\"", "\":{\"id\":\""};
-    struct tf_slice rest = scene->record->net.bytes;
+    struct tf_slice rest = scene->record->net.bytes, last = {0};
     const char *at;
     if (scene->device == NULL)
         return;
@@ -122,7 +126,7 @@ static void on_told(struct tf_plain_oracle *self, const struct tf_scene *scene) 
         for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
             size_t len = strlen(endings[i]);
             if (tf_slice_starts_with(rest, endings[i]))
-                check_name(self, scene, (struct tf_slice){rest.data + len, rest.len - len});
+                check_name(self, scene, (struct tf_slice){rest.data + len, rest.len - len}, &last);
         }
     }
 }

@@ -136,6 +136,15 @@ START_TEST(an_answer_with_a_conversation_of_others_is_found) {
 }
 END_TEST
 
+START_TEST(a_conversation_of_others_behind_other_names_is_found) {
+    BEGIN(h);
+    without_ravi(&h);
+    told(&h, RAVI, TF_RECORD_ANSWER,
+         "[{\"conversationId\":\"a\"},{\"conversationId\":\"a\"},{\"conversationId\":\"lunch\"}]");
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(the_name_of_a_conversation_within_a_text_is_no_leak) {
     BEGIN(h);
     without_ravi(&h);
@@ -229,6 +238,7 @@ static Suite *isolation_suite(void) {
     tcase_add_test(tests, what_a_participant_is_told_is_fine);
     tcase_add_test(tests, a_frame_about_a_conversation_of_others_is_found);
     tcase_add_test(tests, an_answer_with_a_conversation_of_others_is_found);
+    tcase_add_test(tests, a_conversation_of_others_behind_other_names_is_found);
     tcase_add_test(tests, the_name_of_a_conversation_within_a_text_is_no_leak);
     tcase_add_test(tests, a_device_that_wipes_itself_when_its_user_is_revoked_is_fine);
     tcase_add_test(tests, a_device_that_wipes_itself_for_nothing_is_found);
