@@ -160,11 +160,23 @@ static bool is_own_earlier(const struct oracle *self, const struct tf_known_vers
            state->action->order_low < action->order_high;
 }
 
+/* Whether a state is of the new log when what the action's user had seen is of one that is lost. */
+static bool is_of_next_log(const struct tf_known_action *action,
+                           const struct tf_known_version *state) {
+    const struct tf_known_version *seen = action->lost_seen;
+    while (seen != NULL && seen != state)
+        seen = seen->older;
+    return action->lost_seen != NULL && seen == NULL;
+}
+
 static void check_seen(struct oracle *self, const struct tf_scene *scene) {
     const struct tf_known_action *action = scene->action;
     for (const struct tf_known_version *state = scene->server_before;
-         state != NULL && state->version > action->seen_low; state = state->older) {
-        if (is_own_earlier(self, state, action))
+         state != NULL && (state->version > action->seen_low || is_of_next_log(action, state));
+         state = state->older) {
+        if (is_own_earlier(self, state, action) ||
+            (state->version <= action->seen_low &&
+             tf_slice_equal(state->content, action->lost_seen->content)))
             continue;
         tell(self, scene, "overwrote-unseen",
              "a change that its user had not seen was overwritten without a conflict");

@@ -53,10 +53,13 @@ void tf_ledger_stand_on_lost(const struct tf_known_device *device, struct tf_kno
     if (!device->stale || !is_edit(action))
         return;
     const struct tf_known_version *seen = action->message->lost;
+    const struct tf_known_version *now = tf_known_version_of(action->message, action->seen_version);
+    bool knows_log = !tf_id_equal(&device->left_epoch, &device->cursor.epoch);
+    if (now != NULL && knows_log)
+        return;
     while (seen != NULL && seen->version > action->seen_version)
         seen = seen->older;
-    if (seen != NULL && seen->version == action->seen_version &&
-        seen != tf_known_version_of(action->message, action->seen_version))
+    if (seen != NULL && seen->version == action->seen_version && seen != now)
         action->lost_seen = seen;
 }
 

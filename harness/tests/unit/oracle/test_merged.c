@@ -1,5 +1,5 @@
-/* An edit on top of an own one that a merge has changed: what conflict-outcome and merge-algebra
- * take for its base. */
+/* An edit on top of an own one that a merge has changed, or of what a server has lost: what
+ * conflict-outcome and merge-algebra take for its base. */
 #include "unit/oracle/claims.h"
 
 static void met_conflict(struct history *h, const char *action, uint64_t base, const char *lost) {
@@ -181,6 +181,47 @@ START_TEST(an_edit_does_not_stand_on_a_lost_state_that_its_user_had_not_seen) {
 }
 END_TEST
 
+/* The server loses asha's "two"; she writes `then`, and the tablet "three". Its user has seen what
+ * was lost, or also what came `then`. */
+static void goes_on(struct history *h, const char *then, bool knows) {
+    history_cursor(h, TABLET, 0, 1);
+    history_send(h, ASHA, "a1", "one");
+    history_applied(h, "a1", "m1", 0);
+    history_edit(h, ASHA, "a2", "m1", 1, "two");
+    history_applied(h, "a2", "m1", 1);
+    history_restored(h, 1);
+    history_edit(h, ASHA, "a3", "m1", 1, then);
+    history_applied(h, "a3", "m1", 1);
+    if (knows)
+        history_put(h, (struct tf_record){.kind = TF_RECORD_CURSOR,
+                                          .node = TABLET,
+                                          .cursor = {.cursor = {.epoch = tf_id_of("e2"), .seq = 5},
+                                                     .old_seq = 1}});
+    history_edit(h, TABLET, "t1", "m1", 2, "three");
+    history_applied(h, "t1", "m1", 2);
+}
+
+START_TEST(another_state_with_the_number_of_a_lost_one_is_unseen) {
+    BEGIN(h);
+    goes_on(&h, "one and a half", false);
+    BREAKS(h, "conflict-outcome");
+}
+END_TEST
+
+START_TEST(a_state_that_says_what_the_lost_one_said_may_be_written_over) {
+    BEGIN(h);
+    goes_on(&h, "two", false);
+    HOLDS(h, "conflict-outcome");
+}
+END_TEST
+
+START_TEST(what_a_device_has_of_the_next_log_may_be_written_over) {
+    BEGIN(h);
+    goes_on(&h, "one and a half", true);
+    HOLDS(h, "conflict-outcome");
+}
+END_TEST
+
 static Suite *suite(void) {
     Suite *s = suite_create("merged");
     TCase *tests = tcase_create("merged");
@@ -194,6 +235,9 @@ static Suite *suite(void) {
     tcase_add_test(tests, an_edit_may_stand_on_what_a_server_has_lost);
     tcase_add_test(tests, what_the_next_log_holds_is_kept_whatever_was_lost);
     tcase_add_test(tests, an_edit_does_not_stand_on_a_lost_state_that_its_user_had_not_seen);
+    tcase_add_test(tests, another_state_with_the_number_of_a_lost_one_is_unseen);
+    tcase_add_test(tests, a_state_that_says_what_the_lost_one_said_may_be_written_over);
+    tcase_add_test(tests, what_a_device_has_of_the_next_log_may_be_written_over);
     suite_add_tcase(s, tests);
     return s;
 }
