@@ -22,7 +22,8 @@
  * since then the device cannot know better. A deleted message of which the server no longer tells
  * may vanish. After the server was put back, a device is not looked at until it has come to rest
  * with the new log, and what it showed before is forgotten, as it is when its disk was put back.
- * What a process found after a commit that had failed, and was not told, may go with the power.
+ * What a process found after a commit that had failed, and was not told, may go with the power, and
+ * with it a status.
  * Where somebody joined before a message was said, of whom the device may hear later, or all others
  * were away at some time, its status may go back. */
 #include "oracle/oracle.h"
@@ -152,7 +153,8 @@ static void check_time(struct tf_plain_oracle *self, const struct tf_scene *scen
         tell(self, scene, "version-back", NULL, "went back in time with");
     if (before->record != 0 && before->exists && is_own(scene) &&
         view->status != TF_STATUS_FAILED && before->status != TF_STATUS_FAILED &&
-        view->status < before->status && !has_other_readers(scene))
+        view->status < before->status && !has_other_readers(scene) &&
+        !tf_known_may_be_gone(scene->device, scene->message, view->version, scene->record->at_us))
         tell(self, scene, "status-back", scene->message->send, "took back the status of");
 }
 

@@ -151,6 +151,43 @@ START_TEST(a_status_that_goes_back_is_found) {
 }
 END_TEST
 
+/* A commit fails and is made: the next start finds its cursor and shows the message as read. Then
+ * the process ends by `death`, and another one shows it as delivered. */
+static void found_and_gone(struct history *h, enum tf_process_event death) {
+    stored(h);
+    struct tf_message_view row = own(h, "hello", 1);
+    struct tf_record cursor = {.kind = TF_RECORD_CURSOR, .node = ASHA};
+    cursor.cursor.after_crash = true;
+    cursor.cursor.cursor.epoch = tf_id_of("e1");
+    history_cursor(h, ASHA, 0, 15);
+    history_put(h, (struct tf_record){.kind = TF_RECORD_FAULT_HIT,
+                                      .node = ASHA,
+                                      .fault = {.verb = TF_VERB_IO_ERROR, .step = TF_NAME_NONE}});
+    for (int i = 0; i < 2; i++) {
+        history_process(h, ASHA, i == 0 ? TF_PROCESS_KILLED : death);
+        history_process(h, ASHA, TF_PROCESS_STARTED);
+        cursor.cursor.old_seq = i == 0 ? 15 : 20;
+        cursor.cursor.cursor.seq = i == 0 || death == TF_PROCESS_KILLED ? 20 : 15;
+        history_put(h, cursor);
+        row.status = i == 0 ? TF_STATUS_READ : TF_STATUS_DELIVERED;
+        history_look(h, ASHA, row);
+    }
+}
+
+START_TEST(a_status_that_was_found_and_never_told_may_go_with_the_power) {
+    BEGIN(h);
+    found_and_gone(&h, TF_PROCESS_CRASHED);
+    HOLDS(h, RULE);
+}
+END_TEST
+
+START_TEST(a_status_that_was_found_does_not_go_without_a_loss_of_power) {
+    BEGIN(h);
+    found_and_gone(&h, TF_PROCESS_KILLED);
+    BREAKS(h, RULE);
+}
+END_TEST
+
 START_TEST(two_rows_of_one_message_are_found) {
     BEGIN(h);
     stored(&h);
@@ -414,6 +451,8 @@ static Suite *session_view_suite(void) {
     tcase_add_test(tests, sent_before_the_server_took_it_is_found);
     tcase_add_test(tests, failed_although_the_server_took_it_is_found);
     tcase_add_test(tests, a_status_that_goes_back_is_found);
+    tcase_add_test(tests, a_status_that_was_found_and_never_told_may_go_with_the_power);
+    tcase_add_test(tests, a_status_that_was_found_does_not_go_without_a_loss_of_power);
     tcase_add_test(tests, two_rows_of_one_message_are_found);
     tcase_add_test(tests, an_edit_cut_short_may_show_or_not);
     tcase_add_test(tests, what_a_server_lost_with_what_it_was_folded_into_need_not_be_shown);
