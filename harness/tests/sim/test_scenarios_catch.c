@@ -221,7 +221,7 @@ static const struct row {
     {"regressions/decided-long-after-a-retry", CLIENT, "always_server_wins"},
     {"regressions/one-waits-and-then-all-must", BUG, "B65-429-is-final"},
     {"regressions/lost-queue-with-a-request-under-way", CLIENT, "forgets_at_restart"},
-    {"regressions/delivered-and-then-only-sent", CLIENT, "forgets_at_restart"},
+    {"regressions/delivered-and-then-only-sent", BUG, "tells-what-it-found"},
     {"regressions/power-fails-in-a-full-pull", CLIENT, "never_starts_over"},
     {"regressions/power-fails-when-the-rest-is-queued", BUG, "B74-no-recognition"},
     {"regressions/power-fails-when-the-strategy-is-new", CLIENT, "always_server_wins"},
