@@ -1,5 +1,8 @@
 #include "campaign/trunk.h"
 
+#include "base/assert.h"
+
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +62,11 @@ static void die_like(int status) {
 
 static void wait_for(pid_t branch) {
     int status = 0;
-    while (waitpid(branch, &status, 0) < 0) {
-    }
+    pid_t ended;
+    do {
+        ended = waitpid(branch, &status, 0);
+    } while (ended < 0 && errno == EINTR);
+    TF_ASSERT(ended == branch);
     if (status != 0) {
         die_like(status);
     }

@@ -28,7 +28,8 @@ enum tf_trunk_end {
 };
 
 /* Returns once in the process that called, and once in each branch, with its answer, which is owned
- * by the caller. A branch that dies takes the process that called with it. */
+ * by the caller; its real time is not told, for it shares a part of it. A branch that dies takes
+ * the process that called with it. */
 enum tf_trunk_end tf_trunk_grow(const struct tf_trunk_options *options, struct tf_answer *answer);
 
 /* Whether a branch is to answer the task; then, where it is struck. */
