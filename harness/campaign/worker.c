@@ -294,8 +294,6 @@ static enum tf_code serve(struct worker *worker) {
 static FILE *prepare(struct tf_error *error) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGINT, SIG_IGN);
-    signal(SIGCHLD,
-           SIG_DFL); /* who started us may ignore it, and then no branch could be waited for */
     signal(SIGTERM, SIG_IGN);
     int copy = dup(STDOUT_FILENO);
     FILE *out = copy < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0 ? NULL : fdopen(copy, "w");
